@@ -1,0 +1,111 @@
+package io.twinlane.gateway;
+
+import io.twinlane.gateway.bus.CatalogRoom;
+import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.health.ApiRoutes;
+import io.twinlane.gateway.health.LaneStates;
+import io.twinlane.gateway.rest.Problem;
+import io.twinlane.gateway.rest.RestHandler;
+import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.StartException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server that clients talk to. Wires the dialects and the probes to their paths. */
+public final class GatewayVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
+  /** Long enough for a filter of a few thousand ids. */
+  private static final int REQUEST_LINE_MAX = 64 * 1024;
+
+  private static final int IDLE_SECONDS_MAX = 75;
+
+  private final GatewaySettings settings;
+  private final Health health;
+  private @Nullable HttpServer server;
+
+  public GatewayVerticle(GatewaySettings settings, Health health) {
+    this.settings = settings;
+    this.health = health;
+  }
+
+  @Override
+  public Future<?> start() {
+    Lanes lanes = new Lanes(vertx.eventBus());
+    CatalogRoom catalogs = new CatalogRoom(lanes, settings.rest().schemas());
+    LaneStates states = new LaneStates(settings.laneSilenceMax());
+    states.report(health);
+    HttpServer opening = vertx.createHttpServer(options());
+    server = opening.requestHandler(router(lanes, catalogs, states));
+    return Future.all(states.listen(vertx.eventBus()), catalogs.listen(vertx.eventBus()))
+        .compose(_ ->
+            StartException.naming(
+                opening.listen(settings.listen().port(), settings.listen().host()),
+                "HTTP_PORT",
+                settings.listen()));
+  }
+
+  /** The port that it listens on, once started. */
+  public int port() {
+    HttpServer listening = server;
+    if (listening == null) {
+      throw new IllegalStateException("not started");
+    }
+    return listening.actualPort();
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(REQUEST_LINE_MAX)
+        .setIdleTimeout(IDLE_SECONDS_MAX)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setHandle100ContinueAutomatically(true);
+  }
+
+  private Router router(Lanes lanes, CatalogRoom catalogs, LaneStates states) {
+    Router router = Router.router(vertx);
+    RestHandler rest = new RestHandler(settings.rest(), catalogs, lanes);
+    router
+        .route("/rest/v1/:table")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(rest::handle);
+    router
+        .route("/rest/v1/:table")
+        .handler(BodyHandler.create(false).setBodyLimit(settings.requestBytesMax()))
+        .handler(rest::handle);
+    health.mount(router);
+    new ApiRoutes(
+            states,
+            lanes,
+            new ApiRoutes.Tables(settings.rest().schemas().getFirst(), settings.declaredTables()))
+        .mount(router);
+    router.errorHandler(404, context -> RestHandler.write(context, Problem.path()));
+    router.errorHandler(405, context -> RestHandler.write(context, Problem.path()));
+    router.errorHandler(
+        413,
+        context -> RestHandler.write(context, Problem.bodyTooLarge(settings.requestBytesMax())));
+    router.errorHandler(500, GatewayVerticle::bug);
+    return router;
+  }
+
+  private static void bug(RoutingContext context) {
+    String incident = UUID.randomUUID().toString();
+    LOG.error("incident {}", incident, context.failure());
+    if (!context.response().headWritten()) {
+      RestHandler.write(context, Problem.internal(incident));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.twinlane.gateway;
+
+import io.twinlane.schema.service.ServiceProcess;
+import java.util.List;
+
+/** Runs api-gateway as a process of its own. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    ServiceProcess.run(
+        "api-gateway",
+        env -> {
+          GatewaySettings settings = GatewaySettings.from(env);
+          return health -> List.of(new GatewayVerticle(settings, health));
+        });
+  }
+}

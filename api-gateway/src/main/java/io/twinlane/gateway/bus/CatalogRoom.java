@@ -1,0 +1,57 @@
+package io.twinlane.gateway.bus;
+
+import io.twinlane.schema.catalog.Catalog;
+import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CatalogChanged;
+import io.twinlane.schema.message.CatalogReply;
+import io.twinlane.schema.message.CatalogRequest;
+import io.twinlane.schema.message.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalog that the gateway plans with. While a newer one is on its way the old one serves.
+ * Lives on the gateway's event loop.
+ */
+public final class CatalogRoom {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final Lanes lanes;
+  private final List<String> schemas;
+  private @Nullable Catalog current;
+
+  public CatalogRoom(Lanes lanes, List<String> schemas) {
+    this.lanes = lanes;
+    this.schemas = schemas;
+  }
+
+  /** Asks for a new catalog whenever query-service tells that the schema is another one. */
+  public Future<Void> listen(EventBus bus) {
+    return bus.<CatalogChanged>consumer(Address.SCHEMA.value(), _ -> fresh()).completion();
+  }
+
+  /** The catalog at hand, if there is one; else the first one, or why it cannot be had. */
+  public Future<Reply> current() {
+    Catalog catalog = current;
+    return catalog == null ? ask(false) : Future.succeededFuture(new CatalogReply(catalog));
+  }
+
+  /** A catalog that is newer than the one at hand, or why it cannot be had. */
+  public Future<Reply> fresh() {
+    return ask(true);
+  }
+
+  private Future<Reply> ask(boolean fresh) {
+    return lanes.catalog(new CatalogRequest(schemas, fresh), TIMEOUT).onSuccess(this::keep);
+  }
+
+  private void keep(Reply reply) {
+    if (reply instanceof CatalogReply(Catalog catalog)) {
+      current = catalog;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.twinlane.gateway.bus;
+
+import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CatalogRequest;
+import io.twinlane.schema.message.Deadline;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Failure.Busy.Reason;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Request;
+import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the lanes. The answer never fails: no service is {@link Failure.Busy}, no answer in time is
+ * {@link Failure.Unknown} for what may write and {@link Failure.Unanswered} for what reads.
+ */
+public final class Lanes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
+  private final EventBus bus;
+
+  public Lanes(EventBus bus) {
+    this.bus = bus;
+  }
+
+  /** Sends a work to a lane. */
+  public Future<Reply> run(Address lane, Work work) {
+    return ask(lane, work, work.deadline(), work.transaction().access());
+  }
+
+  /** Asks query-service for a catalog. */
+  public Future<Reply> catalog(CatalogRequest request, Duration timeout) {
+    return ask(Address.CATALOG, request, Deadline.after(timeout), Access.READ_ONLY);
+  }
+
+  private Future<Reply> ask(Address address, Request request, Deadline deadline, Access access) {
+    long millis = Math.max(1, deadline.remaining().toMillis());
+    return bus.<Reply>request(
+            address.value(), request, new DeliveryOptions().setSendTimeout(millis))
+        .map(Message::body)
+        .otherwise(cause -> failure(cause, access));
+  }
+
+  private static Failure failure(Throwable cause, Access access) {
+    if (cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+      return new Failure.Busy(Reason.NO_SERVICE);
+    }
+    String incident = UUID.randomUUID().toString();
+    LOG.warn("incident {}: no answer from a lane: {}", incident, cause.getMessage());
+    return switch (access) {
+      case READ_ONLY -> new Failure.Unanswered(incident);
+      case READ_WRITE -> new Failure.Unknown(incident);
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.gateway.rest.Condition.Comparison;
+import io.twinlane.gateway.rest.Condition.Group;
+import io.twinlane.gateway.rest.Condition.Join;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads filters: {@code status=eq.pending}, and trees such as {@code
+ * or=(a.eq.1,not.and(b.gt.2,c.is.null))}.
+ */
+final class FilterParser {
+
+  private static final Set<Character> ENDS = Set.of('.', ',', '(', ')');
+  private static final Set<String> WORDS = Set.of("null", "not_null", "true", "false", "unknown");
+  private static final String OPERATORS =
+      "\"not\" or operator (eq, gt, gte, lt, lte, neq, in, is, like, ilike, …)";
+
+  /** Deep enough for any person, shallow enough for any stack. */
+  private static final int DEPTH_MAX = 64;
+
+  private FilterParser() {}
+
+  /** A filter whose column is the parameter's name. */
+  static Condition comparison(String key, String value) {
+    Scanner name = new Scanner("filter", key);
+    Field field = FieldParser.parse(name, ENDS);
+    if (name.at(".")) {
+      throw new RestException(Problem.notEmbedded(field.name()));
+    }
+    name.expectEnd();
+    Scanner in = new Scanner("filter", value);
+    boolean negated = in.take("not.");
+    Operator operator = operator(in);
+    return new Comparison(negated, field, operator, values(in, operator, false));
+  }
+
+  /** A tree whose logical word is the parameter's name. */
+  static Condition tree(boolean negated, Join join, String value) {
+    Scanner in = new Scanner("logic tree", value);
+    Condition group = group(in, negated, join, 0);
+    in.expectEnd();
+    return group;
+  }
+
+  private static Condition group(Scanner in, boolean negated, Join join, int depth) {
+    if (depth > DEPTH_MAX) {
+      throw in.unexpected("a tree of at most " + DEPTH_MAX + " levels");
+    }
+    List<Condition> parts = new ArrayList<>();
+    in.expect("(");
+    do {
+      in.skipBlanks();
+      parts.add(part(in, depth));
+      in.skipBlanks();
+    } while (in.take(","));
+    in.expect(")");
+    return new Group(negated, join, parts);
+  }
+
+  private static Condition part(Scanner in, int depth) {
+    boolean negated = in.at("not.and(") || in.at("not.or(");
+    if (negated) {
+      in.expect("not.");
+    }
+    if (in.at("and(") || in.at("or(")) {
+      Join join = in.take("and") ? Join.AND : Join.OR;
+      if (join == Join.OR) {
+        in.expect("or");
+      }
+      return group(in, negated, join, depth + 1);
+    }
+    Field field = FieldParser.parse(in, ENDS);
+    in.expect(".");
+    boolean not = in.take("not.");
+    Operator operator = operator(in);
+    return new Comparison(not, field, operator, values(in, operator, true));
+  }
+
+  private static Operator operator(Scanner in) {
+    String word = in.takeWhile(c -> c >= 'a' && c <= 'z');
+    Operator operator = Operator.of(word).orElseThrow(() -> in.unexpectedWord(word, OPERATORS));
+    if (in.at("(")) {
+      throw new RestException(Problem.notYet("A modifier of an operator"));
+    }
+    in.expect(".");
+    return operator;
+  }
+
+  private static List<String> values(Scanner in, Operator operator, boolean inTree) {
+    return switch (operator.operand()) {
+      case LIST -> list(in, inTree);
+      case WORD -> List.of(word(in));
+      case SAME_TYPE, TEXT, PATTERN -> List.of(inTree ? treeValue(in) : in.rest());
+    };
+  }
+
+  private static List<String> list(Scanner in, boolean inTree) {
+    List<String> values = new ArrayList<>();
+    in.expect("(");
+    if (in.take(")")) {
+      return values;
+    }
+    do {
+      values.add(in.at("\"") ? in.quoted() : in.takeWhile(c -> c != ',' && c != ')'));
+    } while (in.take(","));
+    in.expect(")");
+    if (!inTree) {
+      in.expectEnd();
+    }
+    return values;
+  }
+
+  private static String word(Scanner in) {
+    String word = in.takeWhile(c -> Character.isLetter(c) || c == '_');
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (!WORDS.contains(lower)) {
+      throw in.unexpectedWord(word, "null, not_null, true, false or unknown");
+    }
+    return lower;
+  }
+
+  /**
+   * A value inside a tree: in quotes, an array in braces, or up to the next comma or parenthesis.
+   */
+  private static String treeValue(Scanner in) {
+    if (in.at("\"")) {
+      return in.quoted();
+    }
+    if (in.at("{")) {
+      String array = in.takeWhile(c -> c != '}');
+      in.expect("}");
+      return array + "}";
+    }
+    return in.takeWhile(c -> c != ',' && c != ')');
+  }
+}

@@ -1,0 +1,148 @@
+package io.twinlane.gateway.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the {@code Prefer} header asks for (RFC 7240). The first value of a kind wins.
+ *
+ * @param returned what a write answers with
+ * @param count how rows are counted beyond the page
+ * @param ending whether a transaction commits, if the client says so
+ * @param handling what becomes of a preference that is not known
+ * @param maxAffected rows that a write may change at most; applies only when strict
+ */
+record Preferences(
+    Optional<Returned> returned,
+    Optional<Count> count,
+    Optional<Ending> ending,
+    Optional<Handling> handling,
+    OptionalLong maxAffected) {
+
+  /** What a write answers with. */
+  enum Returned {
+    MINIMAL("minimal"),
+    HEADERS_ONLY("headers-only"),
+    REPRESENTATION("representation");
+
+    private final String word;
+
+    Returned(String word) {
+      this.word = word;
+    }
+  }
+
+  /** How rows are counted beyond the page. */
+  enum Count {
+    EXACT,
+    PLANNED,
+    ESTIMATED
+  }
+
+  /** How a transaction ends. */
+  enum Ending {
+    COMMIT,
+    ROLLBACK
+  }
+
+  /** What becomes of a preference that is not known. */
+  enum Handling {
+    STRICT,
+    LENIENT
+  }
+
+  /**
+   * Reads every {@code Prefer} header of a request.
+   *
+   * @param endingAllowed whether a client may say how its transaction ends
+   */
+  static Preferences parse(List<String> headers, boolean endingAllowed) {
+    Reading reading = new Reading();
+    headers.stream()
+        .flatMap(header -> List.of(header.split(",")).stream())
+        .map(String::strip)
+        .filter(preference -> !preference.isEmpty())
+        .forEach(reading::add);
+    return reading.done(endingAllowed);
+  }
+
+  /** The preferences that were followed, in the order that the dialect fixes. */
+  String applied(boolean write) {
+    List<String> words = new ArrayList<>();
+    if (write) {
+      returned.ifPresent(value -> words.add("return=" + value.word));
+    }
+    count.ifPresent(value -> words.add("count=" + spelled(value)));
+    ending.ifPresent(value -> words.add("tx=" + spelled(value)));
+    handling.ifPresent(value -> words.add("handling=" + spelled(value)));
+    if (strict()) {
+      maxAffected.ifPresent(value -> words.add("max-affected=" + value));
+    }
+    return String.join(", ", words);
+  }
+
+  private boolean strict() {
+    return handling.equals(Optional.of(Handling.STRICT));
+  }
+
+  /** Rows that a write may change at most, if that must be kept. */
+  OptionalLong maxAffectedIfStrict() {
+    return strict() ? maxAffected : OptionalLong.empty();
+  }
+
+  private static String spelled(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The preferences read so far. */
+  private static final class Reading {
+
+    private Optional<Returned> returned = Optional.empty();
+    private Optional<Count> count = Optional.empty();
+    private Optional<Ending> ending = Optional.empty();
+    private Optional<Handling> handling = Optional.empty();
+    private OptionalLong maxAffected = OptionalLong.empty();
+    private final List<String> unknown = new ArrayList<>();
+
+    void add(String preference) {
+      switch (preference) {
+        case "return=minimal" -> returned = returned.or(() -> Optional.of(Returned.MINIMAL));
+        case "return=headers-only" ->
+            returned = returned.or(() -> Optional.of(Returned.HEADERS_ONLY));
+        case "return=representation" ->
+            returned = returned.or(() -> Optional.of(Returned.REPRESENTATION));
+        case "count=exact" -> count = count.or(() -> Optional.of(Count.EXACT));
+        case "count=planned" -> count = count.or(() -> Optional.of(Count.PLANNED));
+        case "count=estimated" -> count = count.or(() -> Optional.of(Count.ESTIMATED));
+        case "tx=commit" -> ending = ending.or(() -> Optional.of(Ending.COMMIT));
+        case "tx=rollback" -> ending = ending.or(() -> Optional.of(Ending.ROLLBACK));
+        case "handling=strict" -> handling = handling.or(() -> Optional.of(Handling.STRICT));
+        case "handling=lenient" -> handling = handling.or(() -> Optional.of(Handling.LENIENT));
+        default -> other(preference);
+      }
+    }
+
+    private void other(String preference) {
+      if (preference.matches("max-affected=\\d{1,18}")) {
+        if (maxAffected.isEmpty()) {
+          maxAffected = OptionalLong.of(Long.parseLong(preference.substring(13)));
+        }
+      } else {
+        unknown.add(preference);
+      }
+    }
+
+    Preferences done(boolean endingAllowed) {
+      Preferences all =
+          new Preferences(
+              returned, count, endingAllowed ? ending : Optional.empty(), handling, maxAffected);
+      if (all.strict() && !unknown.isEmpty()) {
+        throw new RestException(Problem.preferences(String.join(", ", unknown)));
+      }
+      return all;
+    }
+  }
+}

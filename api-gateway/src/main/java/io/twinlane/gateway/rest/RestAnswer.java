@@ -1,0 +1,163 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.gateway.rest.Plan.Counting;
+import io.twinlane.gateway.rest.Preferences.Returned;
+import io.twinlane.gateway.rest.RestRequest.Verb;
+import io.twinlane.schema.catalog.Relation;
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Result;
+import io.vertx.core.buffer.Buffer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last step: what a lane did, as an HTTP answer.
+ *
+ * @param headers in the order they are written
+ * @param body null for an answer without one
+ */
+record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body) {
+
+  private static final Buffer EMPTY_ARRAY = Buffer.buffer("[]");
+  private static final Pattern GUESS = Pattern.compile("rows=(\\d+)");
+
+  /** The answer to a read. */
+  static RestAnswer read(RestRequest request, Plan.Read plan, Done done, String location) {
+    Result result = done.last();
+    if (request.terms().accept().single() && result.rows() != 1) {
+      throw new RestException(Problem.notSingular(result.rows()));
+    }
+    long offset = plan.page().window().offset();
+    Long total = total(plan.page().counting(), done);
+    if (total != null && offset > 0 && offset >= total) {
+      throw new RestException(
+          Problem.range(
+              "An offset of %d was requested, but there are only %d rows."
+                  .formatted(offset, total)));
+    }
+    Map<String, String> headers = headers(request);
+    headers.put("Content-Range", range(offset, result.rows(), total));
+    headers.put("Content-Location", location);
+    boolean part = total != null && result.rows() < total;
+    return new RestAnswer(part ? 206 : 200, headers, shaped(request, result.body()));
+  }
+
+  /** The answer to a write. */
+  static RestAnswer written(RestRequest request, Plan plan, Done done) {
+    Result result = done.last();
+    boolean represented = returned(request) == Returned.REPRESENTATION;
+    Map<String, String> headers = headers(request);
+    Long total = request.terms().preferences().count().isPresent() ? (Long) result.rows() : null;
+    return switch (request.verb()) {
+      case INSERT -> {
+        headers.put("Content-Range", "*/" + word(total));
+        if (!result.key().isEmpty() && result.rows() == 1) {
+          headers.put("Location", location(plan.relation(), result.key()));
+        }
+        yield answer(request, represented, 201, headers, result.body());
+      }
+      case UPDATE -> {
+        headers.put("Content-Range", range(0, result.rows(), total));
+        yield answer(request, represented, represented ? 200 : 204, headers, result.body());
+      }
+      case DELETE -> {
+        headers.put("Content-Range", "*/" + word(total));
+        yield answer(request, represented, represented ? 200 : 204, headers, result.body());
+      }
+      case READ -> throw new IllegalStateException("a read writes nothing");
+    };
+  }
+
+  /** The answer to a write that named nothing to write. */
+  static RestAnswer nothing(RestRequest request, Plan plan) {
+    return written(request, plan, new Done(List.of(new Result(EMPTY_ARRAY, 0, null, List.of()))));
+  }
+
+  private static RestAnswer answer(
+      RestRequest request,
+      boolean represented,
+      int status,
+      Map<String, String> headers,
+      Buffer body) {
+    if (!represented) {
+      headers.remove("Content-Type");
+      return new RestAnswer(status, headers, null);
+    }
+    return new RestAnswer(status, headers, shaped(request, body));
+  }
+
+  private static Map<String, String> headers(RestRequest request) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", request.terms().accept().contentType());
+    headers.put("Vary", "Accept, Prefer, Range");
+    if (request.terms().profile()) {
+      headers.put("Content-Profile", request.schema());
+    }
+    String applied = request.terms().preferences().applied(request.verb() != Verb.READ);
+    if (!applied.isEmpty()) {
+      headers.put("Preference-Applied", applied);
+    }
+    return headers;
+  }
+
+  private static Returned returned(RestRequest request) {
+    return request.terms().preferences().returned().orElse(Returned.MINIMAL);
+  }
+
+  /** An array, or the one object in it without its brackets. */
+  private static Buffer shaped(RestRequest request, Buffer body) {
+    return request.terms().accept().single() && body.length() > 2
+        ? body.slice(1, body.length() - 1)
+        : body;
+  }
+
+  private static @Nullable Long total(Counting counting, Done done) {
+    Result last = done.last();
+    return switch (counting.kind()) {
+      case NONE -> null;
+      case PAGE -> (Long) last.rows();
+      case EXACT -> last.total();
+      case PLANNED -> (Long) guess(done);
+      case ESTIMATED -> {
+        Long counted = last.total();
+        yield counted != null && counted > counting.countedMax()
+            ? (Long) Math.max(counted, guess(done))
+            : counted;
+      }
+    };
+  }
+
+  /** The number of rows in the first line of an EXPLAIN. */
+  private static long guess(Done done) {
+    Matcher matcher = GUESS.matcher(done.results().getFirst().body().toString());
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private static String range(long offset, long rows, @Nullable Long total) {
+    String page = rows == 0 ? "*" : offset + "-" + (offset + rows - 1);
+    return page + "/" + word(total);
+  }
+
+  private static String word(@Nullable Long total) {
+    return total == null ? "*" : total.toString();
+  }
+
+  private static String location(Relation relation, List<String> key) {
+    StringBuilder location = new StringBuilder("/").append(encoded(relation.name()));
+    for (int i = 0; i < key.size(); i++) {
+      location.append(i == 0 ? '?' : '&').append(encoded(relation.primaryKey().get(i)));
+      location.append("=eq.").append(encoded(key.get(i)));
+    }
+    return location.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

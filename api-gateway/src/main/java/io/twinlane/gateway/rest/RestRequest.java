@@ -1,0 +1,37 @@
+package io.twinlane.gateway.rest;
+
+import java.util.Optional;
+
+/**
+ * A request of the dialect, parsed and not yet compared with the database.
+ *
+ * @param verb what is to be done
+ * @param schema the schema of the table
+ * @param table the relation
+ * @param query what the query string asks for
+ * @param terms how the client wants it done and answered
+ * @param body the rows to write, if the verb writes rows
+ */
+record RestRequest(
+    Verb verb, String schema, String table, Query query, Terms terms, Optional<RowsBody> body) {
+
+  /** What is to be done with the rows of a relation. */
+  enum Verb {
+    READ,
+    INSERT,
+    UPDATE,
+    DELETE
+  }
+
+  /**
+   * How the client wants it done and answered.
+   *
+   * @param preferences the {@code Prefer} header
+   * @param accept the shape of the answer
+   * @param fresh whether a read must not come from the CACHED lane
+   * @param headOnly whether the answer's body is left out
+   * @param profile whether the client named the schema
+   */
+  record Terms(
+      Preferences preferences, Accept accept, boolean fresh, boolean headOnly, boolean profile) {}
+}

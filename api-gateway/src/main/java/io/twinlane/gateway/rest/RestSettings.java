@@ -1,0 +1,54 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.schema.settings.Environment;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the dialect behaves.
+ *
+ * @param schemas the schemas whose relations are exposed, the default one first
+ * @param rowsMax rows that any read may give; empty for no limit
+ * @param anonymousRole the role that requests run as; null for the lanes' own
+ * @param ending how transactions end
+ * @param timeout how long a client is made to wait
+ */
+public record RestSettings(
+    List<String> schemas,
+    OptionalLong rowsMax,
+    @Nullable String anonymousRole,
+    TransactionEnd ending,
+    Duration timeout) {
+
+  /** How transactions end, and whether a client may say otherwise with {@code Prefer: tx}. */
+  public enum TransactionEnd {
+    COMMIT,
+    COMMIT_ALLOW_OVERRIDE,
+    ROLLBACK,
+    ROLLBACK_ALLOW_OVERRIDE;
+
+    boolean overridable() {
+      return this == COMMIT_ALLOW_OVERRIDE || this == ROLLBACK_ALLOW_OVERRIDE;
+    }
+
+    boolean commits() {
+      return this == COMMIT || this == COMMIT_ALLOW_OVERRIDE;
+    }
+  }
+
+  public RestSettings {
+    schemas = List.copyOf(schemas);
+  }
+
+  public static RestSettings from(Environment env) {
+    long rowsMax = env.bytes("DB_MAX_ROWS", 0, Long.MAX_VALUE, 0);
+    return new RestSettings(
+        env.names("DB_SCHEMAS", "public"),
+        rowsMax == 0 ? OptionalLong.empty() : OptionalLong.of(rowsMax),
+        env.text("DB_ANON_ROLE").orElse(null),
+        env.oneOf("DB_TX_END", TransactionEnd.class, TransactionEnd.COMMIT),
+        env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 30_000));
+  }
+}

@@ -1,0 +1,19 @@
+package io.twinlane.gateway.rest;
+
+import java.util.List;
+
+/**
+ * The rows that a client sends, as one JSON text that goes to PostgreSQL as it came.
+ *
+ * @param json an object or an array of objects
+ * @param keys the keys of the objects; of the first one where they differ
+ * @param uniform whether all objects have the same keys
+ * @param array whether it is an array
+ * @param rows the number of objects
+ */
+record RowsBody(String json, List<String> keys, boolean uniform, boolean array, int rows) {
+
+  RowsBody {
+    keys = List.copyOf(keys);
+  }
+}

@@ -1,0 +1,116 @@
+package io.twinlane.migrator;
+
+import io.twinlane.schema.service.StartException;
+import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.DatabaseUrl.Tls;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The database that a command changes, over a connection of its own.
+ *
+ * @param url where, and as whom; it must lead to PostgreSQL itself, not to a pooler
+ */
+public record Database(DatabaseUrl url) {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * A new connection.
+   *
+   * @throws StartException if PostgreSQL cannot be reached or refuses; the message says what to
+   *     change
+   */
+  Connection connect() {
+    try {
+      return source().getConnection();
+    } catch (SQLException e) {
+      throw new StartException(explained(e));
+    }
+  }
+
+  /** The first of some tables that has rows; none if no table has any, or none of them is there. */
+  public Optional<String> firstWithRows(List<String> tables) {
+    try (Connection connection = connect()) {
+      for (String table : tables) {
+        if (hasRows(connection, table)) {
+          return Optional.of(table);
+        }
+      }
+    } catch (SQLException e) {
+      // somebody else's database may hold less than the schema folder declares
+    }
+    return Optional.empty();
+  }
+
+  private static boolean hasRows(Connection connection, String table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select from " + statement.enquoteIdentifier(table, true) + " limit 1")) {
+      return rows.next();
+    }
+  }
+
+  /** A source of connections with the URL's settings. */
+  PGSimpleDataSource source() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {url.host()});
+    source.setPortNumbers(new int[] {url.port()});
+    source.setDatabaseName(url.database());
+    source.setUser(url.user());
+    url.password().ifPresent(secret -> source.setPassword(secret.value()));
+    source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    source.setApplicationName(url.settings().getOrDefault("application_name", "twinlane-migrator"));
+    if (url.settings().containsKey("search_path")) {
+      source.setCurrentSchema(url.settings().get("search_path"));
+    }
+    if (url.settings().containsKey("options")) {
+      source.setOptions(url.settings().get("options"));
+    }
+    withTls(source, url.tls());
+    return source;
+  }
+
+  private static void withTls(PGSimpleDataSource source, Tls tls) {
+    source.setSslMode(
+        switch (tls.mode()) {
+          case DISABLE -> "disable";
+          case REQUIRE -> "require";
+          case VERIFY_CA -> "verify-ca";
+          case VERIFY_FULL -> "verify-full";
+        });
+    tls.rootCertificate().ifPresent(file -> source.setSslRootCert(file.toString()));
+    if (tls.rootCertificate().isEmpty() && tls.mode() != Tls.Mode.DISABLE) {
+      // the certificates that the JVM trusts, as the lanes do it
+      source.setSslfactory(
+          tls.mode() == Tls.Mode.REQUIRE
+              ? "org.postgresql.ssl.NonValidatingFactory"
+              : "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+  }
+
+  private String explained(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    String why =
+        switch (state) {
+          case "08001" ->
+              "it cannot be reached. Is PostgreSQL running there, and is the port open?";
+          case "28P01", "28000" ->
+              "it refuses user %s (SQLSTATE %s). Check user and password."
+                  .formatted(url.user(), state);
+          case "3D000" -> "there is no database of that name. Create it, or name another.";
+          case "53300" ->
+              "it has too many connections already. Close some, or raise max_connections.";
+          case "57P03" -> "it is starting up or shutting down. Try again.";
+          default -> "SQLSTATE " + state + ": " + e.getMessage();
+        };
+    return "PostgreSQL at " + url.place() + ": " + why;
+  }
+}

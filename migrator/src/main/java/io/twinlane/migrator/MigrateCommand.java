@@ -1,0 +1,24 @@
+package io.twinlane.migrator;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code migrate}: applies what is pending. */
+@Command(
+    name = "migrate",
+    description = "Applies the migrations that the database does not have yet, in order.",
+    footer = {"", "Example: DATABASE_URL=postgres://me:secret@localhost/app twinlane migrate"})
+final class MigrateCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() {
+    MigratorSettings settings = MigratorSettings.ofProcess();
+    Migrations.Applied applied = new Migrations(settings.database(), settings.schema()).migrate();
+    applied.files().forEach(file -> System.out.println("applied " + file));
+    System.out.println(
+        applied.files().isEmpty()
+            ? "nothing to apply: the schema is current"
+            : "the schema is current");
+    return 0;
+  }
+}

@@ -1,0 +1,157 @@
+package io.twinlane.migrator;
+
+import io.twinlane.schema.settings.SchemaFolder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/**
+ * The migrations of a schema folder against a database.
+ *
+ * <p>Several processes may migrate one database at once: a session advisory lock lets one work
+ * while the others wait, and each file is applied once.
+ */
+public final class Migrations {
+
+  /** The schema that holds the history; it is not one that clients see. */
+  static final String SCHEMA = "twinlane";
+
+  private static final String HISTORY = "schema_migrations";
+  private static final int LOCK_TRIES_MAX = 600;
+
+  private final Database database;
+  private final List<MigrationFile> files;
+
+  public Migrations(Database database, SchemaFolder schema) {
+    this.database = database;
+    this.files = MigrationFile.all(schema);
+  }
+
+  /**
+   * What a run of migrate did.
+   *
+   * @param files the files that it applied, in order
+   * @param fromNothing whether none had been applied before
+   */
+  public record Applied(List<String> files, boolean fromNothing) {}
+
+  /** Which files are applied and which are not, in order. */
+  public record Status(List<String> applied, List<String> pending) {}
+
+  /**
+   * Applies what is pending, in order.
+   *
+   * @throws MigrationException if a file fails, was edited after it was applied, or comes too late
+   */
+  public Applied migrate() {
+    connectOnce();
+    Flyway flyway = flyway();
+    try {
+      MigrateResult result = flyway.migrate();
+      return new Applied(
+          result.migrations.stream().map(done -> fileName(done.version)).toList(),
+          Optional.ofNullable(result.initialSchemaVersion).isEmpty());
+    } catch (FlywayException e) {
+      throw failure(flyway, e);
+    }
+  }
+
+  /** Looks without changing anything. */
+  public Status status() {
+    connectOnce();
+    MigrationInfo[] all = flyway().info().all();
+    return new Status(named(all, true), named(all, false));
+  }
+
+  private Flyway flyway() {
+    FluentConfiguration configuration = Flyway.configure();
+    // a lock held by an open transaction would make CREATE INDEX CONCURRENTLY wait for ever
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return configuration
+        .dataSource(database.source())
+        .lockRetryCount(LOCK_TRIES_MAX)
+        .defaultSchema(SCHEMA)
+        .schemas(SCHEMA)
+        .table(HISTORY)
+        // our tables live in other schemas; what stands in this one says nothing about them
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .locations(new String[0])
+        .skipDefaultResolvers(true)
+        .skipDefaultCallbacks(true)
+        .javaMigrations(files.toArray(JavaMigration[]::new))
+        .load();
+  }
+
+  /** So that a database that cannot be reached is told as such, and not as a failed migration. */
+  private void connectOnce() {
+    try (Connection connection = database.connect()) {
+      connection.isValid(0);
+    } catch (SQLException e) {
+      throw new MigrationException("the connection could not be closed", e);
+    }
+  }
+
+  private List<String> named(MigrationInfo[] all, boolean applied) {
+    return Arrays.stream(all)
+        .filter(info -> info.getState() != MigrationState.BASELINE)
+        .filter(info -> info.getState().isApplied() == applied)
+        .map(info -> fileName(info.getVersion().getVersion()))
+        .toList();
+  }
+
+  private String fileName(String version) {
+    return files.stream()
+        .map(MigrationFile::fileName)
+        .filter(name -> name.startsWith(version + "_"))
+        .findFirst()
+        .orElse(version + " (no such file)");
+  }
+
+  private MigrationException failure(Flyway flyway, FlywayException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof MigrationException known) {
+        return known;
+      }
+    }
+    return explained(flyway.info().all())
+        .map(text -> new MigrationException(text, e))
+        .orElseGet(() -> new MigrationException(String.valueOf(e.getMessage()), e));
+  }
+
+  /** What is wrong with the files, by comparing them with the history. */
+  private Optional<String> explained(MigrationInfo[] all) {
+    for (MigrationInfo info : all) {
+      String name = info.getVersion() == null ? "" : fileName(info.getVersion().getVersion());
+      if (info.getState().isApplied() && !info.isChecksumMatching()) {
+        return Optional.of(
+            name
+                + " was edited after it was applied. Restore it as it was, and put the change into a"
+                + " new migration.");
+      }
+      if (info.getState() == MigrationState.MISSING_SUCCESS) {
+        return Optional.of(
+            info.getVersion() + " was applied, but its file is gone. Restore the file.");
+      }
+      if (info.getState() == MigrationState.IGNORED) {
+        return Optional.of(
+            name
+                + " is older than the newest applied migration and was never applied. Give it a time"
+                + " stamp of now.");
+      }
+    }
+    return Optional.empty();
+  }
+}

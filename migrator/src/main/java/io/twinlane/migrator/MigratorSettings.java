@@ -1,0 +1,23 @@
+package io.twinlane.migrator;
+
+import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.settings.EnvironmentName;
+import io.twinlane.schema.settings.SchemaFolder;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a command needs to know: the database, the schema folder, the environment. */
+record MigratorSettings(Database database, SchemaFolder schema, EnvironmentName environment) {
+
+  static MigratorSettings ofProcess() {
+    return from(Environment.ofProcess(Path.of("")));
+  }
+
+  static MigratorSettings from(Environment env) {
+    Optional<DatabaseUrl> url = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
+    Optional<SchemaFolder> schema = SchemaFolder.from(env);
+    return env.check(() ->
+        new MigratorSettings(new Database(url.orElseThrow()), schema.orElseThrow(), env.name()));
+  }
+}

@@ -1,0 +1,23 @@
+package io.twinlane.migrator;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code seed}: the first data of the environment. */
+@Command(
+    name = "seed",
+    description = {
+      "Loads the production seeds and, in dev and test, the development seeds.",
+      "Running it twice changes nothing."
+    })
+final class SeedCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() {
+    MigratorSettings settings = MigratorSettings.ofProcess();
+    new Seeds(settings.database(), settings.schema())
+        .load(settings.environment())
+        .forEach(file -> System.out.println("loaded " + file));
+    return 0;
+  }
+}

@@ -1,0 +1,22 @@
+package io.twinlane.migrator;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code status}: what is applied and what is pending. */
+@Command(
+    name = "status",
+    description = "Shows which migrations are applied and which are pending. Changes nothing.",
+    footer = {"", "Exit status: 0 the schema is current, 3 something is pending."})
+final class StatusCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() {
+    MigratorSettings settings = MigratorSettings.ofProcess();
+    Migrations.Status status = new Migrations(settings.database(), settings.schema()).status();
+    status.applied().forEach(file -> System.out.println("applied  " + file));
+    status.pending().forEach(file -> System.out.println("pending  " + file));
+    System.out.printf("%d applied, %d pending%n", status.applied().size(), status.pending().size());
+    return status.pending().isEmpty() ? 0 : 3;
+  }
+}

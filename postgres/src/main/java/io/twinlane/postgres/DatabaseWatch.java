@@ -1,0 +1,139 @@
+package io.twinlane.postgres;
+
+import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.LaneState;
+import io.twinlane.schema.message.LaneState.Database;
+import io.twinlane.schema.message.LaneState.Schema;
+import io.twinlane.schema.service.Health;
+import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.settings.SchemaFolder;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the database every few seconds, so that probes are answered from what is known.
+ *
+ * <p>Never more than one look at a time, and a look that takes too long counts as no answer. Lives
+ * on the event loop of its lane.
+ */
+public final class DatabaseWatch {
+
+  /** Where the migrator keeps what it applied. */
+  private static final String VERSION =
+      "select max(version) from twinlane.schema_migrations where success";
+
+  private final Pool pool;
+  private final Options options;
+  private final Consumer<LaneState> told;
+  private final Consumer<String> versionSeen;
+  private LaneState state;
+  private boolean looking;
+
+  private DatabaseWatch(
+      Pool pool, Options options, Consumer<LaneState> told, Consumer<String> versionSeen) {
+    this.pool = pool;
+    this.options = options;
+    this.told = told;
+    this.versionSeen = versionSeen;
+    this.state = new LaneState(options.lane(), Database.DISCONNECTED, Schema.UNKNOWN);
+  }
+
+  /**
+   * What to look for and how often.
+   *
+   * @param lane who looks
+   * @param neededVersion the migration that must have been applied; empty if none must
+   * @param interval the time from one look to the next
+   * @param timeout a look that takes longer found nothing
+   */
+  public record Options(Address lane, String neededVersion, Duration interval, Duration timeout) {
+
+    public static Options from(Environment env, Address lane, SchemaFolder schema) {
+      return new Options(
+          lane,
+          schema.newestVersion(),
+          env.millis("HEALTH_DATABASE_INTERVAL_MS", 10, 3_600_000, 5_000),
+          env.millis("HEALTH_DATABASE_TIMEOUT_MS", 10, 60_000, 3_000));
+    }
+  }
+
+  /**
+   * Begins to look, and tells what it sees after each look.
+   *
+   * @param told hears the state after each look
+   * @param versionSeen hears the newest applied migration, empty if there is none
+   */
+  public static DatabaseWatch start(
+      Vertx vertx,
+      Pool pool,
+      Options options,
+      Consumer<LaneState> told,
+      Consumer<String> versionSeen) {
+    DatabaseWatch watch = new DatabaseWatch(pool, options, told, versionSeen);
+    vertx.setPeriodic(0, options.interval().toMillis(), _ -> watch.look());
+    return watch;
+  }
+
+  /**
+   * Makes the process ready only while the database answers and holds the schema that is needed.
+   */
+  public void report(Health health, String lane) {
+    health.readyWhile(
+        lane + "-database",
+        () -> new Health.Finding(state.database() == Database.CONNECTED, word(state.database())));
+    health.readyWhile(
+        lane + "-schema",
+        () -> new Health.Finding(state.schema() == Schema.CURRENT, word(state.schema())));
+  }
+
+  private void look() {
+    if (looking) {
+      return;
+    }
+    looking = true;
+    Future<RowSet<Row>> answer =
+        pool.withConnection(connection -> connection.query(VERSION).execute());
+    answer.onComplete(_ -> looking = false);
+    answer
+        .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .transform(look -> Future.succeededFuture(seen(look.result(), look.cause())))
+        .onSuccess(this::tell);
+  }
+
+  private void tell(LaneState seen) {
+    state = seen;
+    told.accept(seen);
+  }
+
+  private LaneState seen(@Nullable RowSet<Row> rows, @Nullable Throwable cause) {
+    if (rows != null) {
+      return connected(rows.iterator().next().getString(0));
+    }
+    if (cause != null && SqlState.missingTable(cause)) {
+      return connected(null);
+    }
+    boolean answered = cause != null && SqlState.answered(cause);
+    return new LaneState(
+        options.lane(), answered ? Database.CONNECTED : Database.DISCONNECTED, Schema.UNKNOWN);
+  }
+
+  private LaneState connected(@Nullable String version) {
+    String applied = version == null ? "" : version;
+    versionSeen.accept(applied);
+    boolean behind = applied.compareTo(options.neededVersion()) < 0;
+    return new LaneState(
+        options.lane(), Database.CONNECTED, behind ? Schema.BEHIND : Schema.CURRENT);
+  }
+
+  private static String word(Enum<?> state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,131 @@
+package io.twinlane.postgres;
+
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Result;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Transaction.Ending;
+import io.twinlane.schema.message.Work;
+import io.twinlane.schema.settings.Environment;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the statements of a {@link Work}: alone on a client, or as a transaction on a connection.
+ *
+ * <p>Its futures fail with what the driver failed with; {@link SqlState} makes a {@link Failure} of
+ * it.
+ *
+ * @param bytesMax the largest answer that one statement may have
+ */
+public record Statements(int bytesMax) {
+
+  private static final String SET = "select set_config($1::text, $2::text, true)";
+
+  /** The limit that the settings give, 16 MiB if they give none. */
+  public static Statements from(Environment env) {
+    return new Statements((int) env.bytes("RESULT_MAX_BYTES", 1_024, 1 << 30, 16 << 20));
+  }
+
+  /** Runs the only statement of a plain work, in a transaction of its own. */
+  public Future<Reply> alone(SqlClient client, Work work) {
+    return run(client, work.statements().getFirst()).map(result -> new Done(List.of(result)));
+  }
+
+  /**
+   * Runs a work between BEGIN and COMMIT. What precedes COMMIT is sent at once, without waiting for
+   * one answer before the next question. Any failure, and any row count that is not as expected,
+   * rolls back.
+   */
+  public Future<Reply> inTransaction(Pool pool, Work work) {
+    return pool.getConnection().compose(connection -> inTransaction(connection, work));
+  }
+
+  private Future<Reply> inTransaction(SqlConnection connection, Work work) {
+    return sendAll(connection, work)
+        .compose(results -> end(connection, work, results))
+        .recover(cause -> rollBack(connection, cause))
+        .eventually(connection::close);
+  }
+
+  private Future<List<Result>> sendAll(SqlConnection connection, Work work) {
+    List<Future<?>> sent = new ArrayList<>();
+    sent.add(connection.query(work.transaction().beginSql()).execute());
+    settings(work).forEach((name, value) -> sent.add(set(connection, name, value)));
+    List<Future<Result>> results = new ArrayList<>();
+    for (Statement statement : work.statements()) {
+      results.add(run(connection, statement));
+    }
+    sent.addAll(results);
+    // the first one to fail is the cause: those behind it only say that the transaction is aborted
+    return Future.join(sent)
+        .map(_ -> results.stream().map(Future::result).toList())
+        .recover(_ -> Future.failedFuture(firstCause(sent)));
+  }
+
+  private Future<Reply> end(SqlConnection connection, Work work, List<Result> results) {
+    long rows = results.getLast().rows();
+    if (!work.expectation().holds(rows)) {
+      return rollBack(connection).map(new Failure.Unexpected(work.expectation(), rows));
+    }
+    Future<?> ended =
+        work.transaction().ending() == Ending.COMMIT
+            ? connection.query("COMMIT").execute()
+            : rollBack(connection);
+    return ended.map(new Done(results));
+  }
+
+  private static Future<Reply> rollBack(SqlConnection connection, Throwable cause) {
+    return rollBack(connection).transform(_ -> Future.failedFuture(cause));
+  }
+
+  private static Future<?> rollBack(SqlConnection connection) {
+    return connection.query("ROLLBACK").execute();
+  }
+
+  private static Throwable firstCause(List<Future<?>> futures) {
+    for (Future<?> future : futures) {
+      Throwable cause = future.cause();
+      if (cause != null) {
+        return cause;
+      }
+    }
+    throw new IllegalStateException("nothing failed");
+  }
+
+  private Future<Result> run(SqlClient client, Statement statement) {
+    return client
+        .preparedQuery(statement.sql())
+        .collecting(RowWriter.collector(statement.columns(), bytesMax))
+        .execute(tuple(statement.parameters()))
+        .map(rows -> rows.value().result(rows.rowCount()));
+  }
+
+  private static Tuple tuple(List<?> parameters) {
+    Tuple tuple = Tuple.tuple();
+    parameters.forEach(tuple::addValue);
+    return tuple;
+  }
+
+  private static Map<String, String> settings(Work work) {
+    String role = work.identity().role();
+    if (role == null) {
+      return work.settings();
+    }
+    Map<String, String> settings = new LinkedHashMap<>(work.settings());
+    settings.put("role", role);
+    return settings;
+  }
+
+  private static Future<?> set(SqlConnection connection, String name, String value) {
+    return connection.preparedQuery(SET).execute(Tuple.of(name, value));
+  }
+}

@@ -1,0 +1,47 @@
+package io.twinlane.query;
+
+import io.twinlane.postgres.SqlState;
+import io.twinlane.postgres.Statements;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Failure.Busy.Reason;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+
+/**
+ * The CACHED lane: a statement that needs nothing around it goes down a connection that it shares
+ * with others; anything else takes a connection for one transaction.
+ *
+ * <p>Invariant 2: PostgreSQL enforces that nothing is written, whatever the statement's text says.
+ *
+ * <p>The answer never fails: what goes wrong is a {@link Failure} in it.
+ */
+final class CachedLane {
+
+  private final SqlClient shared;
+  private final Pool exclusive;
+  private final Statements statements;
+
+  CachedLane(SqlClient shared, Pool exclusive, Statements statements) {
+    this.shared = shared;
+    this.exclusive = exclusive;
+    this.statements = statements;
+  }
+
+  Future<Reply> answer(Work work) {
+    if (work.deadline().expired()) {
+      return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
+    }
+    return run(work)
+        .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, statements.bytesMax()));
+  }
+
+  private Future<Reply> run(Work work) {
+    return work.plain()
+        ? statements.alone(shared, work)
+        : statements.inTransaction(exclusive, work);
+  }
+}

@@ -1,0 +1,62 @@
+package io.twinlane.query;
+
+import io.twinlane.postgres.DatabaseWatch;
+import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CatalogChanged;
+import io.twinlane.schema.message.CatalogRequest;
+import io.twinlane.schema.message.LaneState;
+import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.Health;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.sqlclient.Pool;
+
+/**
+ * Listens at {@link Address#QUERY} and {@link Address#CATALOG}, tells the state of its database,
+ * and tells when the schema is another one.
+ */
+public final class QueryVerticle extends VerticleBase {
+
+  private final QuerySettings settings;
+  private final Health health;
+
+  public QueryVerticle(QuerySettings settings, Health health) {
+    this.settings = settings;
+    this.health = health;
+  }
+
+  @Override
+  public Future<?> start() {
+    EventBus bus = vertx.eventBus();
+    Pool pool = settings.connections().exclusive(vertx, settings.exclusiveMax());
+    CachedLane lane =
+        new CachedLane(
+            settings.connections().pipelined(vertx, settings.sharedMax()),
+            pool,
+            settings.statements());
+    CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
+    DatabaseWatch.start(
+            vertx,
+            pool,
+            settings.watch(),
+            (LaneState state) -> bus.publish(Address.STATE.value(), state),
+            version -> versionSeen(keeper, version))
+        .report(health, "query");
+    return Future.all(
+        bus.<Work>consumer(
+                Address.QUERY.value(),
+                message -> lane.answer(message.body()).onSuccess(message::reply))
+            .completion(),
+        bus.<CatalogRequest>consumer(
+                Address.CATALOG.value(),
+                message -> keeper.answer(message.body()).onSuccess(message::reply))
+            .completion());
+  }
+
+  private void versionSeen(CatalogKeeper keeper, String version) {
+    if (keeper.changed(version)) {
+      vertx.eventBus().publish(Address.SCHEMA.value(), new CatalogChanged(version));
+    }
+  }
+}

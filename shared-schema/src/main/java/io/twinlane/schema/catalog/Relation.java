@@ -1,0 +1,37 @@
+package io.twinlane.schema.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table, view or anything else that has rows.
+ *
+ * @param columns in the order of the relation
+ * @param primaryKey the names of its columns, in the order of the key; empty if there is none
+ * @param insertable whether rows can be inserted, as are updatable and deletable; by what it is,
+ *     not by who asks
+ */
+public record Relation(
+    String schema,
+    String name,
+    List<Column> columns,
+    List<String> primaryKey,
+    boolean insertable,
+    boolean updatable,
+    boolean deletable) {
+
+  public Relation {
+    columns = List.copyOf(columns);
+    primaryKey = List.copyOf(primaryKey);
+  }
+
+  /** A column by its name. */
+  public Optional<Column> column(String wanted) {
+    for (Column column : columns) {
+      if (column.name().equals(wanted)) {
+        return Optional.of(column);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,27 @@
+package io.twinlane.schema.message;
+
+/** The event-bus addresses of the suite. Services know each other by these and by nothing else. */
+public enum Address {
+  /** The CACHED lane: a {@link Work} that reads. */
+  QUERY("twinlane.query"),
+  /** The DIRECT lane: a {@link Work} that may write, or must read what is fresh. */
+  WRITE("twinlane.write"),
+  /** A {@link CatalogRequest}. */
+  CATALOG("twinlane.catalog"),
+  /** Every {@link TablesChanged}, published. */
+  CHANGES("twinlane.changes"),
+  /** Every {@link CatalogChanged}, published. */
+  SCHEMA("twinlane.schema"),
+  /** Every {@link LaneState}, published. */
+  STATE("twinlane.state");
+
+  private final String value;
+
+  Address(String value) {
+    this.value = value;
+  }
+
+  public String value() {
+    return value;
+  }
+}

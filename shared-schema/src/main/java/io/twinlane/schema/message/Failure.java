@@ -1,0 +1,47 @@
+package io.twinlane.schema.message;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why a work is not done. Which one it is says what a client may do next. */
+public sealed interface Failure extends Reply {
+
+  /** Certainly not executed; safe to repeat. */
+  record Busy(Reason reason) implements Failure {
+
+    /** What stood in the way. */
+    public enum Reason {
+      /** Every connection is in use and the queue for them is full, or the wait took too long. */
+      POOL_FULL,
+      /** No service listens at the lane's address. */
+      NO_SERVICE,
+      /** The deadline passed before a connection was taken. */
+      EXPIRED,
+      /** PostgreSQL cannot be reached, or does not let the lane in. */
+      DATABASE_AWAY
+    }
+  }
+
+  /** A write may have happened: the connection broke in flight, or no answer came in time. */
+  record Unknown(String incident) implements Failure {}
+
+  /** A read got no answer in time, or its connection broke; repeating it does no harm. */
+  record Unanswered(String incident) implements Failure {}
+
+  /**
+   * PostgreSQL refused a statement, and nothing of the transaction remains.
+   *
+   * @param sqlState its five characters
+   * @param message PostgreSQL's own words, as are detail and hint
+   */
+  record Refused(String sqlState, String message, @Nullable String detail, @Nullable String hint)
+      implements Failure {}
+
+  /** The rows were not as expected; the transaction is rolled back. */
+  record Unexpected(Expectation expectation, long rows) implements Failure {}
+
+  /** The answer is larger than a lane may make; a write is rolled back. */
+  record TooLarge(long bytesMax) implements Failure {}
+
+  /** A bug of ours; the log has it under this incident. Nothing of the transaction remains. */
+  record Internal(String incident) implements Failure {}
+}

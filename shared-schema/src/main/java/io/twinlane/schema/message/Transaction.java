@@ -1,0 +1,65 @@
+package io.twinlane.schema.message;
+
+/**
+ * How a transaction begins and ends.
+ *
+ * @param access whether it may write
+ * @param isolation its isolation level
+ * @param ending what happens once every statement has run
+ */
+public record Transaction(Access access, Isolation isolation, Ending ending) {
+
+  private static final Transaction WRITE =
+      new Transaction(Access.READ_WRITE, Isolation.READ_COMMITTED, Ending.COMMIT);
+  private static final Transaction READ =
+      new Transaction(Access.READ_ONLY, Isolation.READ_COMMITTED, Ending.COMMIT);
+
+  /** Whether a transaction may write. */
+  public enum Access {
+    READ_WRITE("READ WRITE"),
+    READ_ONLY("READ ONLY");
+
+    private final String sql;
+
+    Access(String sql) {
+      this.sql = sql;
+    }
+  }
+
+  /** PostgreSQL's isolation levels. */
+  public enum Isolation {
+    READ_COMMITTED("READ COMMITTED"),
+    REPEATABLE_READ("REPEATABLE READ"),
+    SERIALIZABLE("SERIALIZABLE");
+
+    private final String sql;
+
+    Isolation(String sql) {
+      this.sql = sql;
+    }
+  }
+
+  /** What happens once every statement has run; a trial run is rolled back. */
+  public enum Ending {
+    COMMIT,
+    ROLLBACK
+  }
+
+  public static Transaction write() {
+    return WRITE;
+  }
+
+  public static Transaction read() {
+    return READ;
+  }
+
+  /** The statement that begins it. */
+  public String beginSql() {
+    return "BEGIN ISOLATION LEVEL " + isolation.sql + " " + access.sql;
+  }
+
+  /** Whether a statement that runs alone, without BEGIN, does the same. */
+  boolean plain() {
+    return isolation == Isolation.READ_COMMITTED && ending == Ending.COMMIT;
+  }
+}

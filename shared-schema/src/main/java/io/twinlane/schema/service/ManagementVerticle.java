@@ -1,0 +1,41 @@
+package io.twinlane.schema.service;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The management server of a process: probes for orchestrators, on a port that clients never see.
+ */
+public final class ManagementVerticle extends VerticleBase {
+
+  private final Listen listen;
+  private final Health health;
+  private @Nullable HttpServer server;
+
+  public ManagementVerticle(Listen listen, Health health) {
+    this.listen = listen;
+    this.health = health;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = Router.router(vertx);
+    health.mount(router);
+    HttpServer opening = vertx.createHttpServer().requestHandler(router);
+    server = opening;
+    return StartException.naming(
+        opening.listen(listen.port(), listen.host()), "MANAGEMENT_PORT", listen);
+  }
+
+  /** The port that it listens on, once started. */
+  public int port() {
+    HttpServer listening = server;
+    if (listening == null) {
+      throw new IllegalStateException("not started");
+    }
+    return listening.actualPort();
+  }
+}

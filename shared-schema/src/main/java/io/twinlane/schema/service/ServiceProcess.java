@@ -1,0 +1,105 @@
+package io.twinlane.schema.service;
+
+import io.twinlane.schema.message.Messages;
+import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.settings.SettingsException;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service as a process of its own: reads its settings, deploys its verticles beside a management
+ * server, and ends in order on SIGTERM and SIGINT.
+ *
+ * <p>Exit status 0 after a signal, 1 after a bug, 2 if the settings or the machine do not let it
+ * start.
+ */
+public final class ServiceProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
+  private static final int CLOSE_SECONDS_MAX = 10;
+
+  private ServiceProcess() {}
+
+  /** The verticles of a service, made once the settings are known to be right. */
+  public interface Parts extends Function<Health, List<Deployable>> {}
+
+  /** Runs a service until a signal ends the process. */
+  public static void run(String name, Function<Environment, Parts> service) {
+    try {
+      Environment env = Environment.ofProcess(Path.of(""));
+      Parts parts = service.apply(env);
+      Listen management = env.check(() -> Listen.management(env));
+      Vertx vertx = vertx();
+      endOnSignal(vertx);
+      Health health = new Health(vertx);
+      ManagementVerticle probes = new ManagementVerticle(management, health);
+      await(deploy(vertx, health, probes, parts.apply(health)));
+      LOG.info("{} is running", name);
+    } catch (SettingsException | StartException e) {
+      refuse(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A Vert.x with the suite's messages, on one event loop: a request never changes threads. */
+  public static Vertx vertx() {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Messages.register(vertx.eventBus());
+    return vertx;
+  }
+
+  /** Deploys the management server and then the verticles, all at once. */
+  public static Future<?> deploy(
+      Vertx vertx, Health health, ManagementVerticle management, List<Deployable> verticles) {
+    return vertx
+        .deployVerticle(management)
+        .compose(_ -> Future.all(verticles.stream().map(vertx::deployVerticle).toList()))
+        .onSuccess(_ -> health.started());
+  }
+
+  /** Waits for a future outside of Vert.x; a {@link StartException} in it is thrown as it is. */
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof StartException start ? start : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Says why nothing was started, and ends the process with status 2. */
+  public static void refuse(String name, String message) {
+    message.lines().forEach(line -> System.err.println(name + ": " + line));
+    System.exit(2);
+  }
+
+  private static void endOnSignal(Vertx vertx) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "shutdown"));
+  }
+
+  /** Closes Vert.x, for at most ten seconds. */
+  public static void close(Vertx vertx) {
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("not everything closed in order", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

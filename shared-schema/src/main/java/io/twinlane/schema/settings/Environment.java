@@ -1,0 +1,198 @@
+package io.twinlane.schema.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where settings come from: the real environment, then {@code .env.{environment}.local}, {@code
+ * .env.local} and {@code .env} of the working copy; the first one to set a value wins.
+ *
+ * <p>Each reader remembers what is wrong and answers its default, so that {@link #check} can report
+ * every mistake at once. Used by one thread, at start-up.
+ */
+public final class Environment {
+
+  private final Map<String, String> values;
+  private final EnvironmentName name;
+  private final List<String> mistakes = new ArrayList<>();
+
+  private Environment(Map<String, String> real, @Nullable Path workingCopy) {
+    this.values = new HashMap<>(real);
+    values.values().removeIf(String::isEmpty);
+    this.name = readName();
+    if (workingCopy != null) {
+      Stream.of(".env." + name.shortName() + ".local", ".env." + name.longName() + ".local")
+          .forEach(file -> merge(workingCopy.resolve(file)));
+      merge(workingCopy.resolve(".env.local"));
+      merge(workingCopy.resolve(".env"));
+    }
+  }
+
+  /** The environment of this process, with the env files of a working copy. */
+  public static Environment ofProcess(Path workingCopy) {
+    return new Environment(System.getenv(), workingCopy);
+  }
+
+  /** The given values and no files. */
+  public static Environment of(Map<String, String> values) {
+    return new Environment(values, null);
+  }
+
+  /** The given values over the env files of a working copy. */
+  public static Environment of(Map<String, String> values, Path workingCopy) {
+    return new Environment(values, workingCopy);
+  }
+
+  public EnvironmentName name() {
+    return name;
+  }
+
+  public Optional<String> text(String variable) {
+    return Optional.ofNullable(values.get(variable));
+  }
+
+  public String text(String variable, String otherwise) {
+    return values.getOrDefault(variable, otherwise);
+  }
+
+  /** Names separated by commas, blanks around them dropped. */
+  public List<String> names(String variable, String otherwise) {
+    List<String> names =
+        Arrays.stream(text(variable, otherwise).split(","))
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .toList();
+    if (names.isEmpty()) {
+      mistakes.add(variable + " must name at least one");
+    }
+    return names;
+  }
+
+  public int integer(String variable, int min, int max, int otherwise) {
+    return (int) number(variable, min, max, otherwise, "a whole number");
+  }
+
+  public long bytes(String variable, long min, long max, long otherwise) {
+    return number(variable, min, max, otherwise, "a number of bytes");
+  }
+
+  /** A duration given as a number of milliseconds. */
+  public Duration millis(String variable, long min, long max, long otherwise) {
+    return Duration.ofMillis(number(variable, min, max, otherwise, "a number of milliseconds"));
+  }
+
+  public boolean flag(String variable, boolean otherwise) {
+    String text = values.get(variable);
+    if (text == null || text.equals("true") || text.equals("false")) {
+      return text == null ? otherwise : text.equals("true");
+    }
+    mistakes.add(variable + " must be true or false, not '" + text + "'");
+    return otherwise;
+  }
+
+  /** A folder that exists; empty if the variable is not set, a mistake if it names no folder. */
+  public Optional<Path> folder(String variable) {
+    Optional<Path> path = text(variable).map(Path::of);
+    if (path.isPresent() && !Files.isDirectory(path.get())) {
+      mistakes.add(variable + " names no folder: " + path.get());
+      return Optional.empty();
+    }
+    return path;
+  }
+
+  /** The first of these variables that is set, as a connection string. A mistake if none is. */
+  public Optional<DatabaseUrl> database(String... variables) {
+    for (String variable : variables) {
+      String text = values.get(variable);
+      if (text != null) {
+        return read(variable, text, DatabaseUrl::parse);
+      }
+    }
+    mistakes.add(
+        variables[variables.length - 1]
+            + " is not set: give it a URL such as postgres://USER:PASSWORD@HOST:5432/DATABASE");
+    return Optional.empty();
+  }
+
+  /** One of the constants of an enum, written in lower case with dashes. */
+  public <E extends Enum<E>> E oneOf(String variable, Class<E> type, E otherwise) {
+    String text = values.get(variable);
+    if (text == null) {
+      return otherwise;
+    }
+    for (E constant : type.getEnumConstants()) {
+      if (spelled(constant).equals(text)) {
+        return constant;
+      }
+    }
+    String choices =
+        String.join(
+            ", ", Arrays.stream(type.getEnumConstants()).map(Environment::spelled).toList());
+    mistakes.add(variable + " must be one of " + choices + ", not '" + text + "'");
+    return otherwise;
+  }
+
+  /** The settings that were built if nothing was wrong, else every mistake in one exception. */
+  public <T> T check(Supplier<T> settings) {
+    if (!mistakes.isEmpty()) {
+      throw new SettingsException(mistakes);
+    }
+    return settings.get();
+  }
+
+  private static String spelled(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private long number(String variable, long min, long max, long otherwise, String what) {
+    String text = values.get(variable);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      long value = Long.parseLong(text.strip());
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, together with the limits
+    }
+    mistakes.add("%s must be %s from %d to %d, not '%s'".formatted(variable, what, min, max, text));
+    return otherwise;
+  }
+
+  private <T> Optional<T> read(String variable, String text, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException e) {
+      mistakes.add(variable + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void merge(Path file) {
+    EnvFile.read(file, mistakes).forEach(values::putIfAbsent);
+  }
+
+  private EnvironmentName readName() {
+    String variable = values.containsKey("ENVIRONMENT") ? "ENVIRONMENT" : "NODE_ENV";
+    String text = values.getOrDefault(variable, EnvironmentName.DEVELOPMENT.shortName());
+    return EnvironmentName.parse(text)
+        .orElseGet(() -> {
+          mistakes.add(variable + " must be dev, test, staging or prod, not '" + text + "'");
+          return EnvironmentName.PRODUCTION;
+        });
+  }
+}

@@ -1,0 +1,39 @@
+package io.twinlane.schema.settings;
+
+import java.time.Duration;
+
+/**
+ * How many connections a lane may hold and how long it waits for what.
+ *
+ * @param connectionsMax connections at most
+ * @param waitingMax requests that may wait for a connection; one more is told {@code Busy}
+ * @param waitTimeout the longest wait for a connection
+ * @param connectTimeout the longest wait for PostgreSQL to accept a connection
+ * @param idleTimeout an unused connection is closed after this time
+ * @param lifetimeMax a connection is closed at this age, used or not
+ * @param statementTimeout PostgreSQL cancels a statement that runs longer
+ * @param pipelining statements in flight on one connection
+ */
+public record PoolSettings(
+    int connectionsMax,
+    int waitingMax,
+    Duration waitTimeout,
+    Duration connectTimeout,
+    Duration idleTimeout,
+    Duration lifetimeMax,
+    Duration statementTimeout,
+    int pipelining) {
+
+  /** The pool of a lane: a variable with the lane's prefix wins over the one for both lanes. */
+  public static PoolSettings from(Environment env, String prefix) {
+    return new PoolSettings(
+        env.integer(prefix + "_POOL_MAX", 1, 1_000, env.integer("POOL_MAX", 1, 1_000, 10)),
+        env.integer("POOL_WAITING_MAX", 0, 100_000, 1_000),
+        env.millis("POOL_WAIT_TIMEOUT_MS", 1, 60_000, 2_000),
+        env.millis("CONNECT_TIMEOUT_MS", 1, 120_000, 5_000),
+        env.millis("POOL_IDLE_TIMEOUT_MS", 0, 86_400_000, 20_000),
+        env.millis("POOL_LIFETIME_MAX_MS", 0, 86_400_000, 1_800_000),
+        env.millis("STATEMENT_TIMEOUT_MS", 1, 86_400_000, 30_000),
+        env.integer("POOL_PIPELINING", 1, 1_024, 64));
+  }
+}

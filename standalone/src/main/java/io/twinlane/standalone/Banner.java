@@ -1,0 +1,42 @@
+package io.twinlane.standalone;
+
+import io.twinlane.migrator.Database;
+import io.twinlane.schema.settings.SchemaFolder;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person sees once everything runs: within a screenful, all that is needed to go on.
+ *
+ * @param suite what runs
+ * @param database where the data are
+ * @param folder the embedded server's folder; null if the database is somebody's own
+ */
+record Banner(Suite suite, Database database, @Nullable Path folder) {
+
+  void print(SchemaFolder schema) {
+    String url = "http://127.0.0.1:" + suite.httpPort();
+    String table = database.firstWithRows(schema.declaredTables()).orElse("TABLE");
+    System.out.printf(
+        """
+
+        Twinlane is running.
+
+          API         %s/rest/v1
+          try it      curl '%s/rest/v1/%s?limit=3'
+          endpoints   curl %s/api
+          health      curl http://127.0.0.1:%d/health/ready
+          database    %s
+          data        %s
+          stop        Ctrl-C
+
+        """,
+        url,
+        url,
+        table,
+        url,
+        suite.managementPort(),
+        database.url(),
+        folder == null ? "yours; nothing is kept here" : folder + " (empty it with --fresh)");
+  }
+}

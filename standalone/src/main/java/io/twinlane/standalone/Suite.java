@@ -1,0 +1,82 @@
+package io.twinlane.standalone;
+
+import io.twinlane.gateway.GatewaySettings;
+import io.twinlane.gateway.GatewayVerticle;
+import io.twinlane.query.QuerySettings;
+import io.twinlane.query.QueryVerticle;
+import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Listen;
+import io.twinlane.schema.service.ManagementVerticle;
+import io.twinlane.schema.service.ServiceProcess;
+import io.twinlane.schema.settings.Environment;
+import io.twinlane.write.WriteSettings;
+import io.twinlane.write.WriteVerticle;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/** Gateway and both lanes in this JVM, on one event loop, running until it is closed. */
+public final class Suite implements AutoCloseable {
+
+  private final Vertx vertx;
+  private final GatewayVerticle gateway;
+  private final ManagementVerticle management;
+
+  private Suite(Vertx vertx, GatewayVerticle gateway, ManagementVerticle management) {
+    this.vertx = vertx;
+    this.gateway = gateway;
+    this.management = management;
+  }
+
+  /** The settings of every service, read before anything is started. */
+  public record Settings(
+      GatewaySettings gateway, QuerySettings query, WriteSettings write, Listen management) {
+
+    public static Settings from(Environment env) {
+      Listen management = Listen.management(env);
+      return new Settings(
+          GatewaySettings.from(env), QuerySettings.from(env), WriteSettings.from(env), management);
+    }
+  }
+
+  /**
+   * Starts everything, and returns once the gateway listens.
+   *
+   * @throws io.twinlane.schema.service.StartException if a port cannot be had
+   */
+  public static Suite start(Settings settings) {
+    Vertx vertx = ServiceProcess.vertx();
+    try {
+      Health health = new Health(vertx);
+      ManagementVerticle management = new ManagementVerticle(settings.management(), health);
+      GatewayVerticle gateway = new GatewayVerticle(settings.gateway(), health);
+      ServiceProcess.await(
+          ServiceProcess.deploy(
+              vertx,
+              health,
+              management,
+              List.of(
+                  new QueryVerticle(settings.query(), health),
+                  new WriteVerticle(settings.write(), health),
+                  gateway)));
+      return new Suite(vertx, gateway, management);
+    } catch (RuntimeException e) {
+      ServiceProcess.close(vertx);
+      throw e;
+    }
+  }
+
+  /** The port that clients talk to. */
+  public int httpPort() {
+    return gateway.port();
+  }
+
+  /** The port of probes. */
+  public int managementPort() {
+    return management.port();
+  }
+
+  @Override
+  public void close() {
+    ServiceProcess.close(vertx);
+  }
+}

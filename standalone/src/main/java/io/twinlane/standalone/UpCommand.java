@@ -1,0 +1,129 @@
+package io.twinlane.standalone;
+
+import io.twinlane.migrator.Database;
+import io.twinlane.migrator.Migrations;
+import io.twinlane.migrator.Seeds;
+import io.twinlane.schema.service.Listen;
+import io.twinlane.schema.service.StartException;
+import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.settings.EnvironmentName;
+import io.twinlane.schema.settings.SchemaFolder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code up}: everything in one process, until a signal ends it. */
+@Command(
+    name = "up",
+    description = {
+      "Starts gateway and both lanes, on an embedded PostgreSQL unless DATABASE_URL names a database.",
+      "Ctrl-C stops everything."
+    },
+    footer = {
+      "",
+      "Settings: HTTP_PORT (8080) and MANAGEMENT_PORT (8081) move the ports, DATABASE_URL uses a",
+      "database of yours, SCHEMA_DIR brings tables of yours."
+    })
+final class UpCommand implements Callable<Integer> {
+
+  @Option(names = "--fresh", description = "Begin with an empty embedded database.")
+  private boolean fresh;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Path home = Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")).toAbsolutePath();
+    Path folder = home.resolve(".twinlane");
+    Environment env = Environment.ofProcess(home);
+    Optional<DatabaseUrl> given = givenDatabase(env);
+    checkPorts(env);
+    Stops stops = Stops.onSignal();
+    try {
+      EmbeddedDatabase embedded = given.isPresent() ? null : embedded(folder, stops);
+      Environment whole = embedded == null ? env : withDatabase(embedded.urlText(), home);
+      Database database = migrated(whole, embedded != null);
+      Suite suite = Suite.start(Suite.Settings.from(whole));
+      stops.add(suite);
+      new Banner(suite, database, embedded == null ? null : folder).print(schema(whole));
+    } catch (RuntimeException e) {
+      stops.now();
+      throw e;
+    }
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /**
+   * The database that the settings name. Anything else that is wrong with them is told here too.
+   */
+  private static Optional<DatabaseUrl> givenDatabase(Environment env) {
+    if (env.text("DATABASE_URL").isEmpty()) {
+      return Optional.empty();
+    }
+    Suite.Settings.from(env);
+    Optional<DatabaseUrl> url = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
+    return env.check(() -> url);
+  }
+
+  /** Before anything is started: a port that is taken should cost nobody a wait. */
+  private static void checkPorts(Environment env) {
+    Listen http = Listen.from(env, "HTTP", 8080);
+    Listen management = env.check(() -> Listen.management(env));
+    if (http.port() != 0 && http.port() == management.port()) {
+      throw new StartException("HTTP_PORT and MANAGEMENT_PORT are both " + http.port());
+    }
+    checkPort(http, "HTTP_PORT");
+    checkPort(management, "MANAGEMENT_PORT");
+  }
+
+  private static void checkPort(Listen listen, String variable) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(listen.host(), listen.port()));
+    } catch (IOException e) {
+      throw new StartException(
+          "cannot listen on %s:%d: it is in use or not allowed. Choose another port with %s."
+              .formatted(listen.host(), listen.port(), variable));
+    }
+  }
+
+  private EmbeddedDatabase embedded(Path folder, Stops stops) {
+    System.out.println("twinlane: starting the embedded PostgreSQL");
+    EmbeddedDatabase embedded = EmbeddedDatabase.start(folder, fresh);
+    stops.add(embedded);
+    return embedded;
+  }
+
+  private static Environment withDatabase(String url, Path home) {
+    Map<String, String> values = new HashMap<>(System.getenv());
+    values.put("DATABASE_URL", url);
+    return Environment.of(values, home);
+  }
+
+  /** Runs the migrator to its end; an empty embedded database gets something to look at. */
+  private static Database migrated(Environment env, boolean embedded) {
+    Optional<DatabaseUrl> url = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
+    Database database = env.check(() -> new Database(url.orElseThrow()));
+    Migrations.Applied applied = new Migrations(database, schema(env)).migrate();
+    applied.files().forEach(file -> System.out.println("twinlane: applied " + file));
+    if (embedded && applied.fromNothing() && env.name() == EnvironmentName.DEVELOPMENT) {
+      new Seeds(database, schema(env))
+          .load(env.name())
+          .forEach(file -> System.out.println("twinlane: loaded " + file));
+    }
+    return database;
+  }
+
+  private static SchemaFolder schema(Environment env) {
+    Optional<SchemaFolder> schema = SchemaFolder.from(env);
+    return env.check(schema::orElseThrow);
+  }
+}
