@@ -77,13 +77,9 @@ public final class GatewayVerticle extends VerticleBase {
   private Router router(Lanes lanes, CatalogRoom catalogs, LaneStates states) {
     Router router = Router.router(vertx);
     RestHandler rest = new RestHandler(settings.rest(), catalogs, lanes);
+    router.route("/rest/v1/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(rest::handle);
     router
-        .route("/rest/v1/:table")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(rest::handle);
-    router
-        .route("/rest/v1/:table")
+        .route("/rest/v1/*")
         .handler(BodyHandler.create(false).setBodyLimit(settings.requestBytesMax()))
         .handler(rest::handle);
     health.mount(router);

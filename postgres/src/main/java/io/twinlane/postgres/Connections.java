@@ -31,10 +31,11 @@ import javax.net.ssl.TrustManagerFactory;
  * @param application what the lane is called in {@code pg_stat_activity}
  * @param url where to connect and as whom
  * @param pool limits of the pool
+ * @param searchPath where a name without a schema is looked for, unless the URL says otherwise
  * @param readOnly whether PostgreSQL refuses writes on these connections
  */
 public record Connections(
-    String application, DatabaseUrl url, PoolSettings pool, boolean readOnly) {
+    String application, DatabaseUrl url, PoolSettings pool, String searchPath, boolean readOnly) {
 
   private static final int STATEMENTS_CACHED_MAX = 256;
   private static final int STATEMENT_LENGTH_CACHED_MAX = 16_384;
@@ -98,6 +99,7 @@ public record Connections(
   private Map<String, String> sessionSettings() {
     Map<String, String> settings = new HashMap<>();
     settings.put("application_name", application);
+    settings.put("search_path", searchPath);
     settings.putAll(url.settings());
     settings.put("client_encoding", "UTF8");
     settings.put("TimeZone", "UTC");

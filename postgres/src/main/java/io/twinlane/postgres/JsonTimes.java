@@ -14,6 +14,11 @@ final class JsonTimes {
   private static final String INFINITY = "\"infinity\"";
   private static final String MINUS_INFINITY = "\"-infinity\"";
 
+  /** The years of PostgreSQL's timestamps; the driver decodes the infinities to moments outside. */
+  private static final int YEAR_MIN = -4713;
+
+  private static final int YEAR_MAX = 294_276;
+
   private JsonTimes() {}
 
   static void write(JsonBytes out, LocalDate date) {
@@ -27,8 +32,7 @@ final class JsonTimes {
   }
 
   static void write(JsonBytes out, LocalDateTime time) {
-    if (time.equals(LocalDateTime.MAX) || time.equals(LocalDateTime.MIN)) {
-      out.raw(time.equals(LocalDateTime.MAX) ? INFINITY : MINUS_INFINITY);
+    if (infinite(out, time)) {
       return;
     }
     out.raw('"');
@@ -38,14 +42,22 @@ final class JsonTimes {
 
   /** A time with zone; the session's zone is UTC, and so is the driver's value. */
   static void write(JsonBytes out, OffsetDateTime time) {
-    if (time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN)) {
-      out.raw(time.equals(OffsetDateTime.MAX) ? INFINITY : MINUS_INFINITY);
+    if (infinite(out, time.toLocalDateTime())) {
       return;
     }
     out.raw('"');
     moment(out, time.toLocalDateTime());
     out.raw("+00:00");
     end(out, time.toLocalDate());
+  }
+
+  /** Writes infinity if that is what the driver made this moment of. */
+  private static boolean infinite(JsonBytes out, LocalDateTime time) {
+    if (time.getYear() > YEAR_MAX || time.getYear() < YEAR_MIN) {
+      out.raw(time.getYear() > YEAR_MAX ? INFINITY : MINUS_INFINITY);
+      return true;
+    }
+    return false;
   }
 
   private static void moment(JsonBytes out, LocalDateTime time) {

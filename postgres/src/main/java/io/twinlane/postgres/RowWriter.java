@@ -30,7 +30,7 @@ final class RowWriter {
   private final Use[] uses;
   private final byte[][] keys;
   private final JsonBytes out;
-  private final List<String> rowKey = new ArrayList<>();
+  private final List<@Nullable String> rowKey = new ArrayList<>();
   private long rows;
   private @Nullable Long total;
 
@@ -73,7 +73,7 @@ final class RowWriter {
     char before = '{';
     for (int i = 0; i < uses.length; i++) {
       if (uses[i] == Use.KEY) {
-        rowKey.add(String.valueOf(row.getValue(i)));
+        rowKey.add(row.getString(i));
       } else if (uses[i] != Use.TOTAL && uses[i] != Use.PRESENT) {
         out.raw(before);
         out.raw(keys[i]);

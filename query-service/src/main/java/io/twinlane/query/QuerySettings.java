@@ -8,6 +8,7 @@ import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.settings.SchemaFolder;
+import io.twinlane.schema.settings.SearchPath;
 import java.util.Optional;
 
 /**
@@ -27,9 +28,10 @@ public record QuerySettings(
             .map(schema -> DatabaseWatch.Options.from(env, Address.QUERY, schema));
     PoolSettings pool = PoolSettings.from(env, "QUERY");
     Statements statements = Statements.from(env);
+    String searchPath = SearchPath.from(env).ofDefault();
     return env.check(() ->
         new QuerySettings(
-            new Connections("twinlane-query", url.orElseThrow(), pool, true),
+            new Connections("twinlane-query", url.orElseThrow(), pool, searchPath, true),
             statements,
             watch.orElseThrow()));
   }

@@ -8,6 +8,7 @@ import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.settings.SchemaFolder;
+import io.twinlane.schema.settings.SearchPath;
 import java.util.Optional;
 
 /**
@@ -27,9 +28,10 @@ public record WriteSettings(
             .map(schema -> DatabaseWatch.Options.from(env, Address.WRITE, schema));
     PoolSettings pool = PoolSettings.from(env, "WRITE");
     Statements statements = Statements.from(env);
+    String searchPath = SearchPath.from(env).ofDefault();
     return env.check(() ->
         new WriteSettings(
-            new Connections("twinlane-write", url.orElseThrow(), pool, false),
+            new Connections("twinlane-write", url.orElseThrow(), pool, searchPath, false),
             statements,
             watch.orElseThrow()));
   }

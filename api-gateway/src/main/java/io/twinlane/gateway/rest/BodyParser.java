@@ -11,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ final class BodyParser {
         default -> throw new RestException(Problem.unsupportedBody(type));
       };
     } catch (JsonProcessingException e) {
-      throw new RestException(Problem.body("Empty or invalid json", e.getOriginalMessage()));
+      throw new RestException(Problem.body("Empty or invalid json"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,8 +56,7 @@ final class BodyParser {
       JsonToken first = parser.nextToken();
       boolean array = first == JsonToken.START_ARRAY;
       if (!array && first != JsonToken.START_OBJECT) {
-        throw new RestException(
-            Problem.body("Empty or invalid json", "expected an object or an array of objects"));
+        throw new RestException(Problem.body("Empty or invalid json"));
       }
       List<Set<String>> keys = new ArrayList<>();
       if (array) {
@@ -66,15 +64,13 @@ final class BodyParser {
           addKeys(parser, keys);
         }
         if (parser.currentToken() != JsonToken.END_ARRAY) {
-          throw new RestException(
-              Problem.body(
-                  "Empty or invalid json", "every element of the array must be an object"));
+          throw new RestException(Problem.body("All object keys must match"));
         }
       } else {
         addKeys(parser, keys);
       }
       if (parser.nextToken() != null) {
-        throw new RestException(Problem.body("Empty or invalid json", "text after the end"));
+        throw new RestException(Problem.body("Empty or invalid json"));
       }
       return new RowsBody(
           text,
@@ -101,19 +97,11 @@ final class BodyParser {
     for (String pair : text.split("&", -1)) {
       if (!pair.isEmpty()) {
         String[] parts = pair.split("=", 2);
-        values.put(decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1]));
+        values.put(
+            Percent.decodedQuery(parts[0]), parts.length < 2 ? "" : Percent.decodedQuery(parts[1]));
       }
     }
     return values;
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new RestException(
-          Problem.body("Invalid form body", "a % must be followed by two hexadecimal digits"));
-    }
   }
 
   /**
@@ -123,7 +111,7 @@ final class BodyParser {
     List<Map<String, @Nullable String>> rows = new ArrayList<>();
     try (var lines = CSV.readerFor(String[].class).<String[]>readValues(text)) {
       if (!lines.hasNext()) {
-        throw new RestException(Problem.body("Empty or invalid csv", "no line with column names"));
+        throw new RestException(Problem.body("Empty or invalid csv"));
       }
       String[] names = lines.next();
       while (lines.hasNext()) {
@@ -135,7 +123,7 @@ final class BodyParser {
 
   private static Map<String, @Nullable String> row(String[] names, String[] values) {
     if (names.length != values.length) {
-      throw new RestException(Problem.body("All lines must have same number of fields", null));
+      throw new RestException(Problem.body("All lines must have same number of fields"));
     }
     Map<String, @Nullable String> row = new LinkedHashMap<>();
     for (int i = 0; i < names.length; i++) {

@@ -4,6 +4,7 @@ import io.twinlane.gateway.rest.Field.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a column and the arrows into its JSON. */
 final class FieldParser {
@@ -20,9 +21,14 @@ final class FieldParser {
         in.expect("->");
       }
       boolean quoted = in.at("\"");
-      String key = in.name(ends);
+      String key = in.name(keyEnds(ends));
       path.add(new Step(asText, key, !quoted && key.matches("-?\\d{1,9}")));
     }
     return new Field(name, path);
+  }
+
+  /** A parenthesis opens nothing after an arrow, so a key may hold one. */
+  private static Set<Character> keyEnds(Set<Character> ends) {
+    return ends.stream().filter(end -> end != '(').collect(Collectors.toSet());
   }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads filters: {@code status=eq.pending}, and trees such as {@code
@@ -18,6 +20,11 @@ final class FilterParser {
   private static final Set<String> WORDS = Set.of("null", "not_null", "true", "false", "unknown");
   private static final String OPERATORS =
       "\"not\" or operator (eq, gt, gte, lt, lte, neq, in, is, like, ilike, …)";
+
+  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?=[,)])");
+
+  /** A logical word that stands before a parenthesis. */
+  private static final Pattern GROUP = Pattern.compile("(?<not>not\\.)?(?<join>and|or) *(?=\\()");
 
   /** Deep enough for any person, shallow enough for any stack. */
   private static final int DEPTH_MAX = 64;
@@ -62,16 +69,12 @@ final class FilterParser {
   }
 
   private static Condition part(Scanner in, int depth) {
-    boolean negated = in.at("not.and(") || in.at("not.or(");
-    if (negated) {
-      in.expect("not.");
-    }
-    if (in.at("and(") || in.at("or(")) {
-      Join join = in.take("and") ? Join.AND : Join.OR;
-      if (join == Join.OR) {
-        in.expect("or");
-      }
-      return group(in, negated, join, depth + 1);
+    Matcher word = in.lookingAt(GROUP);
+    if (word != null) {
+      in.take(word.group());
+      boolean negated = word.group("not") != null;
+      return group(
+          in, negated, Join.valueOf(word.group("join").toUpperCase(Locale.ROOT)), depth + 1);
     }
     Field field = FieldParser.parse(in, ENDS);
     in.expect(".");
@@ -101,17 +104,23 @@ final class FilterParser {
   private static List<String> list(Scanner in, boolean inTree) {
     List<String> values = new ArrayList<>();
     in.expect("(");
+    in.skipBlanks();
     if (in.take(")")) {
       return values;
     }
     do {
-      values.add(in.at("\"") ? in.quoted() : in.takeWhile(c -> c != ',' && c != ')'));
+      values.add(listValue(in));
     } while (in.take(","));
     in.expect(")");
     if (!inTree) {
       in.expectEnd();
     }
     return values;
+  }
+
+  /** A value in quotes if the closing one ends it, and anything else up to the next comma. */
+  private static String listValue(Scanner in) {
+    return in.lookingAt(QUOTED) == null ? in.takeWhile(c -> c != ',' && c != ')') : in.quoted();
   }
 
   private static String word(Scanner in) {

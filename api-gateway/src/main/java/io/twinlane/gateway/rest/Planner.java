@@ -90,12 +90,12 @@ final class Planner {
       return new Plan.Nothing(relation);
     }
     if (request.query().columns().isEmpty() && !body.uniform()) {
-      throw new RestException(Problem.body("All object keys must match", null));
+      throw new RestException(Problem.body("All object keys must match"));
     }
     List<Column> columns = columnsOfBody(request, body);
     if (columns.isEmpty() && body.rows() > 1) {
       throw new RestException(
-          Problem.body("Several rows of nothing but defaults", "send them one by one"));
+          Problem.body("Several rows of nothing but defaults must be sent one by one"));
     }
     return new Plan.Insert(relation, columns, body, returning(request));
   }

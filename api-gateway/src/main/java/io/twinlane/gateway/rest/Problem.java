@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Codes that begin with PGRST are the dialect's own, five characters are PostgreSQL's SQLSTATE,
  * and those that begin with TWL are Twinlane's.
  *
- * @param retryAfterSeconds when a client may try again; 0 if trying again does not help
+ * @param headers what the answer says besides, such as when to try again
  */
 public record Problem(
     int status,
@@ -23,7 +23,7 @@ public record Problem(
     String message,
     @Nullable String details,
     @Nullable String hint,
-    int retryAfterSeconds) {
+    Map<String, String> headers) {
 
   /** Statuses by SQLSTATE, for those that have one of their own. */
   private static final Map<String, Integer> STATES =
@@ -70,7 +70,12 @@ public record Problem(
   private static final int BAD_REQUEST = 400;
 
   private Problem(int status, String code, String message) {
-    this(status, code, message, null, null, 0);
+    this(status, code, message, null, null, Map.of());
+  }
+
+  private Problem(
+      int status, String code, String message, @Nullable String details, @Nullable String hint) {
+    this(status, code, message, details, hint, Map.of());
   }
 
   /** The problem that a failure of a lane is to the client. */
@@ -83,21 +88,19 @@ public record Problem(
               "TWL002",
               "It is not known whether the write happened",
               "outcome: unknown, incident " + incident,
-              "Look before you repeat it",
-              0);
+              "Look before you repeat it");
       case Failure.Unanswered(String incident) ->
           new Problem(
-              504, "TWL003", "The read was not answered in time", "incident " + incident, null, 0);
+              504, "TWL003", "The read was not answered in time", "incident " + incident, null);
       case Failure.Refused(String state, String message, String detail, String hint) ->
-          new Problem(status(state), state, message, detail, hint, 0);
+          new Problem(status(state), state, message, detail, hint);
       case Failure.Unexpected(var expectation, long rows) when expectation.rowsExactly() == null ->
           new Problem(
               BAD_REQUEST,
               "PGRST124",
               "Query result exceeds max-affected preference constraint",
               "The query affects " + rows + " rows",
-              null,
-              0);
+              null);
       case Failure.Unexpected(_, long rows) -> notSingular(rows);
       case Failure.TooLarge(long bytesMax) ->
           new Problem(
@@ -105,11 +108,10 @@ public record Problem(
               "TWL004",
               "The answer would be larger than " + bytesMax + " bytes",
               null,
-              "Ask for fewer rows with limit, or for fewer columns with select",
-              0);
+              "Ask for fewer rows with limit, or for fewer columns with select");
       case Failure.Internal(String incident) ->
           new Problem(
-              500, "TWL000", "Something is wrong in Twinlane", "incident " + incident, null, 0);
+              500, "TWL000", "Something is wrong in Twinlane", "incident " + incident, null);
     };
   }
 
@@ -122,7 +124,12 @@ public record Problem(
           case DATABASE_AWAY -> "the database cannot be reached";
         };
     return new Problem(
-        503, "TWL001", "Not executed: " + what, "outcome: not executed", "Try again", 1);
+        503,
+        "TWL001",
+        "Not executed: " + what,
+        "outcome: not executed",
+        "Try again",
+        Map.of("Retry-After", "1"));
   }
 
   private static int status(String sqlState) {
@@ -137,16 +144,25 @@ public record Problem(
         "PGRST100",
         "\"failed to parse %s (%s)\" (line 1, column %d)".formatted(what, text, column),
         details,
-        null,
-        0);
+        null);
   }
 
-  static Problem body(String message, @Nullable String details) {
-    return new Problem(BAD_REQUEST, "PGRST102", message, details, null, 0);
+  static Problem body(String message) {
+    return new Problem(BAD_REQUEST, "PGRST102", message);
   }
 
   static Problem range(String details) {
-    return new Problem(416, "PGRST103", "Requested range not satisfiable", details, null, 0);
+    return new Problem(416, "PGRST103", "Requested range not satisfiable", details, null);
+  }
+
+  static Problem offset(long offset, long total) {
+    return new Problem(
+        416,
+        "PGRST103",
+        "Requested range not satisfiable",
+        "An offset of %d was requested, but there are only %d rows.".formatted(offset, total),
+        null,
+        Map.of("Content-Range", "*/" + total));
   }
 
   static Problem schema(String name, String exposed) {
@@ -155,8 +171,7 @@ public record Problem(
         "PGRST106",
         "Invalid schema: " + name,
         null,
-        "Only the following schemas are exposed: " + exposed,
-        0);
+        "Only the following schemas are exposed: " + exposed);
   }
 
   static Problem mediaType(String wanted) {
@@ -169,8 +184,7 @@ public record Problem(
         "PGRST108",
         "'%s' is not an embedded resource in this request".formatted(name),
         null,
-        "Verify that '%s' is included in the 'select' query parameter.".formatted(name),
-        0);
+        "Verify that '%s' is included in the 'select' query parameter.".formatted(name));
   }
 
   static Problem notSingular(long rows) {
@@ -179,8 +193,7 @@ public record Problem(
         "PGRST116",
         "Cannot coerce the result to a single JSON object",
         "The result contains " + rows + " rows",
-        null,
-        0);
+        null);
   }
 
   static Problem method(String method) {
@@ -193,8 +206,7 @@ public record Problem(
         "PGRST122",
         "Invalid preferences given with handling=strict",
         "Invalid preferences: " + unknown,
-        null,
-        0);
+        null);
   }
 
   static Problem aggregates() {
@@ -203,13 +215,7 @@ public record Problem(
 
   /** A path that leads nowhere. */
   public static Problem path() {
-    return new Problem(
-        404,
-        "PGRST125",
-        "Invalid path specified in request URL",
-        null,
-        "GET /api lists the paths",
-        0);
+    return new Problem(404, "PGRST125", "Invalid path specified in request URL");
   }
 
   static Problem notYet(String feature) {
@@ -218,8 +224,7 @@ public record Problem(
         "PGRST127",
         "Feature not implemented",
         feature + " is not available yet",
-        null,
-        0);
+        null);
   }
 
   static Problem unknownColumnInBody(String column, String table) {
@@ -235,18 +240,12 @@ public record Problem(
         "PGRST205",
         "Could not find the table '%s.%s' in the schema cache".formatted(schema, table),
         null,
-        hint,
-        0);
+        hint);
   }
 
   static Problem unknownColumn(String table, String column, @Nullable String hint) {
     return new Problem(
-        BAD_REQUEST,
-        "42703",
-        "column %s.%s does not exist".formatted(table, column),
-        null,
-        hint,
-        0);
+        BAD_REQUEST, "42703", "column %s.%s does not exist".formatted(table, column), null, hint);
   }
 
   static Problem unknownType(String name) {
@@ -264,13 +263,14 @@ public record Problem(
         "TWL005",
         "The body is larger than " + bytesMax + " bytes",
         null,
-        "Send it in parts, or raise REQUEST_MAX_BYTES",
-        0);
+        "Send it in parts, or raise REQUEST_MAX_BYTES");
   }
 
   /** This problem, for a client who has not said who he is: another identity may be allowed. */
   Problem forAnonymous() {
-    return code.equals("42501") ? new Problem(401, code, message, details, hint, 0) : this;
+    return code.equals("42501")
+        ? new Problem(401, code, message, details, hint, Map.of("WWW-Authenticate", "Bearer"))
+        : this;
   }
 
   /** Whether a name was not found, which a newer catalog may know. */
@@ -281,6 +281,10 @@ public record Problem(
   /** A bug of ours, which the log has under an incident. */
   public static Problem internal(String incident) {
     return of(new Failure.Internal(incident));
+  }
+
+  public Problem {
+    headers = Map.copyOf(headers);
   }
 
   /** The four keys. */

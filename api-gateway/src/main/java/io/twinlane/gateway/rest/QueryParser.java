@@ -1,8 +1,6 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.gateway.rest.Condition.Join;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +52,8 @@ final class QueryParser {
 
   private void add(String part) {
     String key = key(part);
-    String value = part.contains("=") ? decoded(part.substring(part.indexOf('=') + 1)) : "";
+    String value =
+        part.contains("=") ? Percent.decodedQuery(part.substring(part.indexOf('=') + 1)) : "";
     switch (key) {
       case "select" -> select = SelectParser.parse(value);
       case "order" -> order = OrderParser.parse(value);
@@ -95,17 +94,7 @@ final class QueryParser {
 
   private static String key(String part) {
     int equals = part.indexOf('=');
-    return decoded(equals < 0 ? part : part.substring(0, equals));
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new RestException(
-          Problem.unparsable(
-              "query string", text, 1, "a % must be followed by two hexadecimal digits"));
-    }
+    return Percent.decodedQuery(equals < 0 ? part : part.substring(0, equals));
   }
 
   private static String capitalised(String word) {

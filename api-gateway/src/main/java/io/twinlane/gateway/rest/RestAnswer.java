@@ -36,10 +36,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     long offset = plan.page().window().offset();
     Long total = total(plan.page().counting(), done);
     if (total != null && offset > 0 && offset >= total) {
-      throw new RestException(
-          Problem.range(
-              "An offset of %d was requested, but there are only %d rows."
-                  .formatted(offset, total)));
+      throw new RestException(Problem.offset(offset, total));
     }
     Map<String, String> headers = headers(request);
     headers.put("Content-Range", range(offset, result.rows(), total));
@@ -76,6 +73,9 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
 
   /** The answer to a write that named nothing to write. */
   static RestAnswer nothing(RestRequest request, Plan plan) {
+    if (request.terms().accept().single()) {
+      throw new RestException(Problem.notSingular(0));
+    }
     return written(request, plan, new Done(List.of(new Result(EMPTY_ARRAY, 0, null, List.of()))));
   }
 
@@ -148,11 +148,12 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     return total == null ? "*" : total.toString();
   }
 
-  private static String location(Relation relation, List<String> key) {
+  private static String location(Relation relation, List<@Nullable String> key) {
     StringBuilder location = new StringBuilder("/").append(encoded(relation.name()));
     for (int i = 0; i < key.size(); i++) {
       location.append(i == 0 ? '?' : '&').append(encoded(relation.primaryKey().get(i)));
-      location.append("=eq.").append(encoded(key.get(i)));
+      String value = key.get(i);
+      location.append(value == null ? "=is.null" : "=eq." + encoded(value));
     }
     return location.toString();
   }

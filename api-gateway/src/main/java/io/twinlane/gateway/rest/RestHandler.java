@@ -35,6 +35,8 @@ import java.util.Map;
  */
 public final class RestHandler {
 
+  private static final String BASE = "/rest/v1/";
+
   private final RestSettings settings;
   private final RequestParser parser;
   private final CatalogRoom catalogs;
@@ -54,7 +56,7 @@ public final class RestHandler {
     String requestId = RequestId.of(http);
     http.response().putHeader(RequestId.HEADER, requestId);
     try {
-      String table = context.pathParam("table");
+      String table = table(http.path());
       RestRequest request = parser.parse(http, table, body == null ? Buffer.buffer() : body);
       answer(request, requestId, location(table, http))
           .onSuccess(answer -> write(context, answer))
@@ -62,6 +64,18 @@ public final class RestHandler {
     } catch (RestException e) {
       write(context, e.problem());
     }
+  }
+
+  /** The one segment after the base path: nothing in the dialect is nested. */
+  private static String table(String path) {
+    String rest = path.substring(BASE.length());
+    if (rest.startsWith("rpc/")) {
+      throw new RestException(Problem.notYet("Calling a function"));
+    }
+    if (rest.isEmpty() || rest.contains("/")) {
+      throw new RestException(Problem.path());
+    }
+    return Percent.decodedPath(rest);
   }
 
   private static String location(String table, HttpServerRequest http) {
@@ -112,11 +126,18 @@ public final class RestHandler {
     return new Work(
         requestId,
         new Identity(settings.anonymousRole()),
-        Map.of(),
+        sessionSettings(request.schema()),
         statements,
         reads ? Transaction.read() : writing(request),
         reads ? Expectation.none() : expectation(request),
         Deadline.after(settings.timeout()));
+  }
+
+  /** The lanes' connections serve the default schema as they are. */
+  private Map<String, String> sessionSettings(String schema) {
+    return schema.equals(settings.schemas().getFirst())
+        ? Map.of()
+        : Map.of("search_path", settings.searchPath().of(schema));
   }
 
   private Transaction writing(RestRequest request) {
@@ -185,10 +206,8 @@ public final class RestHandler {
             .response()
             .setStatusCode(problem.status())
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-            .putHeader("Proxy-Status", "Twinlane; error=" + problem.code());
-    if (problem.retryAfterSeconds() > 0) {
-      response.putHeader("Retry-After", Integer.toString(problem.retryAfterSeconds()));
-    }
+            .putHeader("Proxy-Status", "PostgREST; error=" + problem.code());
+    problem.headers().forEach(response::putHeader);
     response.end(problem.body());
   }
 }

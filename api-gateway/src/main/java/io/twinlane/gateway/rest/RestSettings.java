@@ -1,6 +1,7 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.settings.SearchPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the dialect behaves.
  *
- * @param schemas the schemas whose relations are exposed, the default one first
+ * @param searchPath the schemas whose relations are exposed, and where functions look
  * @param rowsMax rows that any read may give; empty for no limit
  * @param anonymousRole the role that requests run as; null for the lanes' own
  * @param ending how transactions end
  * @param timeout how long a client is made to wait
  */
 public record RestSettings(
-    List<String> schemas,
+    SearchPath searchPath,
     OptionalLong rowsMax,
     @Nullable String anonymousRole,
     TransactionEnd ending,
@@ -38,14 +39,15 @@ public record RestSettings(
     }
   }
 
-  public RestSettings {
-    schemas = List.copyOf(schemas);
+  /** The schemas whose relations are exposed, the default one first. */
+  public List<String> schemas() {
+    return searchPath.schemas();
   }
 
   public static RestSettings from(Environment env) {
     long rowsMax = env.bytes("DB_MAX_ROWS", 0, Long.MAX_VALUE, 0);
     return new RestSettings(
-        env.names("DB_SCHEMAS", "public"),
+        SearchPath.from(env),
         rowsMax == 0 ? OptionalLong.empty() : OptionalLong.of(rowsMax),
         env.text("DB_ANON_ROLE").orElse(null),
         env.oneOf("DB_TX_END", TransactionEnd.class, TransactionEnd.COMMIT),

@@ -2,6 +2,9 @@ package io.twinlane.gateway.rest;
 
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one parameter's text from left to right, and says where it stopped when it cannot go on.
@@ -41,6 +44,12 @@ final class Scanner {
     if (!take(token)) {
       throw unexpected("\"" + token + "\"");
     }
+  }
+
+  /** The match of a pattern that begins here, null if there is none. Nothing is taken. */
+  @Nullable Matcher lookingAt(Pattern pattern) {
+    Matcher matcher = pattern.matcher(text).region(at, text.length());
+    return matcher.lookingAt() ? matcher : null;
   }
 
   void skipBlanks() {

@@ -1,6 +1,8 @@
 package io.twinlane.schema.message;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param total rows without limit and offset; null if the statement did not count them
  * @param key the values of the {@link ResultColumn.Use#KEY} columns of the last row
  */
-public record Result(Buffer body, long rows, @Nullable Long total, List<String> key) {
+public record Result(Buffer body, long rows, @Nullable Long total, List<@Nullable String> key) {
 
   public Result {
-    key = List.copyOf(key);
+    key = Collections.unmodifiableList(new ArrayList<>(key));
   }
 }

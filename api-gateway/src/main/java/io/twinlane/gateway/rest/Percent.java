@@ -1,0 +1,47 @@
+package io.twinlane.gateway.rest;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Percent-encoded text as clients write it. A percent sign without two hexadecimal digits after it
+ * stands for itself, since a pattern such as {@code %plan%} is often sent as it is.
+ */
+final class Percent {
+
+  private Percent() {}
+
+  /** Text from a query string or a form, where {@code +} is a blank. */
+  static String decodedQuery(String text) {
+    return decoded(text, true);
+  }
+
+  /** Text from a path, where {@code +} is itself. */
+  static String decodedPath(String text) {
+    return decoded(text, false);
+  }
+
+  private static String decoded(String text, boolean plusIsBlank) {
+    if (text.indexOf('%') < 0 && (!plusIsBlank || text.indexOf('+') < 0)) {
+      return text;
+    }
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = new byte[encoded.length];
+    int length = 0;
+    for (int i = 0; i < encoded.length; i++) {
+      int octet = encoded[i] == '%' && i + 2 < encoded.length ? octet(encoded, i + 1) : -1;
+      if (octet >= 0) {
+        bytes[length++] = (byte) octet;
+        i += 2;
+      } else {
+        bytes[length++] = plusIsBlank && encoded[i] == '+' ? (byte) ' ' : encoded[i];
+      }
+    }
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private static int octet(byte[] text, int at) {
+    int high = Character.digit(text[at], 16);
+    int low = Character.digit(text[at + 1], 16);
+    return high < 0 || low < 0 ? -1 : (high << 4) | low;
+  }
+}

@@ -1,0 +1,156 @@
+package io.twinlane.schema.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinlane.schema.catalog.Catalog;
+import io.twinlane.schema.catalog.Column;
+import io.twinlane.schema.catalog.ColumnType;
+import io.twinlane.schema.catalog.Relation;
+import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.message.Transaction.Ending;
+import io.twinlane.schema.message.Transaction.Isolation;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessagesTest {
+
+  private static final ColumnType INTEGER =
+      new ColumnType("integer", "integer", ColumnType.Json.PLAIN);
+
+  /** One of each record at least, with nulls where there may be some. */
+  static Stream<Message> messages() {
+    return Stream.of(
+        new CatalogRequest(List.of("public", "other"), true),
+        new CatalogReply(catalog()),
+        new CatalogChanged("20260101000000"),
+        new TablesChanged(Set.of("public.orders", "public.\"Order\""), "request-1"),
+        new LaneState(Address.QUERY, LaneState.Database.CONNECTED, LaneState.Schema.BEHIND),
+        new Done(
+            List.of(
+                new Result(
+                    Buffer.buffer("[{\"ä\":\"€\\u0000\"}]"), 1, 17L, Arrays.asList("a", null)),
+                new Result(Buffer.buffer("[]"), 0, null, List.of()))),
+        new Failure.Busy(Failure.Busy.Reason.POOL_FULL),
+        new Failure.Unknown("incident"),
+        new Failure.Unanswered("incident"),
+        new Failure.Refused("23505", "duplicate key", "Key (id)=(1) already exists.", null),
+        new Failure.Unexpected(Expectation.single(), 2),
+        new Failure.Unexpected(new Expectation(null, 3L), 4),
+        new Failure.TooLarge(1 << 20),
+        new Failure.Internal("incident"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void everyMessageSurvivesTheWire(Message message) {
+    Message received = overTheWire(message);
+
+    assertThat(received).isEqualTo(message);
+  }
+
+  @Test
+  void aWorkSurvivesTheWireWithTheTimeThatItHasLeft() {
+    Work work = work(Deadline.after(Duration.ofSeconds(20)));
+
+    Work received = overTheWire(work);
+
+    assertThat(received).usingRecursiveComparison().ignoringFields("deadline").isEqualTo(work);
+    assertThat(received.deadline().remaining())
+        .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aWorkThatIsTooLateIsTooLateAtTheOtherEnd() {
+    Work work = work(Deadline.after(Duration.ofSeconds(-1)));
+
+    assertThat(overTheWire(work).deadline().expired()).isTrue();
+  }
+
+  @Test
+  void everyTypeOfMessageIsTestedHere() {
+    Set<Class<?>> tested =
+        Stream.concat(messages(), Stream.of(work(Deadline.after(Duration.ZERO))))
+            .map(Object::getClass)
+            .collect(Collectors.toSet());
+
+    assertThat(tested).containsExactlyInAnyOrderElementsOf(Messages.types());
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void insideAJvmTheRecordItselfTravels(Message message) {
+    assertThat(transformed(message, message.getClass())).isSameAs(message);
+  }
+
+  @Test
+  void aNewerSendersComponentIsSkipped() {
+    byte[] newer = Cbor.encoded(Map.of("incident", "one", "severity", 3));
+
+    assertThat(Cbor.decoded(newer, Failure.Internal.class)).isEqualTo(new Failure.Internal("one"));
+  }
+
+  @Test
+  void aMessageRefusesTheImpossible() {
+    assertThatThrownBy(() -> new CatalogRequest(List.of(), false))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new TablesChanged(Set.of(), "id"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Done(List.of())).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Statement(" ", List.of(), List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static <T> Object transformed(Object message, Class<T> type) {
+    return new Messages.Codec<>(type).transform(type.cast(message));
+  }
+
+  @SuppressWarnings("unchecked") // the codec of a record gives that record
+  private static <T> T overTheWire(T message) {
+    return overTheWire(message, (Class<T>) message.getClass());
+  }
+
+  private static <T> T overTheWire(T message, Class<T> type) {
+    Messages.Codec<T> codec = new Messages.Codec<>(type);
+    Buffer buffer = Buffer.buffer("before");
+    codec.encodeToWire(buffer, message);
+    return codec.decodeFromWire("before".length(), buffer);
+  }
+
+  private static Work work(Deadline deadline) {
+    return new Work(
+        "request-1",
+        new Identity("anon"),
+        Map.of("request.method", "GET"),
+        List.of(
+            new Statement(
+                "select $1::text",
+                Arrays.asList("ä", null),
+                List.of(new ResultColumn("x", ResultColumn.Use.JSON), ResultColumn.total()))),
+        new Transaction(Access.READ_ONLY, Isolation.SERIALIZABLE, Ending.ROLLBACK),
+        Expectation.single(),
+        deadline);
+  }
+
+  private static Catalog catalog() {
+    Relation relation =
+        new Relation(
+            "public",
+            "orders",
+            List.of(new Column("id", INTEGER)),
+            List.of("id"),
+            true,
+            true,
+            false);
+    return new Catalog(Map.of("public", Map.of("orders", relation)), Map.of("int4", INTEGER));
+  }
+}
