@@ -27,6 +27,7 @@ public final class Migrations {
   static final String SCHEMA = "twinlane";
 
   private static final String HISTORY = "schema_migrations";
+  private static final String BASELINE = "0";
   private static final int LOCK_TRIES_MAX = 600;
 
   private final Database database;
@@ -87,7 +88,7 @@ public final class Migrations {
         .table(HISTORY)
         // our tables live in other schemas; what stands in this one says nothing about them
         .baselineOnMigrate(true)
-        .baselineVersion("0")
+        .baselineVersion(BASELINE)
         .locations(new String[0])
         .skipDefaultResolvers(true)
         .skipDefaultCallbacks(true)
@@ -106,7 +107,9 @@ public final class Migrations {
 
   private List<String> named(MigrationInfo[] all, boolean applied) {
     return Arrays.stream(all)
-        .filter(info -> info.getState() != MigrationState.BASELINE)
+        // Flyway's own rows, for the schema and the start, are not files
+        .filter(
+            info -> info.getVersion() != null && !BASELINE.equals(info.getVersion().getVersion()))
         .filter(info -> info.getState().isApplied() == applied)
         .map(info -> fileName(info.getVersion().getVersion()))
         .toList();

@@ -86,9 +86,14 @@ public final class SchemaFolder {
         .reduce("", (_, later) -> later);
   }
 
+  /** The files of {@code schema/}, sorted. */
+  public List<SqlFile> declared() {
+    return sqlFiles("schema");
+  }
+
   /** The names of the tables that {@code schema/} declares, in the order of the files. */
   public List<String> declaredTables() {
-    return sqlFiles("schema").stream()
+    return declared().stream()
         .flatMap(file -> TABLE.matcher(file.text()).results())
         .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
         .toList();

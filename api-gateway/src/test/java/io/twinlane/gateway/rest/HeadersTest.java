@@ -1,0 +1,73 @@
+package io.twinlane.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeadersTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                                             | JSON",
+        "*/*                                          | JSON",
+        "application/json                             | JSON",
+        "text/html, application/json;q=0.9, */*;q=0.1 | JSON",
+        "application/vnd.pgrst.object+json            | OBJECT",
+        "application/vnd.pgrst.object                 | OBJECT",
+        "application/json;q=0.5, application/vnd.pgrst.object+json | OBJECT",
+        "application/vnd.pgrst.array+json             | ARRAY"
+      })
+  void theShapeThatTheClientLikesMostIsTaken(String header, Accept accept) {
+    assertThat(Accept.parse(header)).isEqualTo(accept);
+  }
+
+  @Test
+  void aShapeThatThereIsNotIsRefused() {
+    assertThatThrownBy(() -> Accept.parse("image/png"))
+        .isInstanceOfSatisfying(
+            RestException.class, e -> assertThat(e.problem().status()).isEqualTo(406));
+  }
+
+  @Test
+  void theFirstPreferenceOfAKindWins() {
+    Preferences preferences =
+        Preferences.parse(
+            List.of("return=representation, count=exact", "return=minimal,tx=rollback"), true);
+
+    assertThat(preferences.applied(true))
+        .isEqualTo("return=representation, count=exact, tx=rollback");
+  }
+
+  @Test
+  void anEndingIsIgnoredWhereClientsMayNotChooseIt() {
+    assertThat(Preferences.parse(List.of("tx=rollback"), false).ending()).isEmpty();
+  }
+
+  @Test
+  void anUnknownPreferenceIsAnErrorOnlyWhenStrict() {
+    assertThat(Preferences.parse(List.of("anything=goes"), false).applied(true)).isEmpty();
+    assertThatThrownBy(() -> Preferences.parse(List.of("handling=strict, anything=goes"), false))
+        .isInstanceOfSatisfying(
+            RestException.class, e -> assertThat(e.problem().code()).isEqualTo("PGRST122"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"a+b | a b", "%41%c3%a9 | Aé", "100% | 100%", "%zz%4 | %zz%4", "%25plan% | %plan%"})
+  void percentEncodingIsReadWithPatience(String encoded, String text) {
+    assertThat(Percent.decodedQuery(encoded)).isEqualTo(text);
+  }
+
+  @Test
+  void theLocationSortsItsParameters() {
+    assertThat(QueryParser.sorted("select=a&b=eq.1&a=eq.2")).isEqualTo("?a=eq.2&b=eq.1&select=a");
+    assertThat(QueryParser.sorted(null)).isEmpty();
+  }
+}
