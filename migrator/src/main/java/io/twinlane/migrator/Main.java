@@ -40,7 +40,7 @@ public final class Main {
   }
 
   private static int told(CommandLine command, String message, int status) {
-    String name = command.getCommandName();
+    String name = command.getCommandSpec().root().name();
     message.lines().forEach(line -> System.err.println(name + ": " + line));
     return status;
   }

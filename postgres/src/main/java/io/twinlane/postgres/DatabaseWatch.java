@@ -120,7 +120,7 @@ public final class DatabaseWatch {
     if (cause != null && SqlState.missingTable(cause)) {
       return connected(null);
     }
-    boolean answered = cause != null && SqlState.answered(cause);
+    boolean answered = cause != null && SqlState.forbidden(cause);
     return new LaneState(
         options.lane(), answered ? Database.CONNECTED : Database.DISCONNECTED, Schema.UNKNOWN);
   }

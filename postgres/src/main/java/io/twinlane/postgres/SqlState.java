@@ -53,26 +53,27 @@ public final class SqlState {
     return cause instanceof PgException refused && MISSING_TABLE.contains(refused.getSqlState());
   }
 
-  /** Whether the cause is an answer of PostgreSQL to a statement. */
-  static boolean answered(Throwable cause) {
-    return cause instanceof PgException refused
-        && !lockedOut(refused)
-        && !TERMINATED.contains(refused.getSqlState());
+  /** Whether PostgreSQL answered that the user may not do that. */
+  static boolean forbidden(Throwable cause) {
+    return cause instanceof PgException refused && refused.getSqlState().equals("42501");
   }
 
   private static Failure refusal(PgException refused, Access access) {
-    if (lockedOut(refused)) {
-      return away(refused);
-    }
     if (TERMINATED.contains(refused.getSqlState())) {
       return lost(refused, access);
+    }
+    if (lockedOut(refused)) {
+      return away(refused);
     }
     return new Failure.Refused(
         refused.getSqlState(), refused.getErrorMessage(), refused.getDetail(), refused.getHint());
   }
 
+  /** A session that ends with its first answer; the severity is a word of the server's language. */
   private static boolean lockedOut(PgException refused) {
-    return refused.getSqlState().startsWith("28") || NOT_LET_IN.contains(refused.getSqlState());
+    return "FATAL".equals(refused.getSeverity())
+        || refused.getSqlState().startsWith("28")
+        || NOT_LET_IN.contains(refused.getSqlState());
   }
 
   /**

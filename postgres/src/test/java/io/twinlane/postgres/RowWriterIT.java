@@ -16,8 +16,6 @@ import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.sqlclient.Pool;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -276,17 +274,8 @@ class RowWriterIT {
 
   /** What PostgreSQL itself makes of the value, in a session with our settings. */
   private static String expected(String value) {
-    try (Connection connection = postgres.database.connect();
-        var statement = connection.createStatement()) {
-      statement.execute("set timezone to 'UTC'");
-      try (var rows = statement.executeQuery("select to_json(" + value + ")")) {
-        rows.next();
-        String json = rows.getString(1);
-        return json == null ? "null" : json;
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(value, e);
-    }
+    String json = postgres.database.query("select to_json(" + value + ")");
+    return json == null ? "null" : json;
   }
 
   private static Statement statement(String sql, ResultColumn... columns) {

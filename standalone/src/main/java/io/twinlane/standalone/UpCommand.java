@@ -43,7 +43,7 @@ final class UpCommand implements Callable<Integer> {
     Path home = Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")).toAbsolutePath();
     Path folder = home.resolve(".twinlane");
     Environment env = Environment.ofProcess(home);
-    Optional<DatabaseUrl> given = givenDatabase(env);
+    Optional<DatabaseUrl> given = givenDatabase(env, home);
     checkPorts(env);
     Stops stops = Stops.onSignal();
     try {
@@ -61,11 +61,10 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  /**
-   * The database that the settings name. Anything else that is wrong with them is told here too.
-   */
-  private static Optional<DatabaseUrl> givenDatabase(Environment env) {
+  /** The database that the settings name. Whatever is wrong with them is told here, all at once. */
+  private static Optional<DatabaseUrl> givenDatabase(Environment env, Path home) {
     if (env.text("DATABASE_URL").isEmpty()) {
+      Suite.Settings.from(withDatabase("postgres://nobody@127.0.0.1/nothing", home));
       return Optional.empty();
     }
     Suite.Settings.from(env);

@@ -54,13 +54,15 @@ public final class TestDatabase implements AutoCloseable {
     execute(server, name, sql);
   }
 
-  /** The first column of the first row of a query, as text. */
+  /** The first column of the first row of a query, as text; times are in UTC. */
   public String query(String sql) {
     try (Connection connection = connect();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
+        var statement = connection.createStatement()) {
+      statement.execute("set timezone to 'UTC'");
+      try (var rows = statement.executeQuery(sql)) {
+        rows.next();
+        return rows.getString(1);
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }

@@ -1,0 +1,145 @@
+package io.twinlane.standalone;
+
+import io.twinlane.migrator.Database;
+import io.twinlane.migrator.Migrations;
+import io.twinlane.migrator.Seeds;
+import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.settings.EnvironmentName;
+import io.twinlane.schema.settings.SchemaFolder;
+import io.twinlane.schema.testkit.TestDatabase;
+import io.vertx.core.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The whole suite on a migrated and seeded database of its own, and a client to talk to it. */
+final class RunningSuite implements AutoCloseable {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  final TestDatabase database;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Environment env;
+  private Suite suite;
+
+  private RunningSuite(TestDatabase database, Environment env) {
+    this.database = database;
+    this.env = env;
+    this.suite = Suite.start(Suite.Settings.from(env));
+  }
+
+  /** Migrates, seeds for development, and starts with these settings. */
+  static RunningSuite start(Map<String, String> settings) {
+    RunningSuite running = startUnmigrated(settings);
+    running.migrate();
+    Database database = new Database(DatabaseUrl.parse(running.database.url()));
+    new Seeds(database, SchemaFolder.from(running.env).orElseThrow())
+        .load(EnvironmentName.DEVELOPMENT);
+    running.awaitReady();
+    return running;
+  }
+
+  /** Starts on an empty database. */
+  static RunningSuite startUnmigrated(Map<String, String> settings) {
+    TestDatabase database = TestDatabase.create();
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "DATABASE_URL", database.url(),
+                "HTTP_PORT", "0",
+                "MANAGEMENT_PORT", "0",
+                "HEALTH_DATABASE_INTERVAL_MS", "50"));
+    all.putAll(settings);
+    return new RunningSuite(database, Environment.of(all));
+  }
+
+  void migrate() {
+    Database target = new Database(DatabaseUrl.parse(database.url()));
+    new Migrations(target, SchemaFolder.from(env).orElseThrow()).migrate();
+  }
+
+  void awaitReady() {
+    await(() -> management("/health/ready").statusCode() == 200);
+  }
+
+  /** Stops the services and starts them again on the same data. */
+  void restart() {
+    suite.close();
+    suite = Suite.start(Suite.Settings.from(env));
+    awaitReady();
+  }
+
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("it did not come to pass");
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, null, headers);
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers) {
+    return send("POST", path, body, headers);
+  }
+
+  HttpResponse<String> management(String path) {
+    return send("GET", suite.managementPort(), path, null);
+  }
+
+  /** Sends a request; a body goes as JSON unless a header says otherwise. */
+  HttpResponse<String> send(String method, String path, @Nullable String body, String... headers) {
+    return send(method, suite.httpPort(), path, body, headers);
+  }
+
+  private HttpResponse<String> send(
+      String method, int port, String path, @Nullable String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(TIMEOUT)
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The body as JSON that can be compared. */
+  static Object json(HttpResponse<String> response) {
+    return Json.decodeValue(response.body());
+  }
+
+  @Override
+  public void close() {
+    suite.close();
+    http.close();
+    database.close();
+  }
+}
