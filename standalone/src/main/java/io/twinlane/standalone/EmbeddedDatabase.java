@@ -34,10 +34,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Of the role and of the database. */
   private static final String NAME = "app";
 
+  private final Path folder;
   private final EmbeddedPostgres server;
   private final FileLock lock;
 
-  private EmbeddedDatabase(EmbeddedPostgres server, FileLock lock) {
+  private EmbeddedDatabase(Path folder, EmbeddedPostgres server, FileLock lock) {
+    this.folder = folder;
     this.server = server;
     this.lock = lock;
   }
@@ -58,7 +60,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         delete(data);
       }
       EmbeddedPostgres server = builder(folder, data).start();
-      EmbeddedDatabase database = new EmbeddedDatabase(server, lock);
+      EmbeddedDatabase database = new EmbeddedDatabase(folder, server, lock);
       database.createOnce();
       return database;
     } catch (IOException | IllegalStateException | SQLException e) {
@@ -75,6 +77,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** How to connect, as text; there is no password in it. */
   public String urlText() {
     return "postgres://%s@127.0.0.1:%d/%s".formatted(NAME, server.getPort(), NAME);
+  }
+
+  /** The server's first process, below which all the others are. */
+  public ProcessHandle process() {
+    return ProcessHandle.of(serverPid(folder.resolve("data"))).orElseThrow();
   }
 
   /** Stops the server in order. */
@@ -132,14 +139,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
     if (!Files.exists(pidFile)) {
       return;
     }
-    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
     boolean postgres =
-        ProcessHandle.of(pid)
+        ProcessHandle.of(serverPid(data))
             .flatMap(process -> process.info().command())
             .filter(command -> command.contains("postgres"))
             .isPresent();
     if (postgres) {
       stop(folder, data);
+    }
+  }
+
+  private static long serverPid(Path data) {
+    try {
+      return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,0 +1,111 @@
+package io.twinlane.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Keep-alive connections that each send one request after another, for as little CPU as a client in
+ * Java can do with: the head of an answer is only looked at for its status and length.
+ *
+ * @param vertx runs the connections
+ * @param name what is measured
+ * @param port of the server on loopback
+ * @param connections how many
+ * @param path of the n-th request
+ */
+record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunction<String> path)
+    implements Contender {
+
+  private static final String HEAD_END = "\r\n\r\n";
+  private static final String LENGTH = "content-length: ";
+
+  @Override
+  public Load run(Duration duration) {
+    AtomicLong requests = new AtomicLong();
+    AtomicLong failures = new AtomicLong();
+    long begin = System.nanoTime();
+    long end = begin + duration.toNanos();
+    var all =
+        Future.join(
+            IntStream.range(0, connections)
+                .mapToObj(_ -> new Connection(requests, failures, end).run())
+                .toList());
+    try {
+      all.toCompletionStage()
+          .toCompletableFuture()
+          .get(duration.toSeconds() + 30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(name + " did not end", e);
+    }
+    return new Load(requests.get(), failures.get(), System.nanoTime() - begin);
+  }
+
+  /** One connection's requests and answers. */
+  private final class Connection {
+
+    private final AtomicLong requests;
+    private final AtomicLong failures;
+    private final long end;
+    private final Promise<Void> done = Promise.promise();
+    private Buffer received = Buffer.buffer();
+
+    Connection(AtomicLong requests, AtomicLong failures, long end) {
+      this.requests = requests;
+      this.failures = failures;
+      this.end = end;
+    }
+
+    Future<Void> run() {
+      return vertx
+          .createNetClient(new NetClientOptions().setTcpNoDelay(true))
+          .connect(port, "127.0.0.1")
+          .compose(this::talk);
+    }
+
+    private Future<Void> talk(NetSocket socket) {
+      socket.handler(data -> hear(socket, data));
+      socket.closeHandler(_ -> done.tryComplete());
+      ask(socket);
+      return done.future();
+    }
+
+    private void ask(NetSocket socket) {
+      if (System.nanoTime() > end) {
+        socket.close();
+        return;
+      }
+      socket.write(
+          "GET " + path.apply(requests.incrementAndGet()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    }
+
+    private void hear(NetSocket socket, Buffer data) {
+      received = received.length() == 0 ? data : received.appendBuffer(data);
+      String text = received.toString(StandardCharsets.ISO_8859_1);
+      int headEnd = text.indexOf(HEAD_END);
+      if (headEnd < 0 || received.length() < headEnd + HEAD_END.length() + length(text)) {
+        return;
+      }
+      if (!text.startsWith("HTTP/1.1 200")) {
+        failures.incrementAndGet();
+      }
+      received = Buffer.buffer();
+      ask(socket);
+    }
+
+    private static int length(String head) {
+      int at = head.toLowerCase(Locale.ROOT).indexOf(LENGTH) + LENGTH.length();
+      return Integer.parseInt(head.substring(at, head.indexOf('\r', at)));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.twinlane.bench;
+
+import io.twinlane.schema.settings.DatabaseUrl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * PostgreSQL's own load generator, the yardstick for statements.
+ *
+ * @param name what is measured
+ * @param url the database, which has pgbench's tables
+ * @param options of pgbench
+ */
+record Pgbench(String name, DatabaseUrl url, List<String> options) implements Contender {
+
+  private static final Pattern TRANSACTIONS =
+      Pattern.compile("number of transactions actually processed: (\\d+)");
+
+  Pgbench {
+    options = List.copyOf(options);
+  }
+
+  /** Whether pgbench is installed. */
+  static boolean installed() {
+    try {
+      return new ProcessBuilder("pgbench", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Makes and fills pgbench's tables. */
+  static void initialise(DatabaseUrl url) {
+    execute(url, List.of("-i", "-q", "-s", "1"));
+  }
+
+  @Override
+  public Load run(Duration duration) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("-T", Long.toString(duration.toSeconds()), "-n"));
+    long begin = System.nanoTime();
+    String output = execute(url, all);
+    Matcher matcher = TRANSACTIONS.matcher(output);
+    if (!matcher.find()) {
+      throw new IllegalStateException("pgbench said: " + output);
+    }
+    return new Load(Long.parseLong(matcher.group(1)), 0, System.nanoTime() - begin);
+  }
+
+  private static String execute(DatabaseUrl url, List<String> options) {
+    List<String> command = new ArrayList<>(List.of("pgbench"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-h",
+            url.host(),
+            "-p",
+            Integer.toString(url.port()),
+            "-U",
+            url.user(),
+            url.database()));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("pgbench failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
