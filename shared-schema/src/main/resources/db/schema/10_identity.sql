@@ -40,7 +40,7 @@ CREATE TRIGGER sessions_touch_updated_at BEFORE UPDATE ON sessions
   FOR EACH ROW EXECUTE FUNCTION twinlane.touch_updated_at();
 
 COMMENT ON TABLE sessions IS 'Sign-ins that have not ended';
-COMMENT ON COLUMN sessions.token IS 'Secret: who holds it is the user';
+COMMENT ON COLUMN sessions.token IS '@private: who holds it is the user';
 COMMENT ON COLUMN sessions.active_organization_id IS
   'The organization the user looks at. No foreign key: a session outlives the organization, and '
   'the reader treats an unknown id as none';
@@ -72,13 +72,12 @@ COMMENT ON TABLE identities IS 'Ways in which a user signs in: a password or an 
 COMMENT ON COLUMN identities.provider_id IS
   'Who vouches for the user, such as credential or google';
 COMMENT ON COLUMN identities.account_id IS 'Id of the user at the provider';
-COMMENT ON COLUMN identities.access_token IS 'Secret, never returned by an API';
-COMMENT ON COLUMN identities.refresh_token IS 'Secret, never returned by an API';
-COMMENT ON COLUMN identities.id_token IS 'Secret, never returned by an API';
+COMMENT ON COLUMN identities.access_token IS '@private: secret';
+COMMENT ON COLUMN identities.refresh_token IS '@private: secret';
+COMMENT ON COLUMN identities.id_token IS '@private: secret';
 COMMENT ON COLUMN identities.scope IS 'What the provider granted, separated by spaces';
 COMMENT ON COLUMN identities.password_hash IS
-  'Secret, never returned by an API: the salted hash of the password, only where the provider '
-  'is credential';
+  '@private: the salted hash of the password, only where the provider is credential';
 
 CREATE TABLE verifications (
   id text PRIMARY KEY DEFAULT twinlane.prefixed_id('vfy')
@@ -100,4 +99,4 @@ CREATE TRIGGER verifications_touch_updated_at BEFORE UPDATE ON verifications
 
 COMMENT ON TABLE verifications IS 'Codes sent out to prove an address, waiting to come back';
 COMMENT ON COLUMN verifications.identifier IS 'What is to be proved, such as an email address';
-COMMENT ON COLUMN verifications.value IS 'Secret, never returned by an API: the code';
+COMMENT ON COLUMN verifications.value IS '@private: the code';

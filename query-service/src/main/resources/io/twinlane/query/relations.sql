@@ -25,6 +25,8 @@ from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_attribute a
   on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  -- a column that is marked so is not part of the API at all
+  and coalesce(pg_catalog.col_description(c.oid, a.attnum), '') not like '@private%'
 left join described d on d.type = a.atttypid
 where n.nspname = any ($1::text[])
   and c.relkind in ('r', 'v', 'm', 'f', 'p')

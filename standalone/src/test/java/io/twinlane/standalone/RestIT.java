@@ -183,6 +183,30 @@ class RestIT {
     assertThat(new JsonObject(conflict.body()).getString("code")).isEqualTo("23505");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "identities,password_hash",
+    "identities,access_token",
+    "sessions,token",
+    "verifications,value"
+  })
+  void aPrivateColumnIsNotThere(String table, String column) {
+    suite.database.execute(
+        """
+        insert into identities (user_id, provider_id, account_id, password_hash)
+        values ('usr_alice00000000000', 'credential', '%1$s', 'SECRET') on conflict do nothing
+        """
+            .formatted(column));
+    String path = "/rest/v1/" + table;
+
+    assertThat(suite.get(path).body())
+        .startsWith("[")
+        .doesNotContain("\"" + column + "\":", "SECRET");
+    assertThat(suite.get(path + "?select=" + column).statusCode()).isEqualTo(400);
+    assertThat(suite.get(path + "?" + column + "=eq.SECRET").statusCode()).isEqualTo(400);
+    assertThat(suite.get(path + "?order=" + column).statusCode()).isEqualTo(400);
+  }
+
   @Test
   void moneyNeverPassesThroughAFloat() {
     String total = "12345678.91";
