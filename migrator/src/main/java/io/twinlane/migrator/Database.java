@@ -2,7 +2,7 @@ package io.twinlane.migrator;
 
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.settings.DatabaseUrl;
-import io.twinlane.schema.settings.DatabaseUrl.Tls;
+import io.twinlane.schema.settings.Tls;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,7 +66,8 @@ public record Database(DatabaseUrl url) {
     source.setDatabaseName(url.database());
     source.setUser(url.user());
     url.password().ifPresent(secret -> source.setPassword(secret.value()));
-    source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    source.setConnectTimeout(
+        (int) url.limits().connectTimeout().orElse(CONNECT_TIMEOUT).toSeconds());
     source.setApplicationName(url.settings().getOrDefault("application_name", "twinlane-migrator"));
     if (url.settings().containsKey("search_path")) {
       source.setCurrentSchema(url.settings().get("search_path"));
@@ -79,21 +80,21 @@ public record Database(DatabaseUrl url) {
   }
 
   private static void withTls(PGSimpleDataSource source, Tls tls) {
-    source.setSslMode(
-        switch (tls.mode()) {
-          case DISABLE -> "disable";
-          case REQUIRE -> "require";
-          case VERIFY_CA -> "verify-ca";
-          case VERIFY_FULL -> "verify-full";
-        });
+    source.setSslMode(tls.mode().word());
     tls.rootCertificate().ifPresent(file -> source.setSslRootCert(file.toString()));
-    if (tls.rootCertificate().isEmpty() && tls.mode() != Tls.Mode.DISABLE) {
+    tls.client().ifPresent(client -> withCertificate(source, client));
+    if (tls.rootCertificate().isEmpty() && tls.client().isEmpty()) {
       // the certificates that the JVM trusts, as the lanes do it
       source.setSslfactory(
-          tls.mode() == Tls.Mode.REQUIRE
-              ? "org.postgresql.ssl.NonValidatingFactory"
-              : "org.postgresql.ssl.DefaultJavaSSLFactory");
+          tls.mode() == Tls.Mode.VERIFY_CA || tls.mode() == Tls.Mode.VERIFY_FULL
+              ? "org.postgresql.ssl.DefaultJavaSSLFactory"
+              : "org.postgresql.ssl.NonValidatingFactory");
     }
+  }
+
+  private static void withCertificate(PGSimpleDataSource source, Tls.Client client) {
+    source.setSslCert(client.certificate().toString());
+    source.setSslKey(client.key().toString());
   }
 
   private String explained(SQLException e) {

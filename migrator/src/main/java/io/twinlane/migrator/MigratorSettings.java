@@ -1,6 +1,6 @@
 package io.twinlane.migrator;
 
-import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SchemaFolder;
@@ -15,9 +15,10 @@ record MigratorSettings(Database database, SchemaFolder schema, EnvironmentName 
   }
 
   static MigratorSettings from(Environment env) {
-    Optional<DatabaseUrl> url = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
+    Optional<DatabaseSource> source = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
     Optional<SchemaFolder> schema = SchemaFolder.from(env);
     return env.check(() ->
-        new MigratorSettings(new Database(url.orElseThrow()), schema.orElseThrow(), env.name()));
+        new MigratorSettings(
+            new Database(source.orElseThrow().url()), schema.orElseThrow(), env.name()));
   }
 }

@@ -1,26 +1,25 @@
 package io.twinlane.postgres;
 
+import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.DatabaseUrl;
-import io.twinlane.schema.settings.DatabaseUrl.Tls;
 import io.twinlane.schema.settings.PoolSettings;
+import io.twinlane.schema.settings.Secret;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import io.vertx.sqlclient.SqlConnectOptions;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.TrustManagerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections of one lane to one database, opened when they are first needed.
@@ -29,16 +28,39 @@ import javax.net.ssl.TrustManagerFactory;
  * gives one text whoever runs it: UTC, ISO dates, hexadecimal bytea, shortest exact floats.
  *
  * @param application what the lane is called in {@code pg_stat_activity}
- * @param url where to connect and as whom
- * @param pool limits of the pool
+ * @param source where to connect and as whom
+ * @param limits of the pool, where the URL says nothing
  * @param searchPath where a name without a schema is looked for, unless the URL says otherwise
  * @param readOnly whether PostgreSQL refuses writes on these connections
  */
 public record Connections(
-    String application, DatabaseUrl url, PoolSettings pool, String searchPath, boolean readOnly) {
+    String application,
+    DatabaseSource source,
+    PoolSettings limits,
+    String searchPath,
+    boolean readOnly) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int STATEMENTS_CACHED_MAX = 256;
   private static final int STATEMENT_LENGTH_CACHED_MAX = 16_384;
+
+  /** The limits of the pool, with what the URL says of them. */
+  public PoolSettings pool() {
+    return limits.with(source.url().limits());
+  }
+
+  /**
+   * Whether a pooler stands in between, so that a statement can neither rely on its session nor be
+   * prepared by name.
+   */
+  public boolean pooler() {
+    return source.url().limits().pooler();
+  }
+
+  /** How statements run on these connections, for answers of at most so many bytes. */
+  public Statements statements(int bytesMax) {
+    return new Statements(bytesMax, pooler() ? sessionSettings() : Map.of());
+  }
 
   /** A pool whose connections are taken by one transaction at a time. */
   public Pool exclusive(Vertx vertx, int connectionsMax) {
@@ -46,7 +68,7 @@ public record Connections(
         .using(vertx)
         .with(poolOptions(connectionsMax))
         .with(netOptions())
-        .connectingTo(connectOptions())
+        .connectingTo(() -> options(vertx))
         .build();
   }
 
@@ -56,11 +78,29 @@ public record Connections(
         .using(vertx)
         .with(poolOptions(connectionsMax))
         .with(netOptions())
-        .connectingTo(connectOptions())
+        .connectingTo(() -> options(vertx))
         .build();
   }
 
+  /** What every session must have set, by name; behind a pooler each transaction sets it anew. */
+  public Map<String, String> sessionSettings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("search_path", searchPath);
+    settings.putAll(source.url().settings());
+    settings.remove("application_name");
+    settings.remove("options");
+    settings.put("TimeZone", "UTC");
+    settings.put("DateStyle", "ISO");
+    settings.put("IntervalStyle", "postgres");
+    settings.put("bytea_output", "hex");
+    settings.put("extra_float_digits", "1");
+    settings.put("standard_conforming_strings", "on");
+    settings.put("statement_timeout", Long.toString(pool().statementTimeout().toMillis()));
+    return settings;
+  }
+
   private PoolOptions poolOptions(int connectionsMax) {
+    PoolSettings pool = pool();
     return new PoolOptions()
         .setMaxSize(connectionsMax)
         .setMaxWaitQueueSize(pool.waitingMax())
@@ -74,12 +114,24 @@ public record Connections(
 
   private NetClientOptions netOptions() {
     return new NetClientOptions()
-        .setConnectTimeout(Math.toIntExact(pool.connectTimeout().toMillis()))
+        .setConnectTimeout(Math.toIntExact(pool().connectTimeout().toMillis()))
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true);
   }
 
-  private PgConnectOptions connectOptions() {
+  /** Options for the next connection: a secret that was changed in its file is taken up here. */
+  private Future<SqlConnectOptions> options(Vertx vertx) {
+    return source.changeable()
+        ? vertx.executeBlocking(source::current).map(this::options).otherwise(this::optionsOfStart)
+        : Future.succeededFuture(options(source.url()));
+  }
+
+  private SqlConnectOptions optionsOfStart(Throwable cause) {
+    LOG.warn("connecting as at start: {}", cause.getMessage());
+    return options(source.url());
+  }
+
+  private SqlConnectOptions options(DatabaseUrl url) {
     PgConnectOptions options =
         new PgConnectOptions()
             .setHost(url.host())
@@ -87,65 +139,30 @@ public record Connections(
             .setDatabase(url.database())
             .setUser(url.user())
             // the client's own default is the word pass
-            .setPassword(url.password().map(secret -> secret.value()).orElse(""))
-            .setPipeliningLimit(pool.pipelining())
-            .setCachePreparedStatements(true)
+            .setPassword(url.password().map(Secret::value).orElse(""))
+            .setPipeliningLimit(pool().pipelining())
+            .setCachePreparedStatements(!pooler())
             .setPreparedStatementCacheMaxSize(STATEMENTS_CACHED_MAX)
             .setPreparedStatementCacheSqlLimit(STATEMENT_LENGTH_CACHED_MAX)
-            .setProperties(sessionSettings());
-    return withTls(options, url.tls());
+            .setUseLayer7Proxy(pooler())
+            .setProperties(startupSettings(url));
+    return Encryption.applied(options, url.tls());
   }
 
-  private Map<String, String> sessionSettings() {
+  /**
+   * A pooler lets few settings pass at the start of a session; the others come with each
+   * transaction.
+   */
+  private Map<String, String> startupSettings(DatabaseUrl url) {
     Map<String, String> settings = new HashMap<>();
-    settings.put("application_name", application);
-    settings.put("search_path", searchPath);
-    settings.putAll(url.settings());
+    settings.put("application_name", url.settings().getOrDefault("application_name", application));
     settings.put("client_encoding", "UTF8");
-    settings.put("TimeZone", "UTC");
-    settings.put("DateStyle", "ISO");
-    settings.put("IntervalStyle", "postgres");
-    settings.put("bytea_output", "hex");
-    settings.put("extra_float_digits", "1");
-    settings.put("standard_conforming_strings", "on");
-    settings.put("statement_timeout", Long.toString(pool.statementTimeout().toMillis()));
-    settings.put("default_transaction_read_only", readOnly ? "on" : "off");
-    return settings;
-  }
-
-  private static PgConnectOptions withTls(PgConnectOptions options, Tls tls) {
-    // explicit options in every mode: without them the client fails on the modes that verify
-    ClientSSLOptions ssl = new ClientSSLOptions();
-    return switch (tls.mode()) {
-      case DISABLE -> options.setSslMode(SslMode.DISABLE);
-      case REQUIRE -> options.setSslMode(SslMode.REQUIRE).setSslOptions(ssl.setTrustAll(true));
-      case VERIFY_CA ->
-          options
-              .setSslMode(SslMode.VERIFY_CA)
-              .setSslOptions(ssl.setTrustOptions(trust(tls)).setHostnameVerificationAlgorithm(""));
-      case VERIFY_FULL ->
-          options
-              .setSslMode(SslMode.VERIFY_FULL)
-              .setSslOptions(
-                  ssl.setTrustOptions(trust(tls)).setHostnameVerificationAlgorithm("HTTPS"));
-    };
-  }
-
-  private static TrustOptions trust(Tls tls) {
-    return tls.rootCertificate()
-        .map(Path::toString)
-        .<TrustOptions>map(file -> new PemTrustOptions().addCertPath(file))
-        .orElseGet(Connections::trustOfJvm);
-  }
-
-  private static TrustOptions trustOfJvm() {
-    try {
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init((KeyStore) null);
-      return TrustOptions.wrap(factory.getTrustManagers()[0]);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JVM has no trust store", e);
+    if (!pooler()) {
+      settings.putAll(sessionSettings());
+      settings.put("default_transaction_read_only", readOnly ? "on" : "off");
+      Optional.ofNullable(url.settings().get("options"))
+          .ifPresent(value -> settings.put("options", value));
     }
+    return settings;
   }
 }

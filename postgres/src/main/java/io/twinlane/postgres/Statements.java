@@ -14,6 +14,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,23 @@ import java.util.Map;
  * it.
  *
  * @param bytesMax the largest answer that one statement may have
+ * @param everyTransaction settings that each transaction begins with; none where sessions keep them
  */
-public record Statements(int bytesMax) {
+public record Statements(int bytesMax, Map<String, String> everyTransaction) {
 
-  private static final String SET = "select set_config($1::text, $2::text, true)";
+  public Statements {
+    // the order stays, so that the statement's text is always the same
+    everyTransaction = Collections.unmodifiableMap(new LinkedHashMap<>(everyTransaction));
+  }
 
   /** The limit that the settings give, 16 MiB if they give none. */
-  public static Statements from(Environment env) {
-    return new Statements((int) env.bytes("RESULT_MAX_BYTES", 1_024, 1 << 30, 16 << 20));
+  public static int bytesMax(Environment env) {
+    return (int) env.bytes("RESULT_MAX_BYTES", 1_024, 1 << 30, 16 << 20);
+  }
+
+  /** Whether a work needs nothing around its only statement. */
+  public boolean aloneSuffices(Work work) {
+    return work.plain() && everyTransaction.isEmpty();
   }
 
   /** Runs the only statement of a plain work, in a transaction of its own. */
@@ -59,7 +69,10 @@ public record Statements(int bytesMax) {
   private Future<List<Result>> sendAll(SqlConnection connection, Work work) {
     List<Future<?>> sent = new ArrayList<>();
     sent.add(connection.query(work.transaction().beginSql()).execute());
-    settings(work).forEach((name, value) -> sent.add(set(connection, name, value)));
+    Map<String, String> settings = settings(work);
+    if (!settings.isEmpty()) {
+      sent.add(set(connection, settings));
+    }
     List<Future<Result>> results = new ArrayList<>();
     for (Statement statement : work.statements()) {
       results.add(run(connection, statement));
@@ -115,17 +128,29 @@ public record Statements(int bytesMax) {
     return tuple;
   }
 
-  private static Map<String, String> settings(Work work) {
+  private Map<String, String> settings(Work work) {
+    Map<String, String> settings = new LinkedHashMap<>(everyTransaction);
+    settings.putAll(work.settings());
     String role = work.identity().role();
-    if (role == null) {
-      return work.settings();
+    if (role != null) {
+      settings.put("role", role);
     }
-    Map<String, String> settings = new LinkedHashMap<>(work.settings());
-    settings.put("role", role);
     return settings;
   }
 
-  private static Future<?> set(SqlConnection connection, String name, String value) {
-    return connection.preparedQuery(SET).execute(Tuple.of(name, value));
+  /** One statement for all, in force until the transaction ends. */
+  private static Future<?> set(SqlConnection connection, Map<String, String> settings) {
+    StringBuilder sql = new StringBuilder("select ");
+    Tuple values = Tuple.tuple();
+    settings.forEach((name, value) -> {
+      values.addString(name).addString(value);
+      sql.append(values.size() == 2 ? "" : ", ")
+          .append("set_config($")
+          .append(values.size() - 1)
+          .append("::text, $")
+          .append(values.size())
+          .append("::text, true)");
+    });
+    return connection.preparedQuery(sql.toString()).execute(values);
   }
 }

@@ -1,5 +1,6 @@
 package io.twinlane.postgres;
 
+import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.PoolSettings;
@@ -25,7 +26,7 @@ final class Postgres implements AutoCloseable {
   Connections connections(boolean readOnly, Map<String, String> settings) {
     return new Connections(
         "test",
-        DatabaseUrl.parse(database.url()),
+        DatabaseSource.fixed(DatabaseUrl.parse(database.url())),
         PoolSettings.from(Environment.of(settings), "TEST"),
         "\"public\"",
         readOnly);

@@ -258,7 +258,7 @@ class RowWriterIT {
 
     Reply reply =
         Postgres.await(
-            new Statements(10_000)
+            new Statements(10_000, Map.of())
                 .inTransaction(pool, work(large))
                 .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, 10_000)));
 
@@ -283,7 +283,8 @@ class RowWriterIT {
   }
 
   private static Result run(Statement statement) {
-    Reply reply = Postgres.await(new Statements(1 << 20).inTransaction(pool, work(statement)));
+    Reply reply =
+        Postgres.await(new Statements(1 << 20, Map.of()).inTransaction(pool, work(statement)));
     return ((Done) reply).last();
   }
 

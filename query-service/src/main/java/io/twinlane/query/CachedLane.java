@@ -40,7 +40,7 @@ final class CachedLane {
   }
 
   private Future<Reply> run(Work work) {
-    return work.plain()
+    return statements.aloneSuffices(work)
         ? statements.alone(shared, work)
         : statements.inTransaction(exclusive, work);
   }

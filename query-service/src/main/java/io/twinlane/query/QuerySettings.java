@@ -4,7 +4,7 @@ import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.Statements;
 import io.twinlane.schema.message.Address;
-import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.settings.SchemaFolder;
@@ -15,24 +15,24 @@ import java.util.Optional;
  * What the CACHED lane needs to know.
  *
  * @param connections where and how to connect
- * @param statements how large an answer may be
+ * @param resultBytesMax the largest answer that one statement may have
  * @param watch what to look for in the database
  */
 public record QuerySettings(
-    Connections connections, Statements statements, DatabaseWatch.Options watch) {
+    Connections connections, int resultBytesMax, DatabaseWatch.Options watch) {
 
   public static QuerySettings from(Environment env) {
-    Optional<DatabaseUrl> url = env.database("QUERY_DATABASE_URL", "DATABASE_URL");
+    Optional<DatabaseSource> source = env.database("QUERY_DATABASE_URL", "DATABASE_URL");
     Optional<DatabaseWatch.Options> watch =
         SchemaFolder.from(env)
             .map(schema -> DatabaseWatch.Options.from(env, Address.QUERY, schema));
     PoolSettings pool = PoolSettings.from(env, "QUERY");
-    Statements statements = Statements.from(env);
+    int resultBytesMax = Statements.bytesMax(env);
     String searchPath = SearchPath.from(env).ofDefault();
     return env.check(() ->
         new QuerySettings(
-            new Connections("twinlane-query", url.orElseThrow(), pool, searchPath, true),
-            statements,
+            new Connections("twinlane-query", source.orElseThrow(), pool, searchPath, true),
+            resultBytesMax,
             watch.orElseThrow()));
   }
 

@@ -34,7 +34,7 @@ public final class QueryVerticle extends VerticleBase {
         new CachedLane(
             settings.connections().pipelined(vertx, settings.sharedMax()),
             pool,
-            settings.statements());
+            settings.connections().statements(settings.resultBytesMax()));
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     DatabaseWatch.start(
             vertx,

@@ -5,7 +5,7 @@ import io.twinlane.migrator.Migrations;
 import io.twinlane.migrator.Seeds;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.service.StartException;
-import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SchemaFolder;
@@ -43,11 +43,11 @@ final class UpCommand implements Callable<Integer> {
     Path home = Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")).toAbsolutePath();
     Path folder = home.resolve(".twinlane");
     Environment env = Environment.ofProcess(home);
-    Optional<DatabaseUrl> given = givenDatabase(env, home);
+    boolean given = databaseGiven(env, home);
     checkPorts(env);
     Stops stops = Stops.onSignal();
     try {
-      EmbeddedDatabase embedded = given.isPresent() ? null : embedded(folder, stops);
+      EmbeddedDatabase embedded = given ? null : embedded(folder, stops);
       Environment whole = embedded == null ? env : withDatabase(embedded.urlText(), home);
       Database database = migrated(whole, embedded != null);
       Suite suite = Suite.start(Suite.Settings.from(whole));
@@ -61,15 +61,16 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The database that the settings name. Whatever is wrong with them is told here, all at once. */
-  private static Optional<DatabaseUrl> givenDatabase(Environment env, Path home) {
-    if (env.text("DATABASE_URL").isEmpty()) {
+  /**
+   * Whether the settings name a database. Whatever is wrong with them is told here, all at once.
+   */
+  private static boolean databaseGiven(Environment env, Path home) {
+    if (env.text("DATABASE_URL").isEmpty() && env.text("DATABASE_URL_FILE").isEmpty()) {
       Suite.Settings.from(withDatabase("postgres://nobody@127.0.0.1/nothing", home));
-      return Optional.empty();
+      return false;
     }
     Suite.Settings.from(env);
-    Optional<DatabaseUrl> url = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
-    return env.check(() -> url);
+    return true;
   }
 
   /** Before anything is started: a port that is taken should cost nobody a wait. */
@@ -109,8 +110,8 @@ final class UpCommand implements Callable<Integer> {
 
   /** Runs the migrator to its end; an empty embedded database gets something to look at. */
   private static Database migrated(Environment env, boolean embedded) {
-    Optional<DatabaseUrl> url = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
-    Database database = env.check(() -> new Database(url.orElseThrow()));
+    Optional<DatabaseSource> source = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
+    Database database = env.check(() -> new Database(source.orElseThrow().url()));
     Migrations.Applied applied = new Migrations(database, schema(env)).migrate();
     applied.files().forEach(file -> System.out.println("twinlane: applied " + file));
     if (embedded && applied.fromNothing() && env.name() == EnvironmentName.DEVELOPMENT) {

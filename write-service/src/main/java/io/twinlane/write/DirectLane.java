@@ -44,8 +44,8 @@ final class DirectLane {
    * A statement that returns no rows needs no BEGIN: nothing can go wrong after it has run. One
    * that returns rows may turn out too large to answer, and then a write must be undone.
    */
-  private static boolean runsAlone(Work work) {
-    return work.plain()
+  private boolean runsAlone(Work work) {
+    return statements.aloneSuffices(work)
         && work.transaction().access() == Access.READ_WRITE
         && work.statements().getFirst().columns().isEmpty();
   }

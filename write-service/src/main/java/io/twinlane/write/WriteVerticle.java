@@ -26,7 +26,8 @@ public final class WriteVerticle extends VerticleBase {
     EventBus bus = vertx.eventBus();
     Pool pool =
         settings.connections().exclusive(vertx, settings.connections().pool().connectionsMax());
-    DirectLane lane = new DirectLane(pool, settings.statements());
+    DirectLane lane =
+        new DirectLane(pool, settings.connections().statements(settings.resultBytesMax()));
     DatabaseWatch.start(
             vertx,
             pool,

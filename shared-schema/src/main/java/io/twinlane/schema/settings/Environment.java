@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -112,18 +111,56 @@ public final class Environment {
     return path;
   }
 
-  /** The first of these variables that is set, as a connection string. A mistake if none is. */
-  public Optional<DatabaseUrl> database(String... variables) {
+  /**
+   * The first of these variables that is set, as a connection string; each may also be given as a
+   * file, by the name with {@code _FILE}. A mistake if none is set, and in production if it may end
+   * up in plain text on the way to another machine.
+   */
+  public Optional<DatabaseSource> database(String... variables) {
     for (String variable : variables) {
-      String text = values.get(variable);
-      if (text != null) {
-        return read(variable, text, DatabaseUrl::parse);
+      Optional<Path> file = text(variable + "_FILE").map(Path::of);
+      Optional<String> text = text(variable);
+      if (file.isPresent() && text.isPresent()) {
+        mistakes.add(variable + " and " + variable + "_FILE are both set: keep one");
+        return Optional.empty();
+      }
+      if (file.isPresent() || text.isPresent()) {
+        return read(variable, () -> source(text, file)).filter(source -> safe(variable, source));
       }
     }
     mistakes.add(
         variables[variables.length - 1]
             + " is not set: give it a URL such as postgres://USER:PASSWORD@HOST:5432/DATABASE");
     return Optional.empty();
+  }
+
+  private DatabaseSource source(Optional<String> text, Optional<Path> urlFile) {
+    DatabaseUrl url =
+        DatabaseUrl.parse(text.orElseGet(() -> DatabaseSource.content(urlFile.orElseThrow())));
+    if (url.password().isPresent()) {
+      return new DatabaseSource(url, urlFile, Optional.empty());
+    }
+    Optional<Path> passwordFile = text("DATABASE_PASSWORD_FILE").map(Path::of);
+    DatabaseUrl whole =
+        text("DATABASE_PASSWORD").map(Secret::new).map(url::withPassword).orElse(url);
+    DatabaseSource source = new DatabaseSource(whole, urlFile, passwordFile);
+    return new DatabaseSource(source.current(), urlFile, passwordFile);
+  }
+
+  private boolean safe(String variable, DatabaseSource source) {
+    DatabaseUrl url = source.url();
+    boolean plain =
+        name == EnvironmentName.PRODUCTION
+            && url.tls().mode().mayBePlain()
+            && !url.loopback()
+            && !flag("ALLOW_PLAINTEXT_DATABASE", false);
+    if (plain) {
+      mistakes.add(
+          ("%s: sslmode=%s may send everything to %s in plain text. Add sslmode=verify-full (or"
+                  + " require), or set ALLOW_PLAINTEXT_DATABASE=true.")
+              .formatted(variable, url.tls().mode().word(), url.place()));
+    }
+    return !plain;
   }
 
   /** One of the constants of an enum, written in lower case with dashes. */
@@ -173,9 +210,9 @@ public final class Environment {
     return otherwise;
   }
 
-  private <T> Optional<T> read(String variable, String text, Function<String, T> parser) {
+  private <T> Optional<T> read(String variable, Supplier<T> reader) {
     try {
-      return Optional.of(parser.apply(text));
+      return Optional.of(reader.get());
     } catch (IllegalArgumentException e) {
       mistakes.add(variable + ": " + e.getMessage());
       return Optional.empty();

@@ -24,6 +24,20 @@ public record PoolSettings(
     Duration statementTimeout,
     int pipelining) {
 
+  /** These settings where the URL says nothing, and what the URL says where it does. */
+  public PoolSettings with(DatabaseUrl.Limits url) {
+    return new PoolSettings(
+        url.connectionsMax().orElse(connectionsMax),
+        waitingMax,
+        url.waitTimeout().orElse(waitTimeout),
+        url.connectTimeout().orElse(connectTimeout),
+        idleTimeout,
+        lifetimeMax,
+        url.statementTimeout().orElse(statementTimeout),
+        // behind a pooler each transaction may meet another server process
+        url.pooler() ? 1 : pipelining);
+  }
+
   /** The pool of a lane: a variable with the lane's prefix wins over the one for both lanes. */
   public static PoolSettings from(Environment env, String prefix) {
     return new PoolSettings(

@@ -3,8 +3,13 @@ package io.twinlane.schema.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlane.schema.settings.DatabaseUrl.Tls.Mode;
+import io.twinlane.schema.settings.Tls.Mode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,12 +50,67 @@ class DatabaseUrlTest {
   void parametersAreUnderstood() {
     DatabaseUrl url =
         DatabaseUrl.parse(
-            "postgres://me:pw@h/app?sslmode=verify-full&sslrootcert=/ca.pem&application_name=a%20b");
+            "postgres://me:pw@h/app?sslmode=verify-full&sslrootcert=/ca.pem&sslcert=c.pem&sslkey=k.pem"
+                + "&application_name=a%20b&schema=shop&options=-c%20work_mem%3D8MB"
+                + "&connection_limit=20&pool_timeout=30&connect_timeout=10&statement_timeout=30s"
+                + "&pgbouncer=true&channel_binding=require");
 
-    assertThat(url.tls().mode()).isEqualTo(Mode.VERIFY_FULL);
-    assertThat(url.tls().rootCertificate())
-        .hasValueSatisfying(path -> assertThat(path).hasToString("/ca.pem"));
-    assertThat(url.settings()).containsExactly(Map.entry("application_name", "a b"));
+    assertThat(url.tls())
+        .isEqualTo(
+            new Tls(
+                Mode.VERIFY_FULL,
+                Optional.of(Path.of("/ca.pem")),
+                Optional.of(new Tls.Client(Path.of("c.pem"), Path.of("k.pem")))));
+    assertThat(url.settings())
+        .isEqualTo(
+            Map.of("application_name", "a b", "search_path", "shop", "options", "-c work_mem=8MB"));
+    assertThat(url.limits())
+        .isEqualTo(
+            new DatabaseUrl.Limits(
+                Optional.of(20),
+                Optional.of(Duration.ofSeconds(30)),
+                Optional.of(Duration.ofSeconds(10)),
+                Optional.of(Duration.ofSeconds(30)),
+                true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30s,30000", "5000,5000", "250ms,250", "2min,120000", "1h,3600000", "1500000us,1500"})
+  void aStatementTimeoutHasAUnit(String text, long millis) {
+    assertThat(DatabaseUrl.parse("postgres://me@h/app?statement_timeout=" + text).limits())
+        .extracting(limits -> limits.statementTimeout().orElseThrow().toMillis())
+        .isEqualTo(millis);
+  }
+
+  @Test
+  void aPoolTimeoutOfZeroIsStillALimit() {
+    assertThat(DatabaseUrl.parse("postgres://me@h/app?pool_timeout=0").limits().waitTimeout())
+        .contains(Duration.ofMinutes(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
+  void everySslmodeOfLibpqIsKnown(String mode) {
+    assertThat(DatabaseUrl.parse("postgres://me@h/app?sslmode=" + mode).tls().mode().word())
+        .isEqualTo(mode);
+  }
+
+  @Test
+  void withoutAnSslmodeItIsAsInLibpq() {
+    assertThat(DatabaseUrl.parse("postgres://me@h/app").tls().mode()).isEqualTo(Mode.PREFER);
+  }
+
+  @Test
+  void toolsGetItWithoutWhatTheyRefuse() {
+    DatabaseUrl url =
+        DatabaseUrl.parse(
+            "postgres://me:a+b/c=@h/app?sslmode=require&connection_limit=5&pgbouncer=true"
+                + "&search_path=a,b&application_name=x&statement_timeout=3s");
+
+    assertThat(url.forTools().value())
+        .isEqualTo(
+            "postgresql://me:a%2Bb%2Fc%3D@h:5432/app?application_name=x"
+                + "&options=-c%20search_path%3Da%2Cb&sslmode=require");
   }
 
   @ParameterizedTest
@@ -59,18 +119,30 @@ class DatabaseUrlTest {
       value = {
         "mysql://me:SECRET@h/app               | is not PostgreSQL",
         "libsql://me:SECRET@h/app              | is not PostgreSQL",
+        "prisma+postgres://me:SECRET@h/app     | not PostgreSQL's own protocol",
         "me:SECRET@h/app                       | must start with postgres://",
         "postgres://h/app                      | names no user",
         "postgres://:SECRET@h/app              | names no user",
         "postgres://me:SECRET@h                | names no database",
+        "postgres://me:SECRET@h/               | names no database",
         "postgres://me:SECRET@/app             | names no host",
         "postgres://me:SECRET@a,b/app          | several hosts",
+        "postgres://me:SECRET@%2Ftmp/app       | Unix-domain",
+        "postgres://me:SECRET@[::1/app         | has no ]",
         "postgres://me:SECRET@h:x/app          | port is not a number",
         "postgres://me:SECRET@h:70000/app      | port must be from 1 to 65535",
+        "postgres://me:SECRET@h:0/app          | port must be from 1 to 65535",
         "postgres://me:SECRET%zz@h/app         | password has a %",
-        "postgres://me:SECRET@h/app?sslmode=prefer    | falls back to plain text",
-        "postgres://me:SECRET@h/app?sslmode=x         | not one that libpq knows",
-        "postgres://me:SECRET@h/app?conection_limit=5 | not known: conection_limit"
+        "postgres://me:SECRET%00@h/app         | password holds a NUL",
+        "postgres://me:SECRET@h/app?sslmode=x         | sslmode is one of",
+        "postgres://me:SECRET@h/app?sslcert=c.pem     | go together",
+        "postgres://me:SECRET@h/app?connection_limit=0 | connection_limit must be",
+        "postgres://me:SECRET@h/app?connect_timeout=5s | connect_timeout must be",
+        "postgres://me:SECRET@h/app?statement_timeout=soon | statement_timeout must be",
+        "postgres://me:SECRET@h/app?pgbouncer=yes     | pgbouncer must be true or false",
+        "postgres://me:SECRET@h/app?channel_binding=x | channel_binding is supported as",
+        "postgres://me:SECRET@h/app?user=a&user=b     | says user twice",
+        "postgres://me:SECRET@h/app?conection_limit=5&SECRET!=1 | (one that is not a name), conection_limit"
       })
   void whatCannotBeUsedIsRefusedWithTheReasonAndWithoutThePassword(String text, String reason) {
     assertThatThrownBy(() -> DatabaseUrl.parse(text))
@@ -78,6 +150,53 @@ class DatabaseUrlTest {
         .hasMessageContaining(reason)
         .message()
         .doesNotContain("SECRET");
+  }
+
+  /** Whatever stands there: a URL or a refusal, and never the password in any text. */
+  @Test
+  void noTextMakesAnythingElseOfIt() {
+    Random random = new Random(20260101);
+    String alphabet = "aZ0:@/?#[]%&=+,. \\\"'{}|^~é€\u0000";
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder password = new StringBuilder("SECRET");
+      for (int j = random.nextInt(8); j > 0; j--) {
+        password.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      password.append("SECRET");
+      String text =
+          (random.nextInt(8) == 0 ? "mysql" : "postgres")
+              + "://me:"
+              + password
+              + (random.nextInt(10) == 0 ? "" : "@h")
+              + (random.nextInt(10) == 0 ? ":x" : ":5")
+              + "/app?"
+              + (random.nextBoolean() ? "sslmode=require" : "nonsense=" + password);
+      String shown;
+      try {
+        DatabaseUrl url = DatabaseUrl.parse(text);
+        shown = url + url.place() + url.password() + url.forTools();
+      } catch (IllegalArgumentException e) {
+        shown = String.valueOf(e.getMessage());
+      }
+
+      assertThat(shown).doesNotContain("SECRETSECRET").doesNotContain(password);
+    }
+  }
+
+  /** As {@code openssl rand -base64 32} makes them. */
+  @Test
+  void aRandomPasswordInBase64NeedsNoEncoding() {
+    Random random = new Random(7);
+    for (int i = 0; i < 1_000; i++) {
+      byte[] bytes = new byte[32];
+      random.nextBytes(bytes);
+      String password = Base64.getEncoder().encodeToString(bytes);
+
+      DatabaseUrl url = DatabaseUrl.parse("postgres://me:" + password + "@h:5433/app");
+
+      assertThat(url.password()).contains(new Secret(password));
+      assertThat(url.host()).isEqualTo("h");
+    }
   }
 
   @ParameterizedTest
