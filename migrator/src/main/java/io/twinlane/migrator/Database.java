@@ -80,7 +80,9 @@ public record Database(DatabaseUrl url) {
   }
 
   private static void withTls(PGSimpleDataSource source, Tls tls) {
-    source.setSslMode(tls.mode().word());
+    // as libpq does it: a root certificate that is named is verified, also where it need not be
+    boolean verified = tls.mode() == Tls.Mode.REQUIRE && tls.rootCertificate().isPresent();
+    source.setSslMode(verified ? Tls.Mode.VERIFY_CA.word() : tls.mode().word());
     tls.rootCertificate().ifPresent(file -> source.setSslRootCert(file.toString()));
     tls.client().ifPresent(client -> withCertificate(source, client));
     if (tls.rootCertificate().isEmpty() && tls.client().isEmpty()) {
