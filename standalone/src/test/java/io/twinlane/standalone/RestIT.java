@@ -1,30 +1,61 @@
 package io.twinlane.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an application does with its tables, over HTTP, on both lanes. */
+/**
+ * What an application does with its tables, over HTTP, on both lanes, with and without a pooler.
+ */
+@ParameterizedClass
+@EnumSource
 class RestIT {
+
+  /** The way from the lanes to PostgreSQL. */
+  enum Way {
+    DIRECT,
+    THROUGH_PGBOUNCER
+  }
 
   private static final String ALICE = "usr_alice00000000000";
 
   private static RunningSuite suite;
 
-  @BeforeAll
-  static void start() {
-    suite = RunningSuite.start(Map.of("REQUEST_MAX_BYTES", "4096"));
+  private final Way way;
+
+  RestIT(Way way) {
+    this.way = way;
   }
 
-  @AfterAll
+  @BeforeParameterizedClassInvocation
+  static void start(Way way) throws IOException {
+    suite = started(way, Map.of("REQUEST_MAX_BYTES", "4096"));
+  }
+
+  private static RunningSuite started(Way way, Map<String, String> settings) throws IOException {
+    return switch (way) {
+      case DIRECT -> RunningSuite.start(settings);
+      case THROUGH_PGBOUNCER -> {
+        assumeTrue(PgBouncer.installed(), "PgBouncer is not installed");
+        yield RunningSuite.startThroughPooler(settings, Files.createTempDirectory("pgbouncer"));
+      }
+    };
+  }
+
+  @AfterParameterizedClassInvocation
   static void stop() {
     suite.close();
   }
@@ -288,6 +319,21 @@ class RestIT {
 
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(new JsonObject(answer.body()).getString("code")).isEqualTo("TWL005");
+  }
+
+  @Test
+  void nothingOfASessionLeaksFromOneRequestToTheNext() {
+    for (int i = 0; i < 50; i++) {
+      suite.get("/rest/v1/roles?limit=1", "Cache-Control", i % 2 == 0 ? "no-cache" : "max-age=60");
+    }
+
+    int sessions =
+        Integer.parseInt(
+            suite.database.query(
+                "select count(*) from pg_stat_activity where datname = current_database() and state ="
+                    + " 'idle in transaction'"));
+    assertThat(sessions).isZero();
+    assertThat(way).isNotNull();
   }
 
   @Test

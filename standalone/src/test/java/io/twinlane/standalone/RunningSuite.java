@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,17 +32,32 @@ final class RunningSuite implements AutoCloseable {
   final TestDatabase database;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Environment env;
+  private final @Nullable PgBouncer pooler;
   private Suite suite;
 
-  private RunningSuite(TestDatabase database, Environment env) {
+  private RunningSuite(TestDatabase database, @Nullable PgBouncer pooler, Environment env) {
     this.database = database;
+    this.pooler = pooler;
     this.env = env;
     this.suite = Suite.start(Suite.Settings.from(env));
   }
 
   /** Migrates, seeds for development, and starts with these settings. */
   static RunningSuite start(Map<String, String> settings) {
-    RunningSuite running = startUnmigrated(settings);
+    return seeded(startUnmigrated(settings));
+  }
+
+  /** The same, with a PgBouncer in transaction mode between the lanes and PostgreSQL. */
+  static RunningSuite startThroughPooler(Map<String, String> settings, Path folder) {
+    TestDatabase database = TestDatabase.create();
+    DatabaseUrl direct = DatabaseUrl.parse(database.url());
+    PgBouncer pooler = PgBouncer.start(direct, folder);
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("DATABASE_URL", pooler.url(direct));
+    return seeded(new RunningSuite(database, pooler, environment(database, all)));
+  }
+
+  private static RunningSuite seeded(RunningSuite running) {
     running.migrate();
     Database database = new Database(DatabaseUrl.parse(running.database.url()));
     new Seeds(database, SchemaFolder.from(running.env).orElseThrow())
@@ -53,6 +69,10 @@ final class RunningSuite implements AutoCloseable {
   /** Starts on an empty database. */
   static RunningSuite startUnmigrated(Map<String, String> settings) {
     TestDatabase database = TestDatabase.create();
+    return new RunningSuite(database, null, environment(database, settings));
+  }
+
+  private static Environment environment(TestDatabase database, Map<String, String> settings) {
     Map<String, String> all =
         new HashMap<>(
             Map.of(
@@ -61,7 +81,7 @@ final class RunningSuite implements AutoCloseable {
                 "MANAGEMENT_PORT", "0",
                 "HEALTH_DATABASE_INTERVAL_MS", "50"));
     all.putAll(settings);
-    return new RunningSuite(database, Environment.of(all));
+    return Environment.of(all);
   }
 
   void migrate() {
@@ -140,6 +160,9 @@ final class RunningSuite implements AutoCloseable {
   public void close() {
     suite.close();
     http.close();
+    if (pooler != null) {
+      pooler.close();
+    }
     database.close();
   }
 }
