@@ -10,12 +10,14 @@ import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.StartException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,10 @@ public final class GatewayVerticle extends VerticleBase {
   /** Long enough for a filter of a few thousand ids. */
   private static final int REQUEST_LINE_MAX = 64 * 1024;
 
-  private static final int IDLE_SECONDS_MAX = 75;
+  /** Beyond the longest wait for an answer, a connection on which nothing happens is closed. */
+  private static final Duration IDLE_MARGIN = Duration.ofSeconds(15);
+
+  private static final Duration CLOSING_MAX = Duration.ofSeconds(8);
 
   private final GatewaySettings settings;
   private final Health health;
@@ -57,6 +62,14 @@ public final class GatewayVerticle extends VerticleBase {
                 settings.listen()));
   }
 
+  /** Lets nobody in any more, and answers those who are in, before the lanes are gone. */
+  public Future<Void> drain() {
+    HttpServer listening = server;
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.shutdown(CLOSING_MAX.toSeconds(), TimeUnit.SECONDS);
+  }
+
   /** The port that it listens on, once started. */
   public int port() {
     HttpServer listening = server;
@@ -66,12 +79,16 @@ public final class GatewayVerticle extends VerticleBase {
     return listening.actualPort();
   }
 
-  private static HttpServerOptions options() {
+  private HttpServerOptions options() {
     return new HttpServerOptions()
         .setMaxInitialLineLength(REQUEST_LINE_MAX)
-        .setIdleTimeout(IDLE_SECONDS_MAX)
+        // a client that upgrades to HTTP/2 sends the same line as a header
+        .setInitialSettings(new Http2Settings().setMaxHeaderListSize(2L * REQUEST_LINE_MAX))
+        .setIdleTimeout((int) settings.rest().timeout().plus(IDLE_MARGIN).toSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setHandle100ContinueAutomatically(true);
+        .setHandle100ContinueAutomatically(true)
+        // the limit for a body holds for a form as well
+        .setMaxFormAttributeSize(-1);
   }
 
   private Router router(Lanes lanes, CatalogRoom catalogs, LaneStates states) {
@@ -88,6 +105,7 @@ public final class GatewayVerticle extends VerticleBase {
             lanes,
             new ApiRoutes.Tables(settings.rest().schemas().getFirst(), settings.declaredTables()))
         .mount(router);
+    router.errorHandler(400, context -> RestHandler.write(context, Problem.malformed()));
     router.errorHandler(404, context -> RestHandler.write(context, Problem.path()));
     router.errorHandler(405, context -> RestHandler.write(context, Problem.path()));
     router.errorHandler(

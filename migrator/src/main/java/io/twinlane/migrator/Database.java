@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * The database that a command changes, over a connection of its own.
@@ -63,6 +64,8 @@ public record Database(DatabaseUrl url) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {url.host()});
     source.setPortNumbers(new int[] {url.port()});
+    // a statement goes as it is, even if it holds semicolons that end nothing
+    source.setPreferQueryMode(PreferQueryMode.SIMPLE);
     source.setDatabaseName(url.database());
     source.setUser(url.user());
     url.password().ifPresent(secret -> source.setPassword(secret.value()));

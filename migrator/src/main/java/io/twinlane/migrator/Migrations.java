@@ -3,6 +3,7 @@ package io.twinlane.migrator;
 import io.twinlane.schema.settings.SchemaFolder;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,9 @@ public final class Migrations {
     connectOnce();
     Flyway flyway = flyway();
     try {
+      forgetFailures(flyway);
       MigrateResult result = flyway.migrate();
+      showHistory();
       return new Applied(
           result.migrations.stream().map(done -> fileName(done.version)).toList(),
           Optional.ofNullable(result.initialSchemaVersion).isEmpty());
@@ -105,12 +108,38 @@ public final class Migrations {
     }
   }
 
+  /** Lanes may run as other users, and need to see which migration was the last. */
+  private void showHistory() {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("grant usage on schema %s to public".formatted(SCHEMA));
+      statement.execute("grant select on %s.%s to public".formatted(SCHEMA, HISTORY));
+    } catch (SQLException e) {
+      throw new MigrationException(
+          "the history cannot be shown to the lanes: " + e.getMessage(), e);
+    }
+  }
+
+  /** A file that failed outside of a transaction has left a mark; mended, it is to run again. */
+  private static void forgetFailures(Flyway flyway) {
+    boolean failed =
+        Arrays.stream(flyway.info().all())
+            .anyMatch(info -> info.getState() == MigrationState.FAILED);
+    if (failed) {
+      flyway.repair();
+    }
+  }
+
+  private static boolean applied(MigrationInfo info) {
+    return info.getState().isApplied() && info.getState() != MigrationState.FAILED;
+  }
+
   private List<String> named(MigrationInfo[] all, boolean applied) {
     return Arrays.stream(all)
         // Flyway's own rows, for the schema and the start, are not files
         .filter(
             info -> info.getVersion() != null && !BASELINE.equals(info.getVersion().getVersion()))
-        .filter(info -> info.getState().isApplied() == applied)
+        .filter(info -> applied(info) == applied)
         .map(info -> fileName(info.getVersion().getVersion()))
         .toList();
   }

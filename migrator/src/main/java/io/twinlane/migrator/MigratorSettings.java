@@ -11,7 +11,7 @@ import java.util.Optional;
 record MigratorSettings(Database database, SchemaFolder schema, EnvironmentName environment) {
 
   static MigratorSettings ofProcess() {
-    return from(Environment.ofProcess(Path.of("")));
+    return from(Environment.ofProcess(Path.of(System.getenv().getOrDefault("TWINLANE_HOME", ""))));
   }
 
   static MigratorSettings from(Environment env) {

@@ -18,8 +18,18 @@ final class Script {
   /** Statements that PostgreSQL refuses inside a transaction. */
   private static final Pattern OUTSIDE_TRANSACTION =
       Pattern.compile(
-          "^(CREATE\\s+(UNIQUE\\s+)?INDEX|DROP\\s+INDEX|REINDEX\\b.*)\\s+CONCURRENTLY\\b|^VACUUM\\b",
+          "^(CREATE\\s+(UNIQUE\\s+)?INDEX|DROP\\s+INDEX|REINDEX\\b.*|ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*)\\s+CONCURRENTLY\\b|^VACUUM\\b",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Statements that would end the transaction that a file runs in. */
+  private static final Pattern TRANSACTION_CONTROL =
+      Pattern.compile(
+          "^(BEGIN|START\\s+TRANSACTION|COMMIT|END|ROLLBACK(?!\\s+TO)|ABORT|PREPARE\\s+TRANSACTION)\\b"
+              + "(?!\\s+ATOMIC)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ATOMIC =
+      Pattern.compile("\\bBEGIN\\s+ATOMIC\\b", Pattern.CASE_INSENSITIVE);
 
   private final String name;
   private final List<Part> parts;
@@ -31,15 +41,35 @@ final class Script {
 
   private record Part(String sql, int line) {}
 
-  static Script of(SqlFile file) {
+  /**
+   * The statements of a file.
+   *
+   * @throws MigrationException if it cannot be split, or would end its own transaction
+   */
+  static Script of(SqlFile original) {
+    SqlFile file = new SqlFile(original.name(), withoutByteOrderMark(original.text()));
     List<Part> parts = new ArrayList<>();
     int from = 0;
     for (String sql : split(file)) {
-      int at = file.text().indexOf(sql.strip(), from);
+      int at = Math.max(from, file.text().indexOf(sql.strip(), from));
       from = at + sql.strip().length();
       parts.add(new Part(sql.strip(), lineOf(file.text(), at, sql.strip())));
     }
+    parts.forEach(part -> refuseTransactionControl(file.name(), part));
     return new Script(file.name(), parts);
+  }
+
+  private static void refuseTransactionControl(String name, Part part) {
+    String sql = withoutComments(part.sql());
+    if (TRANSACTION_CONTROL.matcher(sql).find()) {
+      throw new MigrationException(
+          "%s has %s at line %d: each file is one transaction already. Take it out."
+              .formatted(name, shortened(sql), part.line()));
+    }
+  }
+
+  private static String withoutByteOrderMark(String text) {
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
   /** Whether every statement may run inside a transaction. */
@@ -97,13 +127,32 @@ final class Script {
 
   private static List<String> split(SqlFile file) {
     try {
-      return Parser.parseJdbcSql(file.text(), true, false, true, false, false).stream()
-          .map(query -> query.nativeSql)
-          .filter(sql -> !withoutComments(sql).isBlank())
-          .toList();
+      return whole(
+          Parser.parseJdbcSql(file.text(), true, false, true, false, false).stream()
+              .map(query -> query.nativeSql)
+              .filter(sql -> !withoutComments(sql).isBlank())
+              .toList());
     } catch (SQLException e) {
       throw new MigrationException(file.name() + " cannot be split into statements", e);
     }
+  }
+
+  /**
+   * The driver ends a function in standard SQL before its END: the pieces are put together again.
+   */
+  private static List<String> whole(List<String> pieces) {
+    List<String> statements = new ArrayList<>();
+    boolean open = false;
+    for (String piece : pieces) {
+      boolean end = withoutComments(piece).strip().equalsIgnoreCase("end");
+      if (open) {
+        statements.add(statements.removeLast() + ";" + piece);
+      } else {
+        statements.add(piece);
+      }
+      open = !end && (open || ATOMIC.matcher(piece).find());
+    }
+    return statements;
   }
 
   /** The line of a statement's first word, past the comments in front of it. */

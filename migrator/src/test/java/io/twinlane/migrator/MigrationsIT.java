@@ -193,6 +193,45 @@ class MigrationsIT {
   }
 
   @Test
+  void anIndexThatCouldNotBeBuiltIsTriedAgain() throws IOException {
+    write("20260101000000_table.sql", "create table a (id int); insert into a values (1), (1)");
+    write("20260102000000_index.sql", "create unique index concurrently a_id on a (id)");
+    assertThatThrownBy(() -> migrations().migrate())
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("SQLSTATE:  23505");
+    assertThat(migrations().status().pending()).containsExactly("20260102000000_index.sql");
+
+    database.execute("delete from a; drop index a_id");
+
+    assertThat(migrations().migrate().files()).containsExactly("20260102000000_index.sql");
+  }
+
+  @Test
+  void aFileThatEndsItsOwnTransactionIsRefusedByName() throws IOException {
+    write("20260101000000_own.sql", "create table a ();\nbegin;\ncreate table b ();\ncommit;\n");
+
+    assertThatThrownBy(this::migrations)
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("20260101000000_own.sql has begin at line 2");
+  }
+
+  @Test
+  void aFunctionInStandardSqlIsOneStatement() throws IOException {
+    write(
+        "20260101000000_atomic.sql",
+        "\ufeff"
+            + """
+            create function f() returns int begin atomic; select 1; select 2; end;
+            create table a ();
+            """);
+
+    migrations().migrate();
+
+    assertThat(database.query("select f()")).isEqualTo("2");
+    assertThat(database.query("select to_regclass('public.a')")).isEqualTo("a");
+  }
+
+  @Test
   void aDatabaseWithTablesOfItsOwnIsTakenAsItIs() throws IOException {
     database.execute("create table there_before ()");
     write("20260101000000_first.sql", "create table a ()");

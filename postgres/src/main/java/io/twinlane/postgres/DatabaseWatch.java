@@ -15,6 +15,7 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +31,27 @@ public final class DatabaseWatch {
   private static final String VERSION =
       "select max(version) from twinlane.schema_migrations where success";
 
-  private final Pool pool;
+  private final Vertx vertx;
+  private final Connections connections;
   private final Options options;
   private final Consumer<LaneState> told;
   private final Consumer<String> versionSeen;
+  private Pool pool;
   private LaneState state;
   private boolean looking;
 
   private DatabaseWatch(
-      Pool pool, Options options, Consumer<LaneState> told, Consumer<String> versionSeen) {
-    this.pool = pool;
+      Vertx vertx,
+      Connections connections,
+      Options options,
+      Consumer<LaneState> told,
+      Consumer<String> versionSeen) {
+    this.vertx = vertx;
+    this.connections = connections;
     this.options = options;
     this.told = told;
     this.versionSeen = versionSeen;
+    this.pool = connections.exclusive(vertx, 1);
     this.state = new LaneState(options.lane(), Database.DISCONNECTED, Schema.UNKNOWN);
   }
 
@@ -73,11 +82,11 @@ public final class DatabaseWatch {
    */
   public static DatabaseWatch start(
       Vertx vertx,
-      Pool pool,
+      Connections connections,
       Options options,
       Consumer<LaneState> told,
       Consumer<String> versionSeen) {
-    DatabaseWatch watch = new DatabaseWatch(pool, options, told, versionSeen);
+    DatabaseWatch watch = new DatabaseWatch(vertx, connections, options, told, versionSeen);
     vertx.setPeriodic(0, options.interval().toMillis(), _ -> watch.look());
     return watch;
   }
@@ -99,16 +108,20 @@ public final class DatabaseWatch {
       return;
     }
     looking = true;
-    Future<RowSet<Row>> answer =
-        pool.withConnection(connection -> connection.query(VERSION).execute());
-    answer.onComplete(_ -> looking = false);
-    answer
+    pool.withConnection(connection -> connection.query(VERSION).execute())
         .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .transform(look -> Future.succeededFuture(seen(look.result(), look.cause())))
         .onSuccess(this::tell);
   }
 
+  /** A connection that gave no answer in time is not asked again. */
+  private void abandonConnection() {
+    pool.close();
+    pool = connections.exclusive(vertx, 1);
+  }
+
   private void tell(LaneState seen) {
+    looking = false;
     state = seen;
     told.accept(seen);
   }
@@ -119,6 +132,9 @@ public final class DatabaseWatch {
     }
     if (cause != null && SqlState.missingTable(cause)) {
       return connected(null);
+    }
+    if (cause instanceof TimeoutException) {
+      abandonConnection();
     }
     boolean answered = cause != null && SqlState.forbidden(cause);
     return new LaneState(

@@ -53,6 +53,7 @@ final class JsonBytes {
 
   /** Text as it stands, in UTF-8. */
   void raw(String text) {
+    fits(text);
     room(3L * text.length());
     for (int i = 0; i < text.length(); i++) {
       i = utf8(text, i);
@@ -89,6 +90,7 @@ final class JsonBytes {
 
   /** A JSON string. */
   void string(String text) {
+    fits(text);
     room(6L * text.length() + 2);
     bytes[length++] = '"';
     for (int i = 0; i < text.length(); i++) {
@@ -156,6 +158,15 @@ final class JsonBytes {
       digits++;
     }
     return digits;
+  }
+
+  /**
+   * Each character is a byte at least: what cannot fit is refused before memory is taken for it.
+   */
+  private void fits(String text) {
+    if ((long) length + text.length() > max) {
+      throw new TooLargeException();
+    }
   }
 
   private void room(long more) {

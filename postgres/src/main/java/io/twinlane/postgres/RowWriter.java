@@ -108,10 +108,17 @@ final class RowWriter {
     }
     switch (use) {
       case VALUE -> plain(value);
-      case NUMBER -> number((String) value);
-      case JSON -> out.raw((String) value);
+      case NUMBER -> number(text(value));
+      case JSON -> out.raw(text(value));
       case KEY, TOTAL, PRESENT -> throw new IllegalStateException(use + " is not written");
     }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw new TypeChangedException(value.getClass());
   }
 
   private void number(String text) {
@@ -134,8 +141,7 @@ final class RowWriter {
       case OffsetDateTime time -> JsonTimes.write(out, time);
       case LocalDate date -> JsonTimes.write(out, date);
       case LocalDateTime time -> JsonTimes.write(out, time);
-      default ->
-          throw new IllegalStateException(value.getClass() + " must be cast in the statement");
+      default -> throw new TypeChangedException(value.getClass());
     }
   }
 

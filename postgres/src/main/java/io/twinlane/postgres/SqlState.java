@@ -1,5 +1,6 @@
 package io.twinlane.postgres;
 
+import io.netty.handler.codec.DecoderException;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Transaction.Access;
@@ -11,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,26 +28,60 @@ public final class SqlState {
   /** No table of that name, no schema of that name. */
   private static final Set<String> MISSING_TABLE = Set.of("42P01", "3F000");
 
-  /** PostgreSQL lets nobody in: too many connections, starting up, no such database. */
-  private static final Set<String> NOT_LET_IN = Set.of("53300", "57P03", "3D000");
-
   /** The session was ended from outside while it was at work. */
   private static final Set<String> TERMINATED = Set.of("57P01", "57P02", "57P05", "25P03");
 
   private SqlState() {}
 
-  /** The failure for a work of such access. */
+  /**
+   * The failure for a work of such access. What counts is how far the work came: a cause from
+   * before anything was sent is {@link Failure.Busy}; from then on whatever is not PostgreSQL's own
+   * answer leaves a write {@link Failure.Unknown}.
+   */
   public static Failure failure(Throwable cause, Access access, int bytesMax) {
     return switch (cause) {
-      case PgException refused -> refusal(refused, access);
+      case NotSentException notSent -> notSent(notSent.getCause());
+      case PgException answer -> answered(answer, access);
       case JsonBytes.TooLargeException _ -> new Failure.TooLarge(bytesMax);
+      default ->
+          switch (access) {
+            case READ_WRITE -> lost(cause, access);
+            case READ_ONLY -> unread(cause);
+          };
+    };
+  }
+
+  private static Failure answered(PgException answer, Access access) {
+    if (TERMINATED.contains(answer.getSqlState())) {
+      return lost(answer, access);
+    }
+    if (endsTheSession(answer)) {
+      // a read that opens its own connection learns here that PostgreSQL lets nobody in
+      return access == Access.READ_ONLY ? away(answer) : lost(answer, access);
+    }
+    return new Failure.Refused(
+        answer.getSqlState(), answer.getErrorMessage(), answer.getDetail(), answer.getHint());
+  }
+
+  private static Failure unread(Throwable cause) {
+    return switch (cause) {
       case ConnectException _ -> away(cause);
       case UnknownHostException _ -> away(cause);
       case SSLException _ -> away(cause);
-      case ClosedConnectionException _ -> lost(cause, access);
-      case IOException _ -> lost(cause, access);
+      case ClosedConnectionException _ -> lost(cause, Access.READ_ONLY);
+      case IOException _ -> lost(cause, Access.READ_ONLY);
+      case DecoderException _ -> lost(cause, Access.READ_ONLY);
+      case TypeChangedException changed ->
+          new Failure.Refused("0A000", String.valueOf(changed.getMessage()), null, null);
       default -> waitedInVain(cause) ? new Failure.Busy(Reason.POOL_FULL) : internal(cause);
     };
+  }
+
+  private static Failure notSent(@Nullable Throwable cause) {
+    if (cause == null || waitedInVain(cause)) {
+      return new Failure.Busy(Reason.POOL_FULL);
+    }
+    return away(cause);
   }
 
   /** Whether PostgreSQL answered that a relation does not exist. */
@@ -58,22 +94,9 @@ public final class SqlState {
     return cause instanceof PgException refused && refused.getSqlState().equals("42501");
   }
 
-  private static Failure refusal(PgException refused, Access access) {
-    if (TERMINATED.contains(refused.getSqlState())) {
-      return lost(refused, access);
-    }
-    if (lockedOut(refused)) {
-      return away(refused);
-    }
-    return new Failure.Refused(
-        refused.getSqlState(), refused.getErrorMessage(), refused.getDetail(), refused.getHint());
-  }
-
-  /** A session that ends with its first answer; the severity is a word of the server's language. */
-  private static boolean lockedOut(PgException refused) {
-    return "FATAL".equals(refused.getSeverity())
-        || refused.getSqlState().startsWith("28")
-        || NOT_LET_IN.contains(refused.getSqlState());
+  /** FATAL and PANIC, in whatever language; an error of a statement leaves the session open. */
+  private static boolean endsTheSession(PgException answer) {
+    return !"ERROR".equals(answer.getSeverity());
   }
 
   /**

@@ -45,6 +45,12 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
     return work.plain() && everyTransaction.isEmpty();
   }
 
+  /** Runs the only statement of a plain work on a connection that is taken for it. */
+  public Future<Reply> alone(Pool pool, Work work) {
+    return connection(pool)
+        .compose(connection -> alone(connection, work).eventually(connection::close));
+  }
+
   /** Runs the only statement of a plain work, in a transaction of its own. */
   public Future<Reply> alone(SqlClient client, Work work) {
     return run(client, work.statements().getFirst()).map(result -> new Done(List.of(result)));
@@ -56,7 +62,11 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
    * rolls back.
    */
   public Future<Reply> inTransaction(Pool pool, Work work) {
-    return pool.getConnection().compose(connection -> inTransaction(connection, work));
+    return connection(pool).compose(connection -> inTransaction(connection, work));
+  }
+
+  private static Future<SqlConnection> connection(Pool pool) {
+    return pool.getConnection().recover(cause -> Future.failedFuture(new NotSentException(cause)));
   }
 
   private Future<Reply> inTransaction(SqlConnection connection, Work work) {

@@ -44,9 +44,18 @@ class JsonBytesTest {
     JsonBytes out = new JsonBytes(10);
     out.raw("0123456789");
     out.checkSize();
-    out.raw("!");
+    out.raw('!');
 
     assertThatThrownBy(out::checkSize).isInstanceOf(JsonBytes.TooLargeException.class);
+  }
+
+  @Test
+  void aTextThatCannotFitTakesNoMemory() {
+    JsonBytes out = new JsonBytes(10);
+    String text = "x".repeat(1_000);
+
+    assertThatThrownBy(() -> out.string(text)).isInstanceOf(JsonBytes.TooLargeException.class);
+    assertThatThrownBy(() -> out.raw(text)).isInstanceOf(JsonBytes.TooLargeException.class);
   }
 
   private static String text(JsonBytes out) {

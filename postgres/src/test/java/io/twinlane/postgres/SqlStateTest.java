@@ -2,6 +2,7 @@ package io.twinlane.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.codec.DecoderException;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Transaction.Access;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +26,9 @@ class SqlStateTest {
     return Stream.of(
         ClosedConnectionException.INSTANCE,
         new IOException("Connection reset by peer"),
-        refused("57P01"),
-        refused("57P02"));
+        new DecoderException(new SSLException("bad_record_mac")),
+        refused("FATAL", "57P01"),
+        refused("FATAL", "57P02"));
   }
 
   static Stream<Throwable> away() {
@@ -33,11 +36,10 @@ class SqlStateTest {
         new ConnectException("refused"),
         new UnknownHostException("nowhere"),
         new SSLHandshakeException("bad certificate"),
-        refused("28P01"),
-        refused("28000"),
-        refused("3D000"),
-        refused("53300"),
-        refused("57P03"));
+        refused("FATAL", "28P01"),
+        refused("FATAL", "3D000"),
+        refused("FATAL", "53300"),
+        refused("FATAL", "57P03"));
   }
 
   @ParameterizedTest
@@ -64,13 +66,29 @@ class SqlStateTest {
   @ParameterizedTest
   @MethodSource("away")
   void whatNeverGotInIsCertainlyNotExecuted(Throwable cause) {
-    assertThat(failure(cause, Access.READ_WRITE)).isEqualTo(new Failure.Busy(Reason.DATABASE_AWAY));
+    assertThat(failure(new NotSentException(cause), Access.READ_WRITE))
+        .isEqualTo(new Failure.Busy(Reason.DATABASE_AWAY));
+    assertThat(failure(cause, Access.READ_ONLY)).isEqualTo(new Failure.Busy(Reason.DATABASE_AWAY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("away")
+  void theSameCauseAfterAWriteWasSentSaysNothingOfItsOutcome(Throwable cause) {
+    assertThat(failure(cause, Access.READ_WRITE)).isInstanceOf(Failure.Unknown.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"28000", "3D000", "53300", "57P03"})
+  void aStatementsOwnErrorIsNotTakenForALockedDoor(String state) {
+    assertThat(failure(refused("ERROR", state), Access.READ_WRITE))
+        .isInstanceOf(Failure.Refused.class);
   }
 
   @Test
   void aWaitForAConnectionThatTookTooLongIsBusy() {
-    assertThat(failure(new VertxException("Timeout waiting for connection"), Access.READ_WRITE))
-        .isEqualTo(new Failure.Busy(Reason.POOL_FULL));
+    Throwable cause = new NotSentException(new VertxException("Timeout waiting for connection"));
+
+    assertThat(failure(cause, Access.READ_WRITE)).isEqualTo(new Failure.Busy(Reason.POOL_FULL));
   }
 
   @Test
@@ -81,8 +99,14 @@ class SqlStateTest {
     assertThat(failure.toString()).doesNotContain("secret");
   }
 
-  private static PgException refused(String state) {
-    return new PgException("message", "FATAL", state, "detail");
+  @Test
+  void aBugInTheMiddleOfAWriteLeavesItsOutcomeUnknown() {
+    assertThat(failure(new IllegalStateException("secret"), Access.READ_WRITE))
+        .isInstanceOf(Failure.Unknown.class);
+  }
+
+  private static PgException refused(String severity, String state) {
+    return new PgException("message", severity, state, "detail");
   }
 
   private static Failure failure(Throwable cause, Access access) {

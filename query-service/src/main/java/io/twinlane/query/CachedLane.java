@@ -9,7 +9,6 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlClient;
 
 /**
  * The CACHED lane: a statement that needs nothing around it goes down a connection that it shares
@@ -21,11 +20,11 @@ import io.vertx.sqlclient.SqlClient;
  */
 final class CachedLane {
 
-  private final SqlClient shared;
+  private final SharedConnections shared;
   private final Pool exclusive;
   private final Statements statements;
 
-  CachedLane(SqlClient shared, Pool exclusive, Statements statements) {
+  CachedLane(SharedConnections shared, Pool exclusive, Statements statements) {
     this.shared = shared;
     this.exclusive = exclusive;
     this.statements = statements;
@@ -41,7 +40,7 @@ final class CachedLane {
 
   private Future<Reply> run(Work work) {
     return statements.aloneSuffices(work)
-        ? statements.alone(shared, work)
+        ? shared.send(client -> statements.alone(client, work))
         : statements.inTransaction(exclusive, work);
   }
 }

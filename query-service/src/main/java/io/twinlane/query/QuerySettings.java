@@ -36,15 +36,16 @@ public record QuerySettings(
             watch.orElseThrow()));
   }
 
-  /** Connections that many statements share; the rest is for transactions. */
+  /** Connections that many statements share. */
   int sharedMax() {
     return Math.max(1, connections.pool().connectionsMax() / 2);
   }
 
   /**
-   * Connections that one transaction takes for itself. At least one, also when the pool is of one.
+   * Connections that one transaction takes for itself: the rest but for the one that watches, and
+   * at least one, also when the pool is of one.
    */
   int exclusiveMax() {
-    return Math.max(1, connections.pool().connectionsMax() - sharedMax());
+    return Math.max(1, connections.pool().connectionsMax() - sharedMax() - 1);
   }
 }

@@ -32,13 +32,13 @@ public final class QueryVerticle extends VerticleBase {
     Pool pool = settings.connections().exclusive(vertx, settings.exclusiveMax());
     CachedLane lane =
         new CachedLane(
-            settings.connections().pipelined(vertx, settings.sharedMax()),
+            new SharedConnections(settings.connections(), vertx, settings.sharedMax()),
             pool,
             settings.connections().statements(settings.resultBytesMax()));
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     DatabaseWatch.start(
             vertx,
-            pool,
+            settings.connections(),
             settings.watch(),
             (LaneState state) -> bus.publish(Address.STATE.value(), state),
             version -> versionSeen(keeper, version))

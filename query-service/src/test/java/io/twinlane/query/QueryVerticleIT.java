@@ -125,6 +125,17 @@ class QueryVerticleIT {
   }
 
   @Test
+  void aSlowReadDoesNotHoldUpTheOthers() throws Exception {
+    Future<Reply> slow = send(work("select pg_sleep(3)::text", Duration.ofSeconds(10)));
+    for (int i = 0; i < 30; i++) {
+      assertThat(value("select 1")).isEqualTo("1");
+    }
+
+    assertThat(slow.isComplete()).isFalse();
+    assertThat(await(slow)).isInstanceOf(Done.class);
+  }
+
+  @Test
   void aRoleIsTakenOnForOneTransactionOnly() throws Exception {
     Work asReader =
         new Work(

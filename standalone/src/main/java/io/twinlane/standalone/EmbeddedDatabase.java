@@ -18,6 +18,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,7 @@ import java.util.stream.Stream;
 public final class EmbeddedDatabase implements AutoCloseable {
 
   private static final Duration START_MAX = Duration.ofSeconds(30);
+  private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
   /** Of the role and of the database. */
   private static final String NAME = "app";
@@ -55,7 +59,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     FileLock lock = lock(folder);
     Path data = folder.resolve("data");
     try {
-      stopLeftOver(folder, data);
+      stopLeftOver(data);
       if (fresh) {
         delete(data);
       }
@@ -134,44 +138,46 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** A process that was killed could not stop its server; nobody else can have started it here. */
-  private static void stopLeftOver(Path folder, Path data) throws IOException {
-    Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
+  private static void stopLeftOver(Path data) throws IOException {
+    if (!Files.exists(data.resolve("postmaster.pid"))) {
       return;
     }
-    boolean postgres =
-        ProcessHandle.of(serverPid(data))
-            .flatMap(process -> process.info().command())
-            .filter(command -> command.contains("postgres"))
-            .isPresent();
-    if (postgres) {
-      stop(folder, data);
+    Optional<ProcessHandle> server =
+        ProcessHandle.of(serverPid(data)).filter(process -> serves(process, data));
+    if (server.isPresent()) {
+      stop(server.get());
+    }
+  }
+
+  /** The number of a process may be another's by now, so its command must name the folder. */
+  private static boolean serves(ProcessHandle process, Path data) {
+    String command =
+        process.info().commandLine().orElseGet(() -> process.info().command().orElse(""));
+    return command.contains("postgres") && command.contains(data.toString());
+  }
+
+  private static void stop(ProcessHandle server) throws IOException {
+    server.destroy();
+    try {
+      server.onExit().get(STOP_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("a server of before, process " + server.pid() + ", does not stop", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 
   private static long serverPid(Path data) {
     try {
-      return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+      return Files.readAllLines(data.resolve("postmaster.pid")).stream()
+          .findFirst()
+          .map(String::strip)
+          .filter(line -> line.matches("\\d{1,9}"))
+          .map(Long::parseLong)
+          .orElse(Long.MAX_VALUE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void stop(Path folder, Path data) throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("binaries"), 3)) {
-      Path control =
-          files
-              .filter(file -> file.endsWith("bin/pg_ctl"))
-              .findFirst()
-              .orElseThrow(() -> new IOException("a server is running and pg_ctl is gone"));
-      new ProcessBuilder(control.toString(), "-D", data.toString(), "-m", "fast", "-w", "stop")
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log(folder)))
-          .start()
-          .waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
     }
   }
 

@@ -75,8 +75,10 @@ public final class Suite implements AutoCloseable {
     return management.port();
   }
 
+  /** Answers what is under way, and then closes everything. */
   @Override
   public void close() {
+    ServiceProcess.await(gateway.drain().otherwiseEmpty());
     ServiceProcess.close(vertx);
   }
 }

@@ -104,7 +104,12 @@ final class UpCommand implements Callable<Integer> {
 
   private static Environment withDatabase(String url, Path home) {
     Map<String, String> values = new HashMap<>(System.getenv());
-    values.put("DATABASE_URL", url);
+    // all of them: a URL that is meant for another day must not be migrated, nor read beside this
+    // one
+    for (String lane : new String[] {"", "QUERY_", "WRITE_", "DIRECT_"}) {
+      values.remove(lane + "DATABASE_URL_FILE");
+      values.put(lane + "DATABASE_URL", url);
+    }
     return Environment.of(values, home);
   }
 

@@ -296,6 +296,9 @@ class RestIT {
         "POST   | /rest/v1/orders              | {\"total\":1} | 400 | 23502",
         "POST   | /rest/v1/orders              | {\"user_id\":\"nobody\",\"total\":1} | 409 | 23503",
         "POST   | /rest/v1/orders              | {\"user_id\":\"usr_alice00000000000\",\"total\":-1} | 400 | 23514",
+        "GET    | /rest/v1                     | | 404 | PGRST125",
+        "GET    | /rest/v1/ta%0Able            | | 404 | PGRST205",
+        "GET    | /rest/v1/users?name=is.true  | | 400 | 42804",
         "TRACE  | /rest/v1/users               | | 405 | PGRST117"
       })
   void whatIsWrongIsToldWithTheRightStatus(
@@ -310,6 +313,45 @@ class RestIT {
     assertThat(problem.getString("message")).isNotBlank();
     assertThat(answer.headers().firstValue("Content-Type"))
         .contains("application/json; charset=utf-8");
+  }
+
+  @Test
+  void aLongListOfValuesIsNoTrouble() {
+    String value = "x".repeat(20_000);
+
+    HttpResponse<String> answer = suite.get("/rest/v1/users?select=id&id=in.(%22" + value + "%22)");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("[]");
+  }
+
+  @Test
+  void anAliasThatNoHeaderCanHoldIsAnsweredAllTheSame() {
+    HttpResponse<String> answer =
+        suite.get("/rest/v1/roles?select=%01:name,caf%C3%A9:name&limit=1");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Location")).isPresent();
+  }
+
+  @Test
+  void anOffsetAtTheEndIsAnEmptyPage() {
+    HttpResponse<String> atEnd = suite.get("/rest/v1/users?offset=10", "Prefer", "count=exact");
+
+    assertThat(atEnd.statusCode()).isEqualTo(206);
+    assertThat(atEnd.body()).isEqualTo("[]");
+  }
+
+  @Test
+  void aColumnWhoseTypeWasChangedIsReadAgain() {
+    suite.database.execute("create table changing (v int); insert into changing values (1)");
+    RunningSuite.await(() -> suite.get("/rest/v1/changing").statusCode() == 200);
+
+    suite.database.execute("alter table changing alter v type numeric");
+
+    RunningSuite.await(() -> suite.get("/rest/v1/changing").statusCode() == 200);
+    assertThat(suite.get("/rest/v1/changing").body()).isEqualTo("[{\"v\":1}]");
+    suite.database.execute("drop table changing");
   }
 
   @Test

@@ -65,6 +65,11 @@ class UpIT {
     // a process that is killed cannot stop its server: the next one does
     second.destroyForcibly().waitFor();
 
+    Process third = up();
+    assertThat(get(running().group(1) + NEW_ROW + "?name=eq.keeper&select=name"))
+        .isEqualTo("[{\"name\":\"keeper\"}]");
+    third.destroyForcibly().waitFor();
+
     up("--fresh");
     assertThat(get(running().group(1) + NEW_ROW + "?name=eq.keeper&select=name")).isEqualTo("[]");
   }

@@ -35,9 +35,7 @@ final class DirectLane {
   }
 
   private Future<Reply> run(Work work) {
-    return runsAlone(work)
-        ? pool.withConnection(connection -> statements.alone(connection, work))
-        : statements.inTransaction(pool, work);
+    return runsAlone(work) ? statements.alone(pool, work) : statements.inTransaction(pool, work);
   }
 
   /**

@@ -35,4 +35,9 @@ public record WriteSettings(
             resultBytesMax,
             watch.orElseThrow()));
   }
+
+  /** Connections for works: all but the one that watches, and at least one. */
+  int connectionsMax() {
+    return Math.max(1, connections.pool().connectionsMax() - 1);
+  }
 }

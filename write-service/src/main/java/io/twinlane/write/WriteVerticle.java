@@ -24,13 +24,12 @@ public final class WriteVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     EventBus bus = vertx.eventBus();
-    Pool pool =
-        settings.connections().exclusive(vertx, settings.connections().pool().connectionsMax());
+    Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
     DirectLane lane =
         new DirectLane(pool, settings.connections().statements(settings.resultBytesMax()));
     DatabaseWatch.start(
             vertx,
-            pool,
+            settings.connections(),
             settings.watch(),
             (LaneState state) -> bus.publish(Address.STATE.value(), state),
             _ -> {})

@@ -51,7 +51,7 @@ class WriteVerticleIT {
             Environment.of(
                 Map.of(
                     "DATABASE_URL", database.url(),
-                    "WRITE_POOL_MAX", "2",
+                    "WRITE_POOL_MAX", "3",
                     "POOL_WAITING_MAX", "3",
                     "RESULT_MAX_BYTES", "2000")));
     await(VERTX.deployVerticle(new WriteVerticle(settings, new Health(VERTX))));

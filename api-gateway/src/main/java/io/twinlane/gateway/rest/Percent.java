@@ -1,6 +1,7 @@
 package io.twinlane.gateway.rest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Percent-encoded text as clients write it. A percent sign without two hexadecimal digits after it
@@ -18,6 +19,22 @@ final class Percent {
   /** Text from a path, where {@code +} is itself. */
   static String decodedPath(String text) {
     return decoded(text, false);
+  }
+
+  /** Text with its control characters and everything beyond ASCII encoded, fit for a header. */
+  static String encodedControls(String text) {
+    if (text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+      return text;
+    }
+    StringBuilder encoded = new StringBuilder();
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      if (octet > ' ' && octet < 0x7F) {
+        encoded.append((char) octet);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+      }
+    }
+    return encoded.toString();
   }
 
   private static String decoded(String text, boolean plusIsBlank) {

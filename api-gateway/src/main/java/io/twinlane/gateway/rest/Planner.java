@@ -154,10 +154,22 @@ final class Planner {
   private Filter filter(Condition condition) {
     return switch (condition) {
       case Condition.Comparison(var negated, var field, var operator, var values) ->
-          new Filter.Test(negated, expression(field), operator, values);
+          new Filter.Test(negated, compared(expression(field), operator, values), operator, values);
       case Condition.Group(var negated, var join, var parts) ->
           new Filter.Group(negated, join, filters(parts));
     };
+  }
+
+  /** PostgreSQL would say the same; the driver would prepare such a statement twice. */
+  private Expression compared(Expression expression, Operator operator, List<String> values) {
+    boolean truth =
+        operator == Operator.IS
+            && !values.getFirst().equals("null")
+            && !values.getFirst().equals("not_null");
+    if (truth && !expression.type().sql().equals("boolean")) {
+      throw new RestException(Problem.notBoolean(values.getFirst(), expression.type().sql()));
+    }
+    return expression;
   }
 
   private Expression expression(Field field) {

@@ -4,6 +4,7 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public record Problem(
           Map.entry("XX", 500));
 
   private static final Set<String> NAMES_NOT_FOUND =
-      Set.of("PGRST204", "PGRST205", "42703", "42704", "42P01");
+      Set.of("PGRST204", "PGRST205", "42703", "42704", "42P01", "0A000");
 
   private static final int BAD_REQUEST = 400;
 
@@ -133,6 +134,9 @@ public record Problem(
   }
 
   private static int status(String sqlState) {
+    if (sqlState.matches("PT[1-5]\\d\\d")) {
+      return Integer.parseInt(sqlState.substring(2)); // a function of the team's chose it
+    }
     Integer ofState = STATES.get(sqlState);
     return ofState != null ? ofState : CLASSES.getOrDefault(sqlState.substring(0, 2), BAD_REQUEST);
   }
@@ -252,8 +256,21 @@ public record Problem(
     return new Problem(BAD_REQUEST, "42704", "type \"%s\" does not exist".formatted(name));
   }
 
+  static Problem notBoolean(String word, String type) {
+    return new Problem(
+        BAD_REQUEST,
+        "42804",
+        "argument of IS %s must be type boolean, not type %s"
+            .formatted(word.toUpperCase(Locale.ROOT), type));
+  }
+
   static Problem unsupportedBody(String contentType) {
     return new Problem(415, "PGRST102", "Content-Type not acceptable: " + contentType);
+  }
+
+  /** A request that is not HTTP as it should be. */
+  public static Problem malformed() {
+    return new Problem(BAD_REQUEST, "PGRST100", "The request cannot be read");
   }
 
   /** A body over the limit. */

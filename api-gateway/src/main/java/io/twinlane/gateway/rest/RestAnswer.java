@@ -35,7 +35,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     }
     long offset = plan.page().window().offset();
     Long total = total(plan.page().counting(), done);
-    if (total != null && offset > 0 && offset >= total) {
+    if (total != null && offset > total) {
       throw new RestException(Problem.offset(offset, total));
     }
     Map<String, String> headers = headers(request);

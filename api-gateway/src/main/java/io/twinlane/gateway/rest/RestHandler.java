@@ -58,8 +58,8 @@ public final class RestHandler {
     try {
       String table = table(http.path());
       RestRequest request = parser.parse(http, table, body == null ? Buffer.buffer() : body);
-      answer(request, requestId, location(table, http))
-          .onSuccess(answer -> write(context, answer))
+      answer(request, requestId, location(http))
+          .map(answer -> written(context, answer))
           .onFailure(cause -> fail(context, cause));
     } catch (RestException e) {
       write(context, e.problem());
@@ -68,7 +68,7 @@ public final class RestHandler {
 
   /** The one segment after the base path: nothing in the dialect is nested. */
   private static String table(String path) {
-    String rest = path.substring(BASE.length());
+    String rest = path.length() < BASE.length() ? "" : path.substring(BASE.length());
     if (rest.startsWith("rpc/")) {
       throw new RestException(Problem.notYet("Calling a function"));
     }
@@ -78,8 +78,10 @@ public final class RestHandler {
     return Percent.decodedPath(rest);
   }
 
-  private static String location(String table, HttpServerRequest http) {
-    return "/" + table + QueryParser.sorted(http.query());
+  /** The path and the query as they came, without what a header cannot hold. */
+  private static String location(HttpServerRequest http) {
+    String location = http.path().substring(BASE.length() - 1) + QueryParser.sorted(http.query());
+    return Percent.encodedControls(location);
   }
 
   private Future<RestAnswer> answer(RestRequest request, String requestId, String location) {
@@ -180,15 +182,13 @@ public final class RestHandler {
     return settings.anonymousRole() == null ? problem : problem.forAnonymous();
   }
 
-  private static void write(RoutingContext context, RestAnswer answer) {
+  private static Future<Void> written(RoutingContext context, RestAnswer answer) {
     HttpServerResponse response = context.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     Buffer body = answer.body();
-    if (body == null || context.request().method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(body);
-    }
+    return body == null || context.request().method().equals(HttpMethod.HEAD)
+        ? response.end()
+        : response.end(body);
   }
 
   private static void fail(RoutingContext context, Throwable cause) {

@@ -51,6 +51,6 @@ public record RestSettings(
         rowsMax == 0 ? OptionalLong.empty() : OptionalLong.of(rowsMax),
         env.text("DB_ANON_ROLE").orElse(null),
         env.oneOf("DB_TX_END", TransactionEnd.class, TransactionEnd.COMMIT),
-        env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 30_000));
+        env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 35_000));
   }
 }

@@ -9,6 +9,9 @@ final class Similar {
   /** Names that share less than this part of their letters are different words. */
   private static final double LIKENESS_MIN = 0.6;
 
+  /** PostgreSQL's own names are no longer than 63 bytes. */
+  private static final int LENGTH_MAX = 128;
+
   private Similar() {}
 
   static Optional<String> to(String wanted, List<String> names) {
@@ -16,6 +19,10 @@ final class Similar {
     double likeness = LIKENESS_MIN;
     for (String name : names) {
       int longer = Math.max(wanted.length(), name.length());
+      int shorter = Math.min(wanted.length(), name.length());
+      if (longer > LENGTH_MAX || shorter < LIKENESS_MIN * longer) {
+        continue; // too different in length to be alike, and not worth the time to count
+      }
       double alike = longer == 0 ? 0 : 1 - (double) distance(wanted, name) / longer;
       if (alike >= likeness) {
         best = name;

@@ -71,8 +71,8 @@ class ReadTest {
     "unknown,unknown"
   })
   void isTakesAWordOfSql(String word, String sql) {
-    assertThat(statement("select=id&data=is." + word).sql())
-        .endsWith(" where _t.\"data\" is " + sql);
+    assertThat(statement("select=id&paid=is." + word).sql())
+        .endsWith(" where _t.\"paid\" is " + sql);
   }
 
   @Test
@@ -114,7 +114,7 @@ class ReadTest {
 
     assertThat(statement.columns())
         .extracting(column -> column.name())
-        .containsExactly("id", "status", "total", "data", "tags", "odd \"name\"");
+        .containsExactly("id", "status", "total", "data", "tags", "odd \"name\"", "paid");
   }
 
   @ParameterizedTest
@@ -201,6 +201,7 @@ class ReadTest {
         "select=nope            | 42703    | 400",
         "order=nope             | 42703    | 400",
         "select=id::nope        | 42704    | 400",
+        "status=is.true         | 42804    | 400",
         "users.id=eq.1          | PGRST108 | 400",
         "order=users(id)        | PGRST108 | 400",
         "select=id.sum()        | PGRST123 | 400",

@@ -36,7 +36,8 @@ public final class ServiceProcess {
   /** Runs a service until a signal ends the process. */
   public static void run(String name, Function<Environment, Parts> service) {
     try {
-      Environment env = Environment.ofProcess(Path.of(""));
+      Environment env =
+          Environment.ofProcess(Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")));
       Parts parts = service.apply(env);
       Listen management = env.check(() -> Listen.management(env));
       Vertx vertx = vertx();
