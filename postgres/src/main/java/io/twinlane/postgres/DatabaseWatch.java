@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the database every few seconds, so that probes are answered from what is known.
+ * Looks at the database every few seconds, so that probes are answered from what is known. While
+ * all is well and the lane has nothing to do, it does not look.
  *
  * <p>Never more than one look at a time, and a look that takes too long counts as no answer. Lives
  * on the event loop of its lane.
@@ -31,6 +32,9 @@ public final class DatabaseWatch {
   private static final String VERSION =
       "select max(version) from twinlane.schema_migrations where success";
 
+  /** A refused login is tried once a minute by default, and not more often. */
+  private static final int LOOKS_SKIPPED = 11;
+
   private final Vertx vertx;
   private final Connections connections;
   private final Options options;
@@ -38,6 +42,8 @@ public final class DatabaseWatch {
   private final Consumer<String> versionSeen;
   private Pool pool;
   private LaneState state;
+  private long usedAtNanos = System.nanoTime();
+  private int skip;
   private boolean looking;
 
   private DatabaseWatch(
@@ -62,15 +68,18 @@ public final class DatabaseWatch {
    * @param neededVersion the migration that must have been applied; empty if none must
    * @param interval the time from one look to the next
    * @param timeout a look that takes longer found nothing
+   * @param idleAfter when the lane has had nothing to do for so long, an idle database is let be
    */
-  public record Options(Address lane, String neededVersion, Duration interval, Duration timeout) {
+  public record Options(
+      Address lane, String neededVersion, Duration interval, Duration timeout, Duration idleAfter) {
 
     public static Options from(Environment env, Address lane, SchemaFolder schema) {
       return new Options(
           lane,
           schema.newestVersion(),
           env.millis("HEALTH_DATABASE_INTERVAL_MS", 10, 3_600_000, 5_000),
-          env.millis("HEALTH_DATABASE_TIMEOUT_MS", 10, 60_000, 3_000));
+          env.millis("HEALTH_DATABASE_TIMEOUT_MS", 10, 60_000, 3_000),
+          env.millis("HEALTH_DATABASE_IDLE_MS", 0, 86_400_000, 60_000));
     }
   }
 
@@ -103,8 +112,22 @@ public final class DatabaseWatch {
         () -> new Health.Finding(state.schema() == Schema.CURRENT, word(state.schema())));
   }
 
+  /** The lane has had something to do: what is known of the database is worth another look. */
+  public void used() {
+    usedAtNanos = System.nanoTime();
+  }
+
+  /**
+   * While all is well and nobody asks, only what is known is told: an idle database may fall
+   * asleep.
+   */
   private void look() {
     if (looking) {
+      return;
+    }
+    if (skip > 0 || (state.ready() && idle())) {
+      skip = Math.max(0, skip - 1);
+      told.accept(state);
       return;
     }
     looking = true;
@@ -112,6 +135,10 @@ public final class DatabaseWatch {
         .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .transform(look -> Future.succeededFuture(seen(look.result(), look.cause())))
         .onSuccess(this::tell);
+  }
+
+  private boolean idle() {
+    return System.nanoTime() - usedAtNanos > options.idleAfter().toNanos();
   }
 
   /** A connection that gave no answer in time is not asked again. */
@@ -132,6 +159,9 @@ public final class DatabaseWatch {
     }
     if (cause != null && SqlState.missingTable(cause)) {
       return connected(null);
+    }
+    if (cause != null && SqlState.loginRefused(cause)) {
+      skip = LOOKS_SKIPPED;
     }
     if (cause instanceof TimeoutException) {
       abandonConnection();

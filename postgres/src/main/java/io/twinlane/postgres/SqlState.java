@@ -110,8 +110,20 @@ public final class SqlState {
   }
 
   private static Failure away(Throwable cause) {
+    if (loginRefused(cause)) {
+      LOG.error(
+          "PostgreSQL refuses the login: {}. Check user, password and database of the URL.",
+          cause.getMessage());
+      return new Failure.Busy(Reason.LOGIN_REFUSED);
+    }
     LOG.warn("PostgreSQL cannot be reached: {}", cause.getMessage());
     return new Failure.Busy(Reason.DATABASE_AWAY);
+  }
+
+  /** A refused user or password (class 28), or a database that does not exist. */
+  static boolean loginRefused(Throwable cause) {
+    return cause instanceof PgException answer
+        && (answer.getSqlState().startsWith("28") || answer.getSqlState().equals("3D000"));
   }
 
   private static Failure lost(Throwable cause, Access access) {

@@ -36,8 +36,6 @@ class SqlStateTest {
         new ConnectException("refused"),
         new UnknownHostException("nowhere"),
         new SSLHandshakeException("bad certificate"),
-        refused("FATAL", "28P01"),
-        refused("FATAL", "3D000"),
         refused("FATAL", "53300"),
         refused("FATAL", "57P03"));
   }
@@ -75,6 +73,13 @@ class SqlStateTest {
   @MethodSource("away")
   void theSameCauseAfterAWriteWasSentSaysNothingOfItsOutcome(Throwable cause) {
     assertThat(failure(cause, Access.READ_WRITE)).isInstanceOf(Failure.Unknown.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"28P01", "28000", "3D000"})
+  void aLoginThatIsRefusedIsNotTakenForAnAbsence(String state) {
+    assertThat(failure(new NotSentException(refused("FATAL", state)), Access.READ_WRITE))
+        .isEqualTo(new Failure.Busy(Reason.LOGIN_REFUSED));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
 import io.twinlane.schema.message.Failure;
@@ -23,17 +24,23 @@ final class CachedLane {
   private final SharedConnections shared;
   private final Pool exclusive;
   private final Statements statements;
+  private final Reaching reaching;
 
-  CachedLane(SharedConnections shared, Pool exclusive, Statements statements) {
+  CachedLane(SharedConnections shared, Pool exclusive, Statements statements, Reaching reaching) {
     this.shared = shared;
     this.exclusive = exclusive;
     this.statements = statements;
+    this.reaching = reaching;
   }
 
   Future<Reply> answer(Work work) {
     if (work.deadline().expired()) {
       return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
     }
+    return reaching.reply(work.deadline(), () -> attempt(work));
+  }
+
+  private Future<Reply> attempt(Work work) {
     return run(work)
         .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, statements.bytesMax()));
   }

@@ -1,6 +1,7 @@
 package io.twinlane.query;
 
 import io.twinlane.postgres.DatabaseWatch;
+import io.twinlane.postgres.Reaching;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CatalogChanged;
 import io.twinlane.schema.message.CatalogRequest;
@@ -34,19 +35,24 @@ public final class QueryVerticle extends VerticleBase {
         new CachedLane(
             new SharedConnections(settings.connections(), vertx, settings.sharedMax()),
             pool,
-            settings.connections().statements(settings.resultBytesMax()));
+            settings.connections().statements(settings.resultBytesMax()),
+            new Reaching(vertx));
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
-    DatabaseWatch.start(
+    DatabaseWatch watch =
+        DatabaseWatch.start(
             vertx,
             settings.connections(),
             settings.watch(),
             (LaneState state) -> bus.publish(Address.STATE.value(), state),
-            version -> versionSeen(keeper, version))
-        .report(health, "query");
+            version -> versionSeen(keeper, version));
+    watch.report(health, "query");
     return Future.all(
         bus.<Work>consumer(
                 Address.QUERY.value(),
-                message -> lane.answer(message.body()).onSuccess(message::reply))
+                message -> {
+                  watch.used();
+                  lane.answer(message.body()).onSuccess(message::reply);
+                })
             .completion(),
         bus.<CatalogRequest>consumer(
                 Address.CATALOG.value(),

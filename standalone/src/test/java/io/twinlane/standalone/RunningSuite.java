@@ -28,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class RunningSuite implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Map<String, String> BASE =
+      Map.of("HTTP_PORT", "0", "MANAGEMENT_PORT", "0", "HEALTH_DATABASE_INTERVAL_MS", "50");
 
   final TestDatabase database;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Environment env;
   private final @Nullable PgBouncer pooler;
+  private boolean ownsDatabase = true;
   private Suite suite;
 
   private RunningSuite(TestDatabase database, @Nullable PgBouncer pooler, Environment env) {
@@ -57,6 +60,15 @@ final class RunningSuite implements AutoCloseable {
     return seeded(new RunningSuite(database, pooler, environment(database, all)));
   }
 
+  /** Starts on a database that is there, without migrating it; the settings name it. */
+  static RunningSuite startOn(TestDatabase database, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(BASE);
+    all.putAll(settings);
+    RunningSuite running = new RunningSuite(database, null, Environment.of(all));
+    running.ownsDatabase = false;
+    return running;
+  }
+
   private static RunningSuite seeded(RunningSuite running) {
     running.migrate();
     Database database = new Database(DatabaseUrl.parse(running.database.url()));
@@ -73,13 +85,8 @@ final class RunningSuite implements AutoCloseable {
   }
 
   private static Environment environment(TestDatabase database, Map<String, String> settings) {
-    Map<String, String> all =
-        new HashMap<>(
-            Map.of(
-                "DATABASE_URL", database.url(),
-                "HTTP_PORT", "0",
-                "MANAGEMENT_PORT", "0",
-                "HEALTH_DATABASE_INTERVAL_MS", "50"));
+    Map<String, String> all = new HashMap<>(BASE);
+    all.put("DATABASE_URL", database.url());
     all.putAll(settings);
     return Environment.of(all);
   }
@@ -163,6 +170,8 @@ final class RunningSuite implements AutoCloseable {
     if (pooler != null) {
       pooler.close();
     }
-    database.close();
+    if (ownsDatabase) {
+      database.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.twinlane.write;
 
+import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
 import io.twinlane.schema.message.Failure;
@@ -19,16 +20,22 @@ final class DirectLane {
 
   private final Pool pool;
   private final Statements statements;
+  private final Reaching reaching;
 
-  DirectLane(Pool pool, Statements statements) {
+  DirectLane(Pool pool, Statements statements, Reaching reaching) {
     this.pool = pool;
     this.statements = statements;
+    this.reaching = reaching;
   }
 
   Future<Reply> answer(Work work) {
     if (work.deadline().expired()) {
       return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
     }
+    return reaching.reply(work.deadline(), () -> attempt(work));
+  }
+
+  private Future<Reply> attempt(Work work) {
     return run(work)
         .otherwise(
             cause -> SqlState.failure(cause, work.transaction().access(), statements.bytesMax()));

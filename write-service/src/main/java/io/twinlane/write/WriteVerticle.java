@@ -1,6 +1,7 @@
 package io.twinlane.write;
 
 import io.twinlane.postgres.DatabaseWatch;
+import io.twinlane.postgres.Reaching;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Work;
@@ -26,16 +27,24 @@ public final class WriteVerticle extends VerticleBase {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
     DirectLane lane =
-        new DirectLane(pool, settings.connections().statements(settings.resultBytesMax()));
-    DatabaseWatch.start(
+        new DirectLane(
+            pool,
+            settings.connections().statements(settings.resultBytesMax()),
+            new Reaching(vertx));
+    DatabaseWatch watch =
+        DatabaseWatch.start(
             vertx,
             settings.connections(),
             settings.watch(),
             (LaneState state) -> bus.publish(Address.STATE.value(), state),
-            _ -> {})
-        .report(health, "write");
+            _ -> {});
+    watch.report(health, "write");
     return bus.<Work>consumer(
-            Address.WRITE.value(), message -> lane.answer(message.body()).onSuccess(message::reply))
+            Address.WRITE.value(),
+            message -> {
+              watch.used();
+              lane.answer(message.body()).onSuccess(message::reply);
+            })
         .completion();
   }
 }

@@ -157,6 +157,7 @@ public final class ApiRoutes {
       case Failure.Busy(var reason) ->
           switch (reason) {
             case DATABASE_AWAY -> "Connection refused";
+            case LOGIN_REFUSED -> "Login refused";
             case POOL_FULL, EXPIRED -> "No connection free in time";
             case NO_SERVICE -> "Service not running";
           };

@@ -123,6 +123,7 @@ public record Problem(
           case NO_SERVICE -> "the service for this lane is not running";
           case EXPIRED -> "the request waited too long before it could run";
           case DATABASE_AWAY -> "the database cannot be reached";
+          case LOGIN_REFUSED -> "the database does not let this service in";
         };
     return new Problem(
         503,

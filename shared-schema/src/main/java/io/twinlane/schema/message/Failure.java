@@ -16,8 +16,12 @@ public sealed interface Failure extends Reply {
       NO_SERVICE,
       /** The deadline passed before a connection was taken. */
       EXPIRED,
-      /** PostgreSQL cannot be reached, or does not let the lane in. */
-      DATABASE_AWAY
+      /** PostgreSQL cannot be reached, or lets nobody in for now. */
+      DATABASE_AWAY,
+      /**
+       * PostgreSQL refuses the lane's user, password or database: somebody must change a setting.
+       */
+      LOGIN_REFUSED
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class Environment {
   private final Map<String, String> values;
   private final EnvironmentName name;
   private final List<String> mistakes = new ArrayList<>();
+  private final Set<String> asked = new TreeSet<>();
 
   private Environment(Map<String, String> real, @Nullable Path workingCopy) {
     this.values = new HashMap<>(real);
@@ -59,11 +62,21 @@ public final class Environment {
   }
 
   public Optional<String> text(String variable) {
-    return Optional.ofNullable(values.get(variable));
+    return Optional.ofNullable(value(variable));
   }
 
   public String text(String variable, String otherwise) {
-    return values.getOrDefault(variable, otherwise);
+    return text(variable).orElse(otherwise);
+  }
+
+  /** Every variable that was asked for, whether it is set or not. */
+  public Set<String> asked() {
+    return Set.copyOf(asked);
+  }
+
+  private @Nullable String value(String variable) {
+    asked.add(variable);
+    return values.get(variable);
   }
 
   /** Names separated by commas, blanks around them dropped. */
@@ -93,7 +106,7 @@ public final class Environment {
   }
 
   public boolean flag(String variable, boolean otherwise) {
-    String text = values.get(variable);
+    String text = value(variable);
     if (text == null || text.equals("true") || text.equals("false")) {
       return text == null ? otherwise : text.equals("true");
     }
@@ -165,7 +178,7 @@ public final class Environment {
 
   /** One of the constants of an enum, written in lower case with dashes. */
   public <E extends Enum<E>> E oneOf(String variable, Class<E> type, E otherwise) {
-    String text = values.get(variable);
+    String text = value(variable);
     if (text == null) {
       return otherwise;
     }
@@ -194,7 +207,7 @@ public final class Environment {
   }
 
   private long number(String variable, long min, long max, long otherwise, String what) {
-    String text = values.get(variable);
+    String text = value(variable);
     if (text == null) {
       return otherwise;
     }

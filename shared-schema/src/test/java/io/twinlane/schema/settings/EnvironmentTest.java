@@ -117,4 +117,78 @@ class EnvironmentTest {
     assertThatThrownBy(() -> env.check(() -> "settings"))
         .hasMessage(".env, line 2: expected NAME=value");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prod | db.example.com | disable     | false | true",
+        "prod | db.example.com | allow       | false | true",
+        "prod | db.example.com | prefer      | false | true",
+        "prod | db.example.com | require     | false | false",
+        "prod | db.example.com | verify-full | false | false",
+        "prod | db.example.com | disable     | true  | false",
+        "prod | localhost      | disable     | false | false",
+        "prod | 127.0.0.1      | prefer      | false | false",
+        "dev  | db.example.com | disable     | false | false"
+      })
+  void productionRefusesAWayThatMayBePlainText(
+      String environment, String host, String mode, String allowed, boolean refused) {
+    Environment env =
+        Environment.of(
+            Map.of(
+                "ENVIRONMENT", environment,
+                "ALLOW_PLAINTEXT_DATABASE", allowed,
+                "DATABASE_URL", "postgres://me:SECRET@" + host + "/app?sslmode=" + mode));
+
+    assertThat(env.database("DATABASE_URL").isEmpty()).isEqualTo(refused);
+  }
+
+  @Test
+  void aSecretMayStandInAFile(@TempDir Path folder) throws IOException {
+    Path url = Files.writeString(folder.resolve("url"), "postgres://me:one@h/app\n");
+    Environment env = Environment.of(Map.of("DATABASE_URL_FILE", url.toString()));
+
+    DatabaseSource source = env.database("DATABASE_URL").orElseThrow();
+    Files.writeString(url, "postgres://me:two@h/app\n");
+
+    assertThat(source.url().password()).contains(new Secret("one"));
+    assertThat(source.changeable()).isTrue();
+    assertThat(source.current().password()).contains(new Secret("two"));
+  }
+
+  @Test
+  void aPasswordMayStandInAFileOfItsOwn(@TempDir Path folder) throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), "p@ss/word=\n");
+    Environment env =
+        Environment.of(
+            Map.of(
+                "DATABASE_URL",
+                "postgres://me@h/app",
+                "DATABASE_PASSWORD_FILE",
+                password.toString()));
+
+    assertThat(env.database("DATABASE_URL").orElseThrow().url().password())
+        .contains(new Secret("p@ss/word="));
+  }
+
+  @Test
+  void aVariableAndItsFileCannotBothBeSet() {
+    Environment env =
+        Environment.of(
+            Map.of("DATABASE_URL", "postgres://me:SECRET@h/app", "DATABASE_URL_FILE", "/x"));
+    env.database("DATABASE_URL");
+
+    assertThatThrownBy(() -> env.check(() -> "settings"))
+        .hasMessage("DATABASE_URL and DATABASE_URL_FILE are both set: keep one");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAMistake() {
+    Environment env = Environment.of(Map.of("DATABASE_URL_FILE", "/no/such/file"));
+    env.database("DATABASE_URL");
+
+    assertThatThrownBy(() -> env.check(() -> "settings"))
+        .hasMessageContaining("the file /no/such/file cannot be read");
+  }
 }

@@ -1,0 +1,70 @@
+package io.twinlane.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinlane.schema.settings.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page of variables and the example file say what the code reads, no more and no less. */
+class ConfigurationTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("user.dir"), "..");
+  private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
+
+  /** Read by the launcher and by the logging library, before and beside the settings. */
+  private static final Set<String> READ_ELSEWHERE =
+      Set.of("TWINLANE_HOME", "LOG_LEVEL", "LOG_LEVEL_LIBRARIES", "ENVIRONMENT", "NODE_ENV");
+
+  @Test
+  void thePageHasEveryVariable() throws IOException {
+    Set<String> documented = new TreeSet<>();
+    for (String line : Files.readAllLines(ROOT.resolve("docs/configuration.md"))) {
+      if (line.startsWith("| `")) {
+        Matcher matcher = VARIABLE.matcher(line.substring(0, line.indexOf('|', 2)));
+        while (matcher.find()) {
+          documented.add(matcher.group(1));
+        }
+      }
+    }
+
+    assertThat(documented).isEqualTo(read());
+  }
+
+  @Test
+  void theExampleHasEveryVariable() throws IOException {
+    Set<String> example = new TreeSet<>();
+    for (String line : Files.readAllLines(ROOT.resolve(".env.example"))) {
+      Matcher matcher = Pattern.compile("^#?([A-Z][A-Z0-9_]+)=").matcher(line);
+      if (matcher.find()) {
+        example.add(matcher.group(1));
+      }
+    }
+
+    assertThat(example).isEqualTo(read());
+  }
+
+  private static Set<String> read() {
+    Environment env = Environment.of(Map.of("DATABASE_URL", "postgres://me@h/app?sslmode=disable"));
+    Suite.Settings.from(env);
+    env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
+    // the first variable of a list hides the others once it is set
+    Environment without = Environment.of(Map.of());
+    without.database("QUERY_DATABASE_URL", "WRITE_DATABASE_URL", "DATABASE_URL");
+    Environment production =
+        Environment.of(Map.of("ENVIRONMENT", "prod", "DATABASE_URL", "postgres://me@h/app"));
+    production.database("DATABASE_URL");
+    Set<String> read = new TreeSet<>(env.asked());
+    read.addAll(without.asked());
+    read.addAll(production.asked());
+    read.addAll(READ_ELSEWHERE);
+    return read;
+  }
+}
