@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
     name = "migrator",
     description = "Changes the schema of a Twinlane database.",
     mixinStandardHelpOptions = true,
-    subcommands = {MigrateCommand.class, StatusCommand.class, SeedCommand.class})
+    subcommands = {
+      MigrateCommand.class,
+      StatusCommand.class,
+      SeedCommand.class,
+      DoctorCommand.class
+    })
 public final class Main {
 
   public static void main(String[] arguments) {
@@ -22,7 +27,8 @@ public final class Main {
     commands
         .addSubcommand(new MigrateCommand())
         .addSubcommand(new StatusCommand())
-        .addSubcommand(new SeedCommand());
+        .addSubcommand(new SeedCommand())
+        .addSubcommand(new DoctorCommand());
   }
 
   /** Runs a command line, and tells what goes wrong in lines that an operator can act on. */

@@ -2,6 +2,7 @@ package io.twinlane.migrator;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code migrate}: applies what is pending. */
 @Command(
@@ -10,9 +11,12 @@ import picocli.CommandLine.Command;
     footer = {"", "Example: DATABASE_URL=postgres://me:secret@localhost/app twinlane migrate"})
 final class MigrateCommand implements Callable<Integer> {
 
+  @Mixin private final CommandOptions options = new CommandOptions();
+
   @Override
   public Integer call() {
-    MigratorSettings settings = MigratorSettings.ofProcess();
+    MigratorSettings settings = MigratorSettings.from(options.environment());
+    options.guard(settings);
     Migrations.Applied applied = new Migrations(settings.database(), settings.schema()).migrate();
     applied.files().forEach(file -> System.out.println("applied " + file));
     System.out.println(

@@ -4,15 +4,10 @@ import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SchemaFolder;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a command needs to know: the database, the schema folder, the environment. */
 record MigratorSettings(Database database, SchemaFolder schema, EnvironmentName environment) {
-
-  static MigratorSettings ofProcess() {
-    return from(Environment.ofProcess(Path.of(System.getenv().getOrDefault("TWINLANE_HOME", ""))));
-  }
 
   static MigratorSettings from(Environment env) {
     Optional<DatabaseSource> source = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");

@@ -2,6 +2,7 @@ package io.twinlane.migrator;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code seed}: the first data of the environment. */
 @Command(
@@ -12,9 +13,12 @@ import picocli.CommandLine.Command;
     })
 final class SeedCommand implements Callable<Integer> {
 
+  @Mixin private final CommandOptions options = new CommandOptions();
+
   @Override
   public Integer call() {
-    MigratorSettings settings = MigratorSettings.ofProcess();
+    MigratorSettings settings = MigratorSettings.from(options.environment());
+    options.guard(settings);
     new Seeds(settings.database(), settings.schema())
         .load(settings.environment())
         .forEach(file -> System.out.println("loaded " + file));

@@ -2,6 +2,7 @@ package io.twinlane.migrator;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code status}: what is applied and what is pending. */
 @Command(
@@ -10,9 +11,11 @@ import picocli.CommandLine.Command;
     footer = {"", "Exit status: 0 the schema is current, 3 something is pending."})
 final class StatusCommand implements Callable<Integer> {
 
+  @Mixin private final CommandOptions options = new CommandOptions();
+
   @Override
   public Integer call() {
-    MigratorSettings settings = MigratorSettings.ofProcess();
+    MigratorSettings settings = MigratorSettings.from(options.environment());
     Migrations.Status status = new Migrations(settings.database(), settings.schema()).status();
     status.applied().forEach(file -> System.out.println("applied  " + file));
     status.pending().forEach(file -> System.out.println("pending  " + file));

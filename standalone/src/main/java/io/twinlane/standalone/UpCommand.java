@@ -1,5 +1,6 @@
 package io.twinlane.standalone;
 
+import io.twinlane.migrator.CommandOptions;
 import io.twinlane.migrator.Database;
 import io.twinlane.migrator.Migrations;
 import io.twinlane.migrator.Seeds;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code up}: everything in one process, until a signal ends it. */
@@ -35,6 +37,8 @@ import picocli.CommandLine.Option;
     })
 final class UpCommand implements Callable<Integer> {
 
+  @Mixin private final CommandOptions options = new CommandOptions();
+
   @Option(names = "--fresh", description = "Begin with an empty embedded database.")
   private boolean fresh;
 
@@ -42,13 +46,13 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path home = Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")).toAbsolutePath();
     Path folder = home.resolve(".twinlane");
-    Environment env = Environment.ofProcess(home);
+    Environment env = options.environment();
     boolean given = databaseGiven(env, home);
     checkPorts(env);
     Stops stops = Stops.onSignal();
     try {
       EmbeddedDatabase embedded = given ? null : embedded(folder, stops);
-      Environment whole = embedded == null ? env : withDatabase(embedded.urlText(), home);
+      Environment whole = embedded == null ? env : withDatabase(env, embedded.urlText(), home);
       Database database = migrated(whole, embedded != null);
       Suite suite = Suite.start(Suite.Settings.from(whole));
       stops.add(suite);
@@ -66,7 +70,7 @@ final class UpCommand implements Callable<Integer> {
    */
   private static boolean databaseGiven(Environment env, Path home) {
     if (env.text("DATABASE_URL").isEmpty() && env.text("DATABASE_URL_FILE").isEmpty()) {
-      Suite.Settings.from(withDatabase("postgres://nobody@127.0.0.1/nothing", home));
+      Suite.Settings.from(withDatabase(env, "postgres://nobody@127.0.0.1/nothing", home));
       return false;
     }
     Suite.Settings.from(env);
@@ -102,8 +106,9 @@ final class UpCommand implements Callable<Integer> {
     return embedded;
   }
 
-  private static Environment withDatabase(String url, Path home) {
+  private static Environment withDatabase(Environment env, String url, Path home) {
     Map<String, String> values = new HashMap<>(System.getenv());
+    values.put("ENVIRONMENT", env.name().shortName());
     // all of them: a URL that is meant for another day must not be migrated, nor read beside this
     // one
     for (String lane : new String[] {"", "QUERY_", "WRITE_", "DIRECT_"}) {

@@ -1,0 +1,58 @@
+package io.twinlane.migrator;
+
+import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.settings.EnvironmentName;
+import io.twinlane.schema.settings.SettingsException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * Options that every command has: which environment, and the word that lets production be changed.
+ */
+public final class CommandOptions {
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME",
+      description = "dev, test, staging or prod; in place of the variable ENVIRONMENT.")
+  private @Nullable String environment;
+
+  @Option(names = "--yes", description = "Go on in production, having seen the target.")
+  private boolean yes;
+
+  /** The settings of the process and of the env files of the environment that is asked for. */
+  public Environment environment() {
+    Path home = Path.of(System.getenv().getOrDefault("TWINLANE_HOME", ""));
+    String asked = environment;
+    if (asked == null) {
+      return Environment.ofProcess(home);
+    }
+    Map<String, String> values = new HashMap<>(System.getenv());
+    values.put("ENVIRONMENT", asked);
+    return Environment.of(values, home);
+  }
+
+  /**
+   * Names the target of a change, and lets nobody change production by mistake.
+   *
+   * @throws SettingsException in production without {@code --yes}
+   */
+  void guard(MigratorSettings settings) {
+    String target =
+        "environment %s, host %s, database %s, user %s"
+            .formatted(
+                settings.environment().shortName(),
+                settings.database().url().host(),
+                settings.database().url().database(),
+                settings.database().url().user());
+    if (settings.environment() == EnvironmentName.PRODUCTION && !yes) {
+      throw new SettingsException(
+          List.of("this changes production (" + target + "): say --yes if that is meant"));
+    }
+    System.out.println("target: " + target);
+  }
+}
