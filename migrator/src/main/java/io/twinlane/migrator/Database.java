@@ -3,6 +3,7 @@ package io.twinlane.migrator;
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Tls;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
@@ -19,6 +21,11 @@ import org.postgresql.jdbc.PreferQueryMode;
  * @param url where, and as whom; it must lead to PostgreSQL itself, not to a pooler
  */
 public record Database(DatabaseUrl url) {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+  /** Not reachable, too many connections, starting up or shutting down. */
+  private static final Set<String> MAY_HEAL = Set.of("08001", "53300", "57P03", "57P01");
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -33,6 +40,38 @@ public record Database(DatabaseUrl url) {
       return source().getConnection();
     } catch (SQLException e) {
       throw new StartException(explained(e));
+    }
+  }
+
+  /**
+   * Waits until PostgreSQL lets somebody in, with a line for each attempt, and gives up at once
+   * where waiting heals nothing: a wrong user, password, database or certificate.
+   *
+   * @throws StartException if it does not come up in time
+   */
+  public void await(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    for (Duration pause = FIRST_PAUSE; ; pause = pause.multipliedBy(2)) {
+      try (Connection connection = source().getConnection()) {
+        connection.isValid(0);
+        return;
+      } catch (SQLException e) {
+        if (!MAY_HEAL.contains(String.valueOf(e.getSQLState()))
+            || System.nanoTime() + pause.toNanos() > end) {
+          throw new StartException(explained(e));
+        }
+        System.out.println("waiting: " + explained(e));
+        sleep(pause);
+      }
+    }
+  }
+
+  private static void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("stopped while waiting for PostgreSQL");
     }
   }
 
@@ -106,17 +145,47 @@ public record Database(DatabaseUrl url) {
     String state = String.valueOf(e.getSQLState());
     String why =
         switch (state) {
-          case "08001" ->
-              "it cannot be reached. Is PostgreSQL running there, and is the port open?";
-          case "28P01", "28000" ->
-              "it refuses user %s (SQLSTATE %s). Check user and password."
-                  .formatted(url.user(), state);
+          case "08001" -> unreachable(e);
+          case "08004" -> "it refuses the connection: " + e.getMessage();
+          case "28P01" ->
+              "it refuses the password of user %s (SQLSTATE 28P01). Check user and password."
+                  .formatted(url.user());
+          case "28000" -> notAllowed();
           case "3D000" -> "there is no database of that name. Create it, or name another.";
+          case "42501" -> "user %s may not connect. Grant CONNECT.".formatted(url.user());
           case "53300" ->
-              "it has too many connections already. Close some, or raise max_connections.";
-          case "57P03" -> "it is starting up or shutting down. Try again.";
+              "it has too many connections already (SQLSTATE 53300). Lower POOL_MAX, use a pooler, or"
+                  + " raise max_connections.";
+          case "57P03" -> "it is starting up or shutting down (SQLSTATE 57P03).";
           default -> "SQLSTATE " + state + ": " + e.getMessage();
         };
     return "PostgreSQL at " + url.place() + ": " + why;
+  }
+
+  private String unreachable(SQLException e) {
+    return caused(e, UnknownHostException.class)
+        ? "no such host. Check the host name."
+        : "it cannot be reached. Is PostgreSQL running there, is the port right, is it let through a"
+            + " firewall?";
+  }
+
+  /** What pg_hba.conf does not allow is mostly a connection without TLS. */
+  private String notAllowed() {
+    boolean plain = url.tls().mode().mayBePlain();
+    return "it does not let user %s in from here (SQLSTATE 28000). %s"
+        .formatted(
+            url.user(),
+            plain
+                ? "If it wants TLS, add sslmode=require."
+                : "Check the user, or its certificate.");
+  }
+
+  private static boolean caused(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

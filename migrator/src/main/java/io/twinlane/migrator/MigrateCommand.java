@@ -17,6 +17,7 @@ final class MigrateCommand implements Callable<Integer> {
   public Integer call() {
     MigratorSettings settings = MigratorSettings.from(options.environment());
     options.guard(settings);
+    settings.database().await(settings.patience());
     Migrations.Applied applied = new Migrations(settings.database(), settings.schema()).migrate();
     applied.files().forEach(file -> System.out.println("applied " + file));
     System.out.println(

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +122,9 @@ final class UpCommand implements Callable<Integer> {
   /** Runs the migrator to its end; an empty embedded database gets something to look at. */
   private static Database migrated(Environment env, boolean embedded) {
     Optional<DatabaseSource> source = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
+    Duration patience = patience(env);
     Database database = env.check(() -> new Database(source.orElseThrow().url()));
+    database.await(patience);
     Migrations.Applied applied = new Migrations(database, schema(env)).migrate();
     applied.files().forEach(file -> System.out.println("twinlane: applied " + file));
     if (embedded && applied.fromNothing() && env.name() == EnvironmentName.DEVELOPMENT) {
@@ -130,6 +133,11 @@ final class UpCommand implements Callable<Integer> {
           .forEach(file -> System.out.println("twinlane: loaded " + file));
     }
     return database;
+  }
+
+  /** A person who looks on would rather be told at once than wait. */
+  static Duration patience(Environment env) {
+    return env.millis("DATABASE_WAIT_MS", 0, 3_600_000, 0);
   }
 
   private static SchemaFolder schema(Environment env) {

@@ -55,6 +55,7 @@ class ConfigurationTest {
     Environment env = Environment.of(Map.of("DATABASE_URL", "postgres://me@h/app?sslmode=disable"));
     Suite.Settings.from(env);
     env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
+    UpCommand.patience(env);
     // the first variable of a list hides the others once it is set
     Environment without = Environment.of(Map.of());
     without.database("QUERY_DATABASE_URL", "WRITE_DATABASE_URL", "DATABASE_URL");
