@@ -4,6 +4,7 @@ import io.netty.handler.codec.DecoderException;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Transaction.Access;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,9 +72,15 @@ public final class SqlState {
       case SSLException _ -> away(cause);
       case ClosedConnectionException _ -> lost(cause, Access.READ_ONLY);
       case IOException _ -> lost(cause, Access.READ_ONLY);
-      case DecoderException _ -> lost(cause, Access.READ_ONLY);
+      case DecoderException _ ->
+          cause.getCause() instanceof SSLHandshakeException handshake
+              ? away(handshake)
+              : lost(cause, Access.READ_ONLY);
       case TypeChangedException changed ->
           new Failure.Refused("0A000", String.valueOf(changed.getMessage()), null, null);
+      // the driver's own words for a server without TLS, and for a connection that has just closed
+      case VertxException _ ->
+          waitedInVain(cause) ? new Failure.Busy(Reason.POOL_FULL) : away(cause);
       default -> waitedInVain(cause) ? new Failure.Busy(Reason.POOL_FULL) : internal(cause);
     };
   }

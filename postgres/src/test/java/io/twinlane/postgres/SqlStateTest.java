@@ -36,6 +36,8 @@ class SqlStateTest {
         new ConnectException("refused"),
         new UnknownHostException("nowhere"),
         new SSLHandshakeException("bad certificate"),
+        new DecoderException(new SSLHandshakeException("bad certificate")),
+        new VertxException("Connection is not active now"),
         refused("FATAL", "53300"),
         refused("FATAL", "57P03"));
   }

@@ -5,6 +5,7 @@ import io.twinlane.postgres.Reaching;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CatalogChanged;
 import io.twinlane.schema.message.CatalogRequest;
+import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Health;
@@ -12,12 +13,15 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 
 /**
  * Listens at {@link Address#QUERY} and {@link Address#CATALOG}, tells the state of its database,
  * and tells when the schema is another one.
  */
 public final class QueryVerticle extends VerticleBase {
+
+  private static final Duration CATALOG_TIMEOUT = Duration.ofSeconds(9);
 
   private final QuerySettings settings;
   private final Health health;
@@ -31,12 +35,13 @@ public final class QueryVerticle extends VerticleBase {
   public Future<?> start() {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.exclusiveMax());
+    Reaching reaching = new Reaching(vertx);
     CachedLane lane =
         new CachedLane(
             new SharedConnections(settings.connections(), vertx, settings.sharedMax()),
             pool,
             settings.connections().statements(settings.resultBytesMax()),
-            new Reaching(vertx));
+            reaching);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     DatabaseWatch watch =
         DatabaseWatch.start(
@@ -56,7 +61,10 @@ public final class QueryVerticle extends VerticleBase {
             .completion(),
         bus.<CatalogRequest>consumer(
                 Address.CATALOG.value(),
-                message -> keeper.answer(message.body()).onSuccess(message::reply))
+                message ->
+                    reaching
+                        .reply(Deadline.after(CATALOG_TIMEOUT), () -> keeper.answer(message.body()))
+                        .onSuccess(message::reply))
             .completion());
   }
 

@@ -162,6 +162,12 @@ public final class Environment {
 
   private boolean safe(String variable, DatabaseSource source) {
     DatabaseUrl url = source.url();
+    List<Path> unreadable =
+        url.tls().files().stream().filter(file -> !Files.isReadable(file)).toList();
+    if (!unreadable.isEmpty()) {
+      mistakes.add(variable + ": its certificate files cannot be read: " + unreadable);
+      return false;
+    }
     boolean plain =
         name == EnvironmentName.PRODUCTION
             && url.tls().mode().mayBePlain()

@@ -1,6 +1,8 @@
 package io.twinlane.schema.settings;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,14 @@ import java.util.Optional;
  * @param client the certificate that the client shows, if any
  */
 public record Tls(Mode mode, Optional<Path> rootCertificate, Optional<Client> client) {
+
+  /** Every file that is named. */
+  List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    rootCertificate.ifPresent(files::add);
+    client.ifPresent(pair -> files.addAll(List.of(pair.certificate(), pair.key())));
+    return files;
+  }
 
   /** The sslmodes of libpq, weakest first. */
   public enum Mode {

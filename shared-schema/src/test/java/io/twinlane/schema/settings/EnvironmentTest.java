@@ -184,6 +184,19 @@ class EnvironmentTest {
   }
 
   @Test
+  void aCertificateThatIsNotThereIsAMistake() {
+    Environment env =
+        Environment.of(
+            Map.of(
+                "DATABASE_URL",
+                "postgres://me@h/app?sslmode=verify-full&sslrootcert=/no/such/ca.pem"));
+    env.database("DATABASE_URL");
+
+    assertThatThrownBy(() -> env.check(() -> "settings"))
+        .hasMessage("DATABASE_URL: its certificate files cannot be read: [/no/such/ca.pem]");
+  }
+
+  @Test
   void aFileThatIsNotThereIsAMistake() {
     Environment env = Environment.of(Map.of("DATABASE_URL_FILE", "/no/such/file"));
     env.database("DATABASE_URL");
