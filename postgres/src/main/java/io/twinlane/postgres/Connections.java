@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
@@ -64,22 +65,23 @@ public record Connections(
 
   /** A pool whose connections are taken by one transaction at a time. */
   public Pool exclusive(Vertx vertx, int connectionsMax) {
-    return PgBuilder.pool()
-        .using(vertx)
-        .with(poolOptions(connectionsMax))
-        .with(netOptions())
-        .connectingTo(() -> options(vertx))
-        .build();
+    return built(PgBuilder.pool(), vertx, connectionsMax);
   }
 
   /** A client that sends single statements down a few connections, many in flight on each. */
   public SqlClient pipelined(Vertx vertx, int connectionsMax) {
-    return PgBuilder.client()
-        .using(vertx)
-        .with(poolOptions(connectionsMax))
-        .with(netOptions())
-        .connectingTo(() -> options(vertx))
-        .build();
+    return built(PgBuilder.client(), vertx, connectionsMax);
+  }
+
+  /**
+   * Only where a file may change them are the options asked for again, since that costs pipelining.
+   */
+  private <C> C built(ClientBuilder<C> builder, Vertx vertx, int connectionsMax) {
+    ClientBuilder<C> configured =
+        builder.using(vertx).with(poolOptions(connectionsMax)).with(netOptions());
+    return source.changeable()
+        ? configured.connectingTo(() -> current(vertx)).build()
+        : configured.connectingTo(options(source.url())).build();
   }
 
   /** What every session must have set, by name; behind a pooler each transaction sets it anew. */
@@ -120,10 +122,11 @@ public record Connections(
   }
 
   /** Options for the next connection: a secret that was changed in its file is taken up here. */
-  private Future<SqlConnectOptions> options(Vertx vertx) {
-    return source.changeable()
-        ? vertx.executeBlocking(source::current).map(this::options).otherwise(this::optionsOfStart)
-        : Future.succeededFuture(options(source.url()));
+  private Future<SqlConnectOptions> current(Vertx vertx) {
+    return vertx
+        .executeBlocking(source::current)
+        .map(this::options)
+        .otherwise(this::optionsOfStart);
   }
 
   private SqlConnectOptions optionsOfStart(Throwable cause) {
