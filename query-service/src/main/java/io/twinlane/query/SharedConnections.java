@@ -14,43 +14,38 @@ import java.util.function.Function;
 /**
  * A few connections with many statements in flight on each, which PostgreSQL answers in order.
  *
- * <p>Statements are packed onto as few of them as will do, because what travels together costs less
- * at both ends. A connection whose oldest statement has been running for long is passed over:
- * whatever is sent behind a slow one waits for it. Lives on one event loop.
+ * <p>A statement goes to the connection with the fewest before it, and round one whose oldest
+ * statement has been running for long: whatever is sent behind a slow one waits for it. Lives on
+ * one event loop.
  */
 final class SharedConnections {
 
-  private static final Duration SLOW = Duration.ofMillis(5);
+  private static final Duration SLOW = Duration.ofMillis(20);
 
-  private final int pipelining;
   private final List<Line> lines = new ArrayList<>();
 
   SharedConnections(Connections connections, Vertx vertx, int count) {
-    pipelining = connections.pool().pipelining();
     for (int i = 0; i < count; i++) {
       lines.add(new Line(connections.pipelined(vertx, 1)));
     }
   }
 
-  /**
-   * Sends something down the first connection that is neither slow nor full, or the emptiest one.
-   */
+  /** Sends something down the connection where it will wait least. */
   <T> Future<T> send(Function<SqlClient, Future<T>> statement) {
     long now = System.nanoTime();
-    Line emptiest = lines.getFirst();
+    Line best = lines.getFirst();
     for (Line line : lines) {
-      if (line.sent.size() < pipelining && !line.slow(now)) {
-        return line.send(statement, now);
-      }
-      if (line.sent.size() < emptiest.sent.size()) {
-        emptiest = line;
+      if (line.waiting(now) < best.waiting(now)) {
+        best = line;
       }
     }
-    return emptiest.send(statement, now);
+    return best.send(statement, now);
   }
 
   /** One connection, opened when it is first needed, and the moments its statements were sent. */
   private static final class Line {
+
+    private static final long BEHIND_A_SLOW_ONE = 1L << 32;
 
     private final SqlClient client;
     private final Deque<Long> sent = new ArrayDeque<>();
@@ -59,10 +54,13 @@ final class SharedConnections {
       this.client = client;
     }
 
-    /** Whether its oldest statement has been running for long. */
-    boolean slow(long now) {
+    /**
+     * A measure of the wait: the statements before, and a lot more if the first of them is slow.
+     */
+    long waiting(long now) {
       Long oldest = sent.peekFirst();
-      return oldest != null && now - oldest > SLOW.toNanos();
+      boolean slow = oldest != null && now - oldest > SLOW.toNanos();
+      return sent.size() + (slow ? BEHIND_A_SLOW_ONE : 0);
     }
 
     <T> Future<T> send(Function<SqlClient, Future<T>> statement, long now) {
