@@ -73,15 +73,13 @@ public record Connections(
     return built(PgBuilder.client(), vertx, connectionsMax);
   }
 
-  /**
-   * Only where a file may change them are the options asked for again, since that costs pipelining.
-   */
   private <C> C built(ClientBuilder<C> builder, Vertx vertx, int connectionsMax) {
-    ClientBuilder<C> configured =
-        builder.using(vertx).with(poolOptions(connectionsMax)).with(netOptions());
-    return source.changeable()
-        ? configured.connectingTo(() -> current(vertx)).build()
-        : configured.connectingTo(options(source.url())).build();
+    return builder
+        .using(vertx)
+        .with(poolOptions(connectionsMax))
+        .with(netOptions())
+        .connectingTo(() -> current(vertx))
+        .build();
   }
 
   /** What every session must have set, by name; behind a pooler each transaction sets it anew. */

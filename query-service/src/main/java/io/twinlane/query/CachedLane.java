@@ -47,7 +47,7 @@ final class CachedLane {
 
   private Future<Reply> run(Work work) {
     return statements.aloneSuffices(work)
-        ? shared.send(client -> statements.alone(client, work))
+        ? shared.send(work.statements().getFirst().sql(), client -> statements.alone(client, work))
         : statements.inTransaction(exclusive, work);
   }
 }

@@ -136,6 +136,29 @@ class QueryVerticleIT {
   }
 
   @Test
+  void aReadThatTurnsSlowDoesNotHoldUpThoseBehindIt() throws Exception {
+    String naps = "select pg_sleep((select coalesce(max(price), 0) from books))::text || 'x'";
+    for (int i = 0; i < 20; i++) {
+      value(naps);
+      value("select 7");
+    }
+    database.execute("insert into books (id, price) values (7, 3)");
+    try {
+      Future<Reply> slow = send(work(naps, Duration.ofSeconds(10)));
+      List<Future<Reply>> behind =
+          IntStream.range(0, 30)
+              .mapToObj(_ -> send(work("select 7", Duration.ofSeconds(10))))
+              .toList();
+
+      assertThat(await(Future.all(behind)).succeeded()).isTrue();
+      assertThat(slow.isComplete()).isFalse();
+      assertThat(await(slow)).isInstanceOf(Done.class);
+    } finally {
+      database.execute("delete from books");
+    }
+  }
+
+  @Test
   void aRoleIsTakenOnForOneTransactionOnly() throws Exception {
     Work asReader =
         new Work(

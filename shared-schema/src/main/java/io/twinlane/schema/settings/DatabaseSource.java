@@ -20,11 +20,6 @@ public record DatabaseSource(DatabaseUrl url, Optional<Path> urlFile, Optional<P
     return new DatabaseSource(url, Optional.empty(), Optional.empty());
   }
 
-  /** Whether a file may change it. */
-  public boolean changeable() {
-    return urlFile.isPresent() || passwordFile.isPresent();
-  }
-
   /**
    * The connection string as the files have it now. Reads them, so never on an event loop.
    *

@@ -1,0 +1,36 @@
+package io.twinlane.query;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Remembers which statements have lately been answered in under 2 ms, by their text. Lives on one
+ * event loop.
+ *
+ * <p>One slow answer ends it for a statement, and a few quick ones in a row bring it back.
+ */
+final class QuickStatements {
+
+  private static final int REMEMBERED_MAX = 1_000;
+  private static final long QUICK_NANOS = Duration.ofMillis(2).toNanos();
+  private static final int HALVING = 2;
+
+  /** The slowest answer of late, in nanoseconds, halved with each answer that follows. */
+  private final Map<String, Long> slowest =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
+
+  boolean knows(String sql) {
+    Long nanos = slowest.get(sql);
+    return nanos != null && nanos < QUICK_NANOS;
+  }
+
+  void took(String sql, long nanos) {
+    slowest.merge(sql, nanos, (before, last) -> Math.max(before / HALVING, last));
+  }
+}
