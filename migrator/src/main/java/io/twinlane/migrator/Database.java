@@ -1,9 +1,11 @@
 package io.twinlane.migrator;
 
 import io.twinlane.schema.service.StartException;
+import io.twinlane.schema.settings.DatabaseTrouble;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Tls;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
@@ -142,42 +145,23 @@ public record Database(DatabaseUrl url) {
   }
 
   private String explained(SQLException e) {
+    DatabaseTrouble trouble = new DatabaseTrouble(url);
     String state = String.valueOf(e.getSQLState());
-    String why =
-        switch (state) {
-          case "08001" -> unreachable(e);
-          case "08004" -> "it refuses the connection: " + e.getMessage();
-          case "28P01" ->
-              "it refuses the password of user %s (SQLSTATE 28P01). Check user and password."
-                  .formatted(url.user());
-          case "28000" -> notAllowed();
-          case "3D000" -> "there is no database of that name. Create it, or name another.";
-          case "42501" -> "user %s may not connect. Grant CONNECT.".formatted(url.user());
-          case "53300" ->
-              "it has too many connections already (SQLSTATE 53300). Lower POOL_MAX, use a pooler, or"
-                  + " raise max_connections.";
-          case "57P03" -> "it is starting up or shutting down (SQLSTATE 57P03).";
-          default -> "SQLSTATE " + state + ": " + e.getMessage();
-        };
-    return "PostgreSQL at " + url.place() + ": " + why;
-  }
-
-  private String unreachable(SQLException e) {
-    return caused(e, UnknownHostException.class)
-        ? "no such host. Check the host name."
-        : "it cannot be reached. Is PostgreSQL running there, is the port right, is it let through a"
-            + " firewall?";
-  }
-
-  /** What pg_hba.conf does not allow is mostly a connection without TLS. */
-  private String notAllowed() {
-    boolean plain = url.tls().mode().mayBePlain();
-    return "it does not let user %s in from here (SQLSTATE 28000). %s"
-        .formatted(
-            url.user(),
-            plain
-                ? "If it wants TLS, add sslmode=require."
-                : "Check the user, or its certificate.");
+    if (caused(e, UnknownHostException.class)) {
+      return trouble.unknownHost();
+    }
+    if (caused(e, SSLException.class) || caused(e, GeneralSecurityException.class)) {
+      return trouble.certificate(e.getMessage());
+    }
+    return switch (state) {
+      case "08001" -> trouble.unreachable();
+      // the driver's own state for a server without TLS, and for one that wants a password
+      case "08004" ->
+          url.password().isPresent() && !url.tls().mode().mayBePlain()
+              ? trouble.withoutTls()
+              : trouble.other(e.getMessage());
+      default -> trouble.refused(state, e.getMessage());
+    };
   }
 
   private static boolean caused(Throwable failure, Class<? extends Throwable> type) {

@@ -1,6 +1,7 @@
 package io.twinlane.migrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.settings.DatabaseUrl;
@@ -8,6 +9,7 @@ import io.twinlane.schema.testkit.TestDatabase;
 import io.twinlane.schema.testkit.TlsCase;
 import io.twinlane.schema.testkit.TlsCase.Outcome;
 import io.twinlane.schema.testkit.TlsServer;
+import io.twinlane.schema.testkit.TroubleCase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ class DatabaseIT {
   static void start() {
     server = TlsServer.start(folder);
     plain = TestDatabase.create();
+    TroubleCase.prepare(plain);
   }
 
   @AfterAll
@@ -44,6 +47,23 @@ class DatabaseIT {
   @MethodSource("cases")
   void aConnectionIsAsEncryptedAsItWasAskedToBe(TlsCase tls) throws SQLException {
     assertThat(outcome(tls.url(server, plain))).isEqualTo(tls.outcome());
+  }
+
+  static Stream<TroubleCase> troubles() {
+    return TroubleCase.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("troubles")
+  void anOperatorReadsWhereAsWhomAndWhatToDo(TroubleCase trouble) {
+    DatabaseUrl url = trouble.url(server, plain);
+
+    assertThatThrownBy(() -> new Database(url).connect())
+        .isInstanceOf(StartException.class)
+        .message()
+        .contains(url.place(), "as user " + url.user())
+        .contains(trouble.words())
+        .doesNotContain(trouble.password());
   }
 
   private static Outcome outcome(String url) throws SQLException {

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the database every few seconds, so that probes are answered from what is known. While
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * on the event loop of its lane.
  */
 public final class DatabaseWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
 
   /** Where the migrator keeps what it applied. */
   private static final String VERSION =
@@ -45,6 +49,7 @@ public final class DatabaseWatch {
   private long usedAtNanos = System.nanoTime();
   private int skip;
   private boolean looking;
+  private String toldLast = "";
 
   private DatabaseWatch(
       Vertx vertx,
@@ -166,12 +171,26 @@ public final class DatabaseWatch {
     if (cause instanceof TimeoutException) {
       abandonConnection();
     }
+    tellTheOperator(cause);
     boolean answered = cause != null && SqlState.forbidden(cause);
     return new LaneState(
         options.lane(), answered ? Database.CONNECTED : Database.DISCONNECTED, Schema.UNKNOWN);
   }
 
+  /** Once for each kind of trouble, not once for each look. */
+  private void tellTheOperator(@Nullable Throwable cause) {
+    String words = cause == null ? "" : Trouble.explained(cause, connections.source().url());
+    if (!words.equals(toldLast)) {
+      toldLast = words;
+      LOG.error("{}: {}", connections.application(), words);
+    }
+  }
+
   private LaneState connected(@Nullable String version) {
+    if (!toldLast.isEmpty()) {
+      toldLast = "";
+      LOG.info("{}: PostgreSQL answers again", connections.application());
+    }
     String applied = version == null ? "" : version;
     versionSeen.accept(applied);
     boolean behind = applied.compareTo(options.neededVersion()) < 0;

@@ -39,6 +39,7 @@ public final class TlsServer implements AutoCloseable {
           local all all trust
           host all postgres all trust
           host all anyone all trust
+          host all guarded all scram-sha-256
           hostssl all encrypted all trust
           hostssl all certified all cert
           """);
@@ -55,6 +56,7 @@ public final class TlsServer implements AutoCloseable {
         for (String user : List.of("anyone", "encrypted", "certified")) {
           statement.execute("create role " + user + " login");
         }
+        statement.execute("create role guarded login password 'right'");
       }
       return new TlsServer(folder, server);
     } catch (IOException | SQLException e) {
