@@ -3,9 +3,9 @@ package io.twinlane.migrator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.twinlane.migrator.Finding.Verdict;
+import io.twinlane.schema.settings.ConnectionBudget;
 import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.Environment;
-import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.settings.SchemaFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,17 +50,13 @@ final class DoctorCommand implements Callable<Integer> {
   static List<Finding> findings(Environment env) {
     Optional<DatabaseSource> query = env.database("QUERY_DATABASE_URL", "DATABASE_URL");
     Optional<DatabaseSource> write = env.database("WRITE_DATABASE_URL", "DATABASE_URL");
-    PoolSettings queryPool = PoolSettings.from(env, "QUERY");
-    PoolSettings writePool = PoolSettings.from(env, "WRITE");
+    int wanted = ConnectionBudget.wanted(env);
     MigratorSettings migrations = MigratorSettings.from(env);
     List<Finding> findings = new ArrayList<>();
     findings.addAll(new Examination("CACHED", query.orElseThrow().url()).ofWay());
     findings.addAll(new Examination("DIRECT", write.orElseThrow().url()).ofWay());
     Examination direct = new Examination("migrations", migrations.database().url());
     findings.addAll(direct.ofWay());
-    int wanted =
-        queryPool.with(query.orElseThrow().url().limits()).connectionsMax()
-            + writePool.with(write.orElseThrow().url().limits()).connectionsMax();
     findings.addAll(direct.ofDatabase(wanted));
     findings.add(schema(migrations.database(), migrations.schema()));
     return findings;

@@ -1,5 +1,6 @@
 package io.twinlane.migrator;
 
+import io.twinlane.schema.settings.ConnectionBudget;
 import io.twinlane.schema.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -104,16 +105,13 @@ record Examination(String way, DatabaseUrl url) {
     }
   }
 
-  private Finding arithmetic(Connection connection, int wanted) throws SQLException {
-    int max = Integer.parseInt(one(connection, "show max_connections"));
-    int reserved = Integer.parseInt(one(connection, "show superuser_reserved_connections"));
-    String text =
-        "%d for the lanes of one process + 1 for the migrator = %d, of max_connections %d - %d reserved = %d"
-            .formatted(wanted, wanted + 1, max, reserved, max - reserved);
-    return Finding.unless(
-        wanted + 1 > max - reserved,
-        "connections",
-        wanted + 1 > max - reserved ? text + ": lower POOL_MAX or use a pooler" : text);
+  private static Finding arithmetic(Connection connection, int wanted) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(ConnectionBudget.QUESTION)) {
+      rows.next();
+      ConnectionBudget budget = new ConnectionBudget(wanted, rows.getInt(1), rows.getInt(2));
+      return Finding.unless(!budget.fits(), "connections", budget.text());
+    }
   }
 
   private static Finding foreignKeys(Connection connection) throws SQLException {

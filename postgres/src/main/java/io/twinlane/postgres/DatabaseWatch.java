@@ -5,6 +5,7 @@ import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.LaneState.Database;
 import io.twinlane.schema.message.LaneState.Schema;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.settings.ConnectionBudget;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SchemaFolder;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ public final class DatabaseWatch {
   private final Options options;
   private final Consumer<LaneState> told;
   private final Consumer<String> versionSeen;
+  private final FirstContact firstContact;
   private Pool pool;
   private LaneState state;
   private long usedAtNanos = System.nanoTime();
@@ -62,6 +64,7 @@ public final class DatabaseWatch {
     this.options = options;
     this.told = told;
     this.versionSeen = versionSeen;
+    this.firstContact = new FirstContact(connections, options.connectionsWanted());
     this.pool = connections.exclusive(vertx, 1);
     this.state = new LaneState(options.lane(), Database.DISCONNECTED, Schema.UNKNOWN);
   }
@@ -74,9 +77,15 @@ public final class DatabaseWatch {
    * @param interval the time from one look to the next
    * @param timeout a look that takes longer found nothing
    * @param idleAfter when the lane has had nothing to do for so long, an idle database is let be
+   * @param connectionsWanted what both lanes may open together
    */
   public record Options(
-      Address lane, String neededVersion, Duration interval, Duration timeout, Duration idleAfter) {
+      Address lane,
+      String neededVersion,
+      Duration interval,
+      Duration timeout,
+      Duration idleAfter,
+      int connectionsWanted) {
 
     public static Options from(Environment env, Address lane, SchemaFolder schema) {
       return new Options(
@@ -84,7 +93,8 @@ public final class DatabaseWatch {
           schema.newestVersion(),
           env.millis("HEALTH_DATABASE_INTERVAL_MS", 10, 3_600_000, 5_000),
           env.millis("HEALTH_DATABASE_TIMEOUT_MS", 10, 60_000, 3_000),
-          env.millis("HEALTH_DATABASE_IDLE_MS", 0, 86_400_000, 60_000));
+          env.millis("HEALTH_DATABASE_IDLE_MS", 0, 86_400_000, 60_000),
+          ConnectionBudget.wanted(env));
     }
   }
 
@@ -136,7 +146,8 @@ public final class DatabaseWatch {
       return;
     }
     looking = true;
-    pool.withConnection(connection -> connection.query(VERSION).execute())
+    pool.withConnection(connection ->
+            connection.query(VERSION).execute().onComplete(_ -> firstContact.look(connection)))
         .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .transform(look -> Future.succeededFuture(seen(look.result(), look.cause())))
         .onSuccess(this::tell);

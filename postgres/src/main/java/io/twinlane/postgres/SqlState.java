@@ -33,6 +33,9 @@ public final class SqlState {
   /** The session was ended from outside while it was at work. */
   private static final Set<String> TERMINATED = Set.of("57P01", "57P02", "57P05", "25P03");
 
+  /** A prepared statement is not there, or is there already: another session's. */
+  private static final Set<String> LOST_STATEMENT = Set.of("26000", "42P05");
+
   private SqlState() {}
 
   /**
@@ -62,7 +65,14 @@ public final class SqlState {
       return access == Access.READ_ONLY ? away(answer) : lost(answer, access);
     }
     return new Failure.Refused(
-        answer.getSqlState(), answer.getErrorMessage(), answer.getDetail(), answer.getHint());
+        answer.getSqlState(), answer.getErrorMessage(), answer.getDetail(), hint(answer));
+  }
+
+  /** A statement that got lost on the way is nothing that PostgreSQL itself could explain. */
+  private static @Nullable String hint(PgException answer) {
+    return LOST_STATEMENT.contains(answer.getSqlState())
+        ? "Is there a pooler in transaction mode? Then add pgbouncer=true to the connection string."
+        : answer.getHint();
   }
 
   private static Failure unread(Throwable cause) {

@@ -33,6 +33,11 @@ final class PgBouncer implements AutoCloseable {
 
   /** Starts one for a database, in a folder that is its own. */
   static PgBouncer start(DatabaseUrl url, Path folder) {
+    return start(url, folder, "");
+  }
+
+  /** The same, with more lines of configuration. */
+  static PgBouncer start(DatabaseUrl url, Path folder, String lines) {
     try {
       int port = freePort();
       Path config = folder.resolve("pgbouncer.ini");
@@ -48,8 +53,10 @@ final class PgBouncer implements AutoCloseable {
           auth_type = any
           pool_mode = transaction
           default_pool_size = 5
+          %s
           """
-              .formatted(url.database(), url.host(), url.port(), url.database(), url.user(), port));
+              .formatted(
+                  url.database(), url.host(), url.port(), url.database(), url.user(), port, lines));
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
       PgBouncer pooler = new PgBouncer(process(config, folder), port);
@@ -64,6 +71,11 @@ final class PgBouncer implements AutoCloseable {
   String url(DatabaseUrl url) {
     return "postgres://%s@127.0.0.1:%d/%s?pgbouncer=true&sslmode=disable"
         .formatted(url.user(), port, url.database());
+  }
+
+  /** The connection string through the pooler, as somebody writes it who knows of no pooler. */
+  String urlUnmarked(DatabaseUrl url) {
+    return url(url).replace("pgbouncer=true&", "");
   }
 
   @Override
