@@ -43,9 +43,10 @@ public record QuerySettings(
 
   /**
    * Connections that one transaction takes for itself: the rest but for the one that watches, and
-   * at least one, also when the pool is of one.
+   * at least one, also when the pool is of one. Behind a pooler nothing is shared.
    */
   int exclusiveMax() {
-    return Math.max(1, connections.pool().connectionsMax() - sharedMax() - 1);
+    int shared = connections.pooler() ? 0 : sharedMax();
+    return Math.max(1, connections.pool().connectionsMax() - shared - 1);
   }
 }

@@ -1,6 +1,7 @@
 package io.twinlane.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.catalog.ColumnType.Json;
@@ -25,6 +26,7 @@ import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Health;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
+import io.twinlane.schema.testkit.Way;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -33,21 +35,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource
 class QueryVerticleIT {
 
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx = Vertx.vertx();
   private static TestDatabase database;
+  private static Way.Open open;
 
-  @BeforeAll
-  static void start() throws Exception {
+  QueryVerticleIT(Way way) {
+    // begun by start, which has to know it earlier
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Way way) throws Exception {
+    assumeTrue(way.open(), "PgBouncer is not installed");
+    vertx = Vertx.vertx();
     database = TestDatabase.create();
+    open = way.to(database);
     database.execute(
         """
         create domain positive as int check (value > 0);
@@ -63,16 +77,17 @@ class QueryVerticleIT {
         create role reader_%s nologin;
         """
             .formatted(database.name()));
-    Messages.register(VERTX.eventBus());
+    Messages.register(vertx.eventBus());
     QuerySettings settings =
         QuerySettings.from(
-            Environment.of(Map.of("DATABASE_URL", database.url(), "QUERY_POOL_MAX", "4")));
-    await(VERTX.deployVerticle(new QueryVerticle(settings, new Health(VERTX))));
+            Environment.of(Map.of("DATABASE_URL", open.url(), "QUERY_POOL_MAX", "4")));
+    await(vertx.deployVerticle(new QueryVerticle(settings, new Health(vertx))));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() throws Exception {
-    await(VERTX.close());
+    await(vertx.close());
+    open.close();
     database.close();
   }
 
@@ -273,7 +288,7 @@ class QueryVerticleIT {
   }
 
   private static Future<Reply> request(Address address, Request request) {
-    return VERTX
+    return vertx
         .eventBus()
         .<Reply>request(address.value(), request, new DeliveryOptions().setSendTimeout(20_000))
         .map(message -> message.body());

@@ -3,6 +3,8 @@ package io.twinlane.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.twinlane.schema.testkit.PgBouncer;
+import io.twinlane.schema.testkit.Way;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -23,12 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class RestIT {
-
-  /** The way from the lanes to PostgreSQL. */
-  enum Way {
-    DIRECT,
-    THROUGH_PGBOUNCER
-  }
 
   private static final String ALICE = "usr_alice00000000000";
 

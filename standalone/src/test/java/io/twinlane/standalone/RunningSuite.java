@@ -7,6 +7,7 @@ import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SchemaFolder;
+import io.twinlane.schema.testkit.PgBouncer;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.vertx.core.json.Json;
 import java.io.IOException;

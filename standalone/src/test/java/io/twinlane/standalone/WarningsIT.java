@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.testkit.PgBouncer;
 import io.twinlane.schema.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;

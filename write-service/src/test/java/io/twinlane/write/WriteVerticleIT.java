@@ -1,6 +1,7 @@
 package io.twinlane.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Deadline;
@@ -22,6 +23,7 @@ import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Health;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
+import io.twinlane.schema.testkit.Way;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -31,35 +33,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class WriteVerticleIT {
 
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx = Vertx.vertx();
   private static TestDatabase database;
+  private static Way.Open open;
 
-  @BeforeAll
-  static void start() throws Exception {
+  WriteVerticleIT(Way way) {
+    // begun by start, which has to know it earlier
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Way way) throws Exception {
+    assumeTrue(way.open(), "PgBouncer is not installed");
+    vertx = Vertx.vertx();
     database = TestDatabase.create();
+    open = way.to(database);
     database.execute("create table books (id int primary key, title text)");
-    Messages.register(VERTX.eventBus());
+    Messages.register(vertx.eventBus());
     WriteSettings settings =
         WriteSettings.from(
             Environment.of(
                 Map.of(
-                    "DATABASE_URL", database.url(),
+                    "DATABASE_URL", open.url(),
                     "WRITE_POOL_MAX", "3",
                     "POOL_WAITING_MAX", "3",
                     "RESULT_MAX_BYTES", "2000")));
-    await(VERTX.deployVerticle(new WriteVerticle(settings, new Health(VERTX))));
+    await(vertx.deployVerticle(new WriteVerticle(settings, new Health(vertx))));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() throws Exception {
-    await(VERTX.close());
+    await(vertx.close());
+    open.close();
     database.close();
   }
 
@@ -256,7 +271,7 @@ class WriteVerticleIT {
   }
 
   private static Future<Reply> send(Work work) {
-    return VERTX
+    return vertx
         .eventBus()
         .<Reply>request(Address.WRITE.value(), work, new DeliveryOptions().setSendTimeout(20_000))
         .map(message -> message.body());

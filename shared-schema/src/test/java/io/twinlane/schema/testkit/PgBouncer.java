@@ -1,4 +1,4 @@
-package io.twinlane.standalone;
+package io.twinlane.schema.testkit;
 
 import io.twinlane.schema.settings.DatabaseUrl;
 import java.io.IOException;
@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real PgBouncer in transaction mode in front of a server. */
-final class PgBouncer implements AutoCloseable {
+public final class PgBouncer implements AutoCloseable {
 
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/sbin/pgbouncer"), Path.of("/usr/bin/pgbouncer"));
+
+  private static final int TRIES = 1_000;
 
   private final Process process;
   private final int port;
@@ -27,17 +29,17 @@ final class PgBouncer implements AutoCloseable {
     this.port = port;
   }
 
-  static boolean installed() {
+  public static boolean installed() {
     return PLACES.stream().anyMatch(Files::isExecutable);
   }
 
   /** Starts one for a database, in a folder that is its own. */
-  static PgBouncer start(DatabaseUrl url, Path folder) {
+  public static PgBouncer start(DatabaseUrl url, Path folder) {
     return start(url, folder, "");
   }
 
   /** The same, with more lines of configuration. */
-  static PgBouncer start(DatabaseUrl url, Path folder, String lines) {
+  public static PgBouncer start(DatabaseUrl url, Path folder, String lines) {
     try {
       int port = freePort();
       Path config = folder.resolve("pgbouncer.ini");
@@ -60,7 +62,7 @@ final class PgBouncer implements AutoCloseable {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
       PgBouncer pooler = new PgBouncer(process(config, folder), port);
-      RunningSuite.await(pooler::listening);
+      pooler.awaitListening();
       return pooler;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,13 +70,13 @@ final class PgBouncer implements AutoCloseable {
   }
 
   /** The connection string through the pooler, marked as such. */
-  String url(DatabaseUrl url) {
+  public String url(DatabaseUrl url) {
     return "postgres://%s@127.0.0.1:%d/%s?pgbouncer=true&sslmode=disable"
         .formatted(url.user(), port, url.database());
   }
 
   /** The connection string through the pooler, as somebody writes it who knows of no pooler. */
-  String urlUnmarked(DatabaseUrl url) {
+  public String urlUnmarked(DatabaseUrl url) {
     return url(url).replace("pgbouncer=true&", "");
   }
 
@@ -100,6 +102,17 @@ final class PgBouncer implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("pgbouncer.log").toFile())
         .start();
+  }
+
+  private void awaitListening() {
+    for (int i = 0; i < TRIES && !listening(); i++) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private boolean listening() {
