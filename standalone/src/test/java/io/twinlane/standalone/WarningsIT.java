@@ -12,6 +12,7 @@ import io.twinlane.schema.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,30 @@ class WarningsIT {
     try (PgBouncer pooler = PgBouncer.start(direct, folder, IGNORE);
         RunningSuite _ = started(Map.of("DATABASE_URL", pooler.urlUnmarked(direct)))) {
       RunningSuite.await(() -> said("something stands between"));
+    }
+  }
+
+  @Test
+  void aStatementThatGetsLostBehindAPoolerComesWithTheCure() {
+    assumeTrue(PgBouncer.installed(), "PgBouncer is not installed");
+    DatabaseUrl direct = DatabaseUrl.parse(database.url());
+    database.execute("create table notes (id int primary key, text text)");
+    try (PgBouncer pooler = PgBouncer.start(direct, folder, IGNORE);
+        RunningSuite suite =
+            started(
+                Map.of(
+                    "DATABASE_URL",
+                    pooler.urlUnmarked(direct),
+                    "DIRECT_DATABASE_URL",
+                    database.url()))) {
+      suite.migrate();
+      suite.awaitReady();
+
+      RunningSuite.await(() ->
+          IntStream.range(0, 40)
+              .parallel()
+              .mapToObj(i -> suite.get("/rest/v1/notes?id=eq." + i + "&order=text"))
+              .anyMatch(answer -> answer.body().contains("add pgbouncer=true")));
     }
   }
 
