@@ -1,0 +1,207 @@
+package io.twinlane.postgres.shape;
+
+import io.twinlane.postgres.shape.Shape.Command;
+import io.twinlane.postgres.shape.Shape.Function;
+import io.twinlane.postgres.shape.Shape.Relation;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Asks PostgreSQL what a statement is made of: makes a temporary function of it, reads the tree
+ * that PostgreSQL analysed, and rolls back. The statement itself is never run.
+ *
+ * <p>Everything goes by the extended protocol, which takes one command at a time: a text that
+ * closes the function and begins another command is refused by PostgreSQL.
+ *
+ * <p>Fails where the text is no query (SQLSTATE 42601), where the role may not make temporary
+ * objects (42501), and on a replica (25006).
+ */
+public final class Probe {
+
+  /** Functions in SQL whose bodies are strings, one inside another. */
+  private static final int ROUNDS_MAX = 6;
+
+  private static final String SHAPE = resource("shape.sql");
+
+  private final SqlConnection connection;
+  private final Set<Long> followed = new HashSet<>();
+  private int probes;
+
+  private Probe(SqlConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * The shape of a statement on a connection that has no transaction open, and has none after.
+   *
+   * @param settings what to set for it, by name: above all {@code role} and {@code search_path}
+   */
+  public static Future<Shape> shape(
+      SqlConnection connection, String sql, Map<String, String> settings) {
+    Probe probe = new Probe(connection);
+    return connection
+        .query("BEGIN READ WRITE")
+        .execute()
+        .compose(_ -> probe.set(settings))
+        .compose(_ -> probe.parameterTypes(sql))
+        .compose(types -> probe.make(String.join(", ", types), sql))
+        .compose(_ -> probe.read(ROUNDS_MAX))
+        .eventually(() -> connection.query("ROLLBACK").execute());
+  }
+
+  private Future<?> set(Map<String, String> settings) {
+    Future<?> set = Future.succeededFuture();
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      set =
+          set.compose(_ ->
+              run(
+                  "select set_config($1::text, $2::text, true)",
+                  Tuple.of(setting.getKey(), setting.getValue())));
+    }
+    return set;
+  }
+
+  private Future<List<String>> parameterTypes(String sql) {
+    return run("prepare twinlane_types as " + sql, Tuple.tuple())
+        .compose(_ ->
+            run(
+                "select parameter_types::text[] from pg_prepared_statements"
+                    + " where name = 'twinlane_types'",
+                Tuple.tuple()))
+        .compose(rows -> {
+          List<String> types = List.of(rows.iterator().next().getArrayOfStrings(0));
+          return run("deallocate twinlane_types", Tuple.tuple()).map(types);
+        });
+  }
+
+  private Future<?> make(String arguments, String body) {
+    probes++;
+    return run(
+        "create function pg_temp.twinlane_probe%d(%s) returns void language sql begin atomic\n%s\n;\nend"
+            .formatted(probes, arguments, withoutSemicolon(body)),
+        Tuple.tuple());
+  }
+
+  private static String withoutSemicolon(String body) {
+    String text = body.strip();
+    return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** Reads the shape; where it calls SQL functions with string bodies, makes probes of those. */
+  private Future<Shape> read(int rounds) {
+    return run(SHAPE, Tuple.tuple())
+        .compose(rows -> {
+          List<Long> unread = new ArrayList<>();
+          Shape shape = shape(rows, unread);
+          if (unread.isEmpty()) {
+            return Future.succeededFuture(shape);
+          }
+          if (rounds == 0) {
+            return Future.failedFuture("functions in SQL call each other too deep");
+          }
+          Future<?> made = Future.succeededFuture();
+          for (long function : unread) {
+            made = made.compose(_ -> follow(function));
+          }
+          return made.compose(_ -> read(rounds - 1));
+        });
+  }
+
+  private Future<?> follow(long function) {
+    followed.add(function);
+    return run(
+            """
+            select pg_get_function_identity_arguments(oid), prosrc,
+              (select substr(s, 13) from unnest(proconfig) s where s like 'search\\_path=%'),
+              current_setting('search_path')
+            from pg_proc where oid = $1::int8::oid
+            """,
+            Tuple.of(function))
+        .compose(rows -> {
+          Row row = rows.iterator().next();
+          String own = row.getString(2);
+          Future<?> made =
+              own == null
+                  ? make(row.getString(0), row.getString(1))
+                  : run("select set_config('search_path', $1::text, true)", Tuple.of(own))
+                      .compose(_ -> make(row.getString(0), row.getString(1)))
+                      .compose(_ ->
+                          run(
+                              "select set_config('search_path', $1::text, true)",
+                              Tuple.of(row.getString(3))));
+          return made;
+        });
+  }
+
+  private Shape shape(RowSet<Row> rows, List<Long> unread) {
+    Set<String> labels = new HashSet<>();
+    Set<Command> commands = new HashSet<>();
+    Set<Integer> values = new HashSet<>();
+    List<Relation> relations = new ArrayList<>();
+    List<Function> functions = new ArrayList<>();
+    for (Row row : rows) {
+      String name = row.getString("name");
+      switch (row.getString("kind")) {
+        case "label" -> labels.add(name);
+        case "command" -> commands.add(Command.of(name));
+        case "value" -> values.add(Integer.valueOf(name));
+        case "relation" -> relations.add(relation(row));
+        default -> functions.add(function(row, unread));
+      }
+    }
+    return new Shape(labels, commands, values, relations, functions);
+  }
+
+  /** RowExclusiveLock is 3, and what is stronger writes too. */
+  private static Relation relation(Row row) {
+    String detail = row.getString("detail");
+    return new Relation(
+        row.getLong("oid"),
+        row.getString("schema"),
+        row.getString("name"),
+        detail.charAt(0),
+        detail.charAt(1),
+        Integer.parseInt(row.getString("extra")) >= 3);
+  }
+
+  private Function function(Row row, List<Long> unread) {
+    String detail = row.getString("detail");
+    String language = row.getString("extra");
+    long oid = row.getLong("oid");
+    if (language.equals("sql string") && detail.charAt(0) != 'i' && !followed.contains(oid)) {
+      unread.add(oid);
+    }
+    return new Function(
+        oid,
+        row.getString("schema"),
+        row.getString("name"),
+        detail.charAt(0),
+        detail.charAt(1),
+        language.startsWith("sql") ? "sql" : language);
+  }
+
+  private Future<RowSet<Row>> run(String sql, Tuple parameters) {
+    return connection.preparedQuery(sql).execute(parameters);
+  }
+
+  static String resource(String name) {
+    try (InputStream in = Probe.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+-- What the probe functions of this session use, followed through views, policies and SQL functions.
+-- Each body is PostgreSQL's own analysed tree, as text: pg_proc.prosqlbody, pg_rewrite.ev_action,
+-- pg_policy.polqual. Names in it can only add to what is found, never hide anything.
+with recursive body(tree) as (
+  select prosqlbody::text
+  from pg_catalog.pg_proc
+  where pronamespace = pg_catalog.pg_my_temp_schema() and proname like 'twinlane\_probe%'
+  union
+  select next.tree
+  from body, lateral (
+    select r.ev_action::text as tree
+    from pg_catalog.regexp_matches(body.tree, ':relid (\d+)', 'g') m
+    join pg_catalog.pg_rewrite r on r.ev_class = m[1]::oid and r.ev_type = '1'
+    join pg_catalog.pg_class v on v.oid = r.ev_class and v.relkind = 'v'
+    union all
+    select pg_catalog.concat(p.polqual::text, p.polwithcheck::text)
+    from pg_catalog.regexp_matches(body.tree, ':relid (\d+)', 'g') m
+    join pg_catalog.pg_class c on c.oid = m[1]::oid and c.relrowsecurity
+    join pg_catalog.pg_policy p on p.polrelid = c.oid
+    union all
+    select f.prosqlbody::text
+    from pg_catalog.regexp_matches(body.tree, ':(?:funcid|opfuncid) (\d+)', 'g') m
+    join pg_catalog.pg_proc f on f.oid = m[1]::oid and f.prosqlbody is not null
+  ) next
+  where next.tree is not null
+),
+called(oid) as (
+  select m[1]::oid
+  from body,
+    pg_catalog.regexp_matches(body.tree,
+      ':(?:funcid|opfuncid|aggfnoid|winfnoid|hashfuncid|negfuncid) (\d+)', 'g') m
+  union
+  select o.oprcode
+  from body,
+    pg_catalog.regexp_matches(body.tree, ':(?:opno|eqop|sortop) (\d+)', 'g') m
+  join pg_catalog.pg_operator o on o.oid = m[1]::oid
+  union
+  select o.oprcode
+  from body,
+    pg_catalog.regexp_matches(body.tree, ':opnos \(o ([0-9 ]+)\)', 'g') m,
+    pg_catalog.unnest(pg_catalog.string_to_array(m[1], ' ')) number
+  join pg_catalog.pg_operator o on o.oid = number::oid
+),
+-- an aggregate is always marked immutable: what counts are the functions that it is made of
+made(oid) as (
+  select oid from called
+  union
+  select part
+  from called
+  join pg_catalog.pg_aggregate a on a.aggfnoid = called.oid,
+    lateral (values (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggmtransfn::oid),
+      (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)) parts(part)
+),
+relations(oid, lock) as (
+  select m[1]::oid, pg_catalog.max(m[2]::int4)
+  from body,
+    pg_catalog.regexp_matches(body.tree,
+      ':relid (\d+)(?: :inh \w+)? :relkind \w :rellockmode (\d+)', 'g') m
+  group by 1
+)
+select distinct 'label' as kind, '' as schema, m[1] as name, '' as detail, '' as extra, 0::int8 as oid
+from body, pg_catalog.regexp_matches(body.tree, '\{([A-Z]+)', 'g') m
+union all
+select distinct 'command', '', m[1], '', '', 0
+from body, pg_catalog.regexp_matches(body.tree, ':commandType (\d+)', 'g') m
+union all
+select distinct 'value', '', m[1], '', '', 0
+from body, pg_catalog.regexp_matches(body.tree, '\{SQLVALUEFUNCTION :op (\d+)', 'g') m
+union all
+select 'relation', n.nspname, c.relname, c.relkind::text || c.relpersistence::text, r.lock::text,
+  c.oid::int8
+from relations r
+join pg_catalog.pg_class c on c.oid = r.oid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+union all
+select 'function', n.nspname, f.proname, f.provolatile::text || f.prokind::text,
+  l.lanname || case when l.lanname = 'sql' and f.prosqlbody is null then ' string' else '' end,
+  f.oid::int8
+from made
+join pg_catalog.pg_proc f on f.oid = made.oid
+join pg_catalog.pg_namespace n on n.oid = f.pronamespace
+join pg_catalog.pg_language l on l.oid = f.prolang
+union all
+-- a relation in a form of tree that the pattern above does not know: nobody may rely on the rest
+select distinct 'label', '', 'UNREAD', '', '', 0
+from body, pg_catalog.regexp_matches(body.tree, ':relid (\d+)', 'g') m
+where m[1] <> '0' and m[1]::oid not in (select oid from relations)
