@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Runs the statements of a {@link Work}: alone on a client, or as a transaction on a connection.
@@ -62,16 +63,23 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
    * rolls back.
    */
   public Future<Reply> inTransaction(Pool pool, Work work) {
-    return connection(pool).compose(connection -> inTransaction(connection, work));
+    return inTransaction(pool, work, _ -> Future.succeededFuture());
+  }
+
+  /** The same, with a last look at the transaction when all is well and COMMIT is next. */
+  public Future<Reply> inTransaction(
+      Pool pool, Work work, Function<SqlConnection, Future<?>> beforeCommit) {
+    return connection(pool).compose(connection -> inTransaction(connection, work, beforeCommit));
   }
 
   private static Future<SqlConnection> connection(Pool pool) {
     return pool.getConnection().recover(cause -> Future.failedFuture(new NotSentException(cause)));
   }
 
-  private Future<Reply> inTransaction(SqlConnection connection, Work work) {
+  private Future<Reply> inTransaction(
+      SqlConnection connection, Work work, Function<SqlConnection, Future<?>> beforeCommit) {
     return sendAll(connection, work)
-        .compose(results -> end(connection, work, results))
+        .compose(results -> end(connection, work, results, beforeCommit))
         .recover(cause -> rollBack(connection, cause))
         .eventually(connection::close);
   }
@@ -94,14 +102,18 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
         .recover(_ -> Future.failedFuture(firstCause(sent)));
   }
 
-  private Future<Reply> end(SqlConnection connection, Work work, List<Result> results) {
+  private Future<Reply> end(
+      SqlConnection connection,
+      Work work,
+      List<Result> results,
+      Function<SqlConnection, Future<?>> beforeCommit) {
     long rows = results.getLast().rows();
     if (!work.expectation().holds(rows)) {
       return rollBack(connection).map(new Failure.Unexpected(work.expectation(), rows));
     }
     Future<?> ended =
         work.transaction().ending() == Ending.COMMIT
-            ? connection.query("COMMIT").execute()
+            ? beforeCommit.apply(connection).compose(_ -> connection.query("COMMIT").execute())
             : rollBack(connection);
     return ended.map(new Done(results));
   }

@@ -1,53 +1,213 @@
 package io.twinlane.query;
 
-import io.twinlane.postgres.Reaching;
-import io.twinlane.postgres.SqlState;
-import io.twinlane.postgres.Statements;
+import io.twinlane.query.CacheBook.Outcome;
+import io.twinlane.schema.message.CacheStatus;
+import io.twinlane.schema.message.CacheStatus.Source;
+import io.twinlane.schema.message.CacheTerms;
+import io.twinlane.schema.message.Deadline;
+import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
-import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The CACHED lane: a statement that needs nothing around it goes down a connection that it shares
- * with others; anything else takes a connection for one transaction.
+ * The CACHED lane: answers a read from the cache, or from PostgreSQL and keeps the answer. What it
+ * gives is never older than the last write that Twinlane acknowledged.
  *
- * <p>Invariant 2: PostgreSQL enforces that nothing is written, whatever the statement's text says.
- *
- * <p>The answer never fails: what goes wrong is a {@link Failure} in it.
+ * <p>Lives on one event loop, which is what makes "noted", "marked" and "stored" follow one
+ * another. The answer never fails: what goes wrong is a {@link Failure} in it.
  */
 final class CachedLane {
 
-  private final SharedConnections shared;
-  private final Pool exclusive;
-  private final Statements statements;
-  private final Reaching reaching;
+  private static final Duration REVALIDATION = Duration.ofSeconds(30);
 
-  CachedLane(SharedConnections shared, Pool exclusive, Statements statements, Reaching reaching) {
-    this.shared = shared;
-    this.exclusive = exclusive;
-    this.statements = statements;
-    this.reaching = reaching;
+  private final CacheSettings settings;
+  private final Reads reads;
+  private final Versions versions;
+  private final ReadSets readSets;
+  private final AnswerCache cache;
+  private final CacheBook book;
+  private final Flights flights;
+
+  CachedLane(
+      CacheSettings settings, Reads reads, Versions versions, ReadSets readSets, CacheBook book) {
+    this.settings = settings;
+    this.reads = reads;
+    this.versions = versions;
+    this.readSets = readSets;
+    this.cache = new AnswerCache(settings, versions);
+    this.book = book;
+    this.flights = new Flights(versions, this::read);
   }
 
   Future<Reply> answer(Work work) {
     if (work.deadline().expired()) {
       return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
     }
-    return reaching.reply(work.deadline(), () -> attempt(work));
+    String bypass = bypass(work);
+    return bypass == null ? cached(work) : uncached(work, bypass);
   }
 
-  private Future<Reply> attempt(Work work) {
-    return run(work)
-        .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, statements.bytesMax()));
+  /** Why a work has nothing to do with the cache, whatever it reads; null if it may have. */
+  private @Nullable String bypass(Work work) {
+    if (!settings.enabled()) {
+      return "disabled";
+    }
+    boolean oneRead = work.statements().size() == 1 && work.repeatable();
+    return oneRead ? null : "transaction";
   }
 
-  private Future<Reply> run(Work work) {
-    return statements.aloneSuffices(work)
-        ? shared.send(work.statements().getFirst().sql(), client -> statements.alone(client, work))
-        : statements.inTransaction(exclusive, work);
+  private Future<Reply> uncached(Work work, String reason) {
+    if (work.cache().onlyIfCached()) {
+      return Future.succeededFuture(new Failure.NotCached());
+    }
+    return reads
+        .run(work)
+        .map(reply -> {
+          book.count(work, Outcome.BYPASS, reason);
+          return reply instanceof Done done ? done.with(CacheStatus.bypass(reason)) : reply;
+        });
+  }
+
+  private Future<Reply> cached(Work work) {
+    ReadSets.Answer known = readSets.known(work);
+    if (known != null && known.set() instanceof ReadSet.Unknown(ReadSet.Reason reason)) {
+      return uncached(work, reason.word());
+    }
+    CacheKey key = CacheKey.of(work, known == null || known.looksAtSettings());
+    Entry entry = cache.find(key);
+    long now = System.nanoTime();
+    if (entry != null && served(entry, work.cache(), now)) {
+      return Future.succeededFuture(fromCache(work, key, known, entry, now));
+    }
+    if (work.cache().onlyIfCached()) {
+      return Future.succeededFuture(new Failure.NotCached());
+    }
+    Future<Reply> answer =
+        flights.joinable(key, known) ? flights.join(key, work) : flights.lead(key, work);
+    return answer.map(reply -> counted(work, orOlder(reply, entry)));
+  }
+
+  private boolean served(Entry entry, CacheTerms terms, long now) {
+    Duration maxAge = terms.maxAge();
+    if (maxAge != null && entry.ageNanos(now) > maxAge.toNanos()) {
+      return false;
+    }
+    return cache.fresh(entry, now) || (maxAge == null && cache.servedWhileRevalidating(entry, now));
+  }
+
+  private Reply fromCache(
+      Work work, CacheKey key, ReadSets.@Nullable Answer known, Entry entry, long now) {
+    boolean fresh = cache.fresh(entry, now);
+    if (!fresh && !flights.joinable(key, known)) {
+      flights.lead(key, work.until(Deadline.after(REVALIDATION)));
+    }
+    book.count(work, fresh ? Outcome.HIT : Outcome.STALE, null);
+    book.served(entry.ageNanos(now));
+    return entry.done().with(status(fresh ? Source.HIT : Source.STALE, entry, now, null));
+  }
+
+  /** When PostgreSQL cannot answer, an older answer may do, if that is switched on. */
+  private Reply orOlder(Reply reply, @Nullable Entry entry) {
+    long now = System.nanoTime();
+    boolean away = reply instanceof Failure.Busy || reply instanceof Failure.Unanswered;
+    return away
+            && entry != null
+            && versions.unmarkedSince(entry.noted(), entry.tables())
+            && cache.servedOnError(entry, now)
+        ? entry.done().with(status(Source.STALE, entry, now, "error"))
+        : reply;
+  }
+
+  private Reply counted(Work work, Reply reply) {
+    if (reply instanceof Done done && done.cache() != null) {
+      CacheStatus status = done.cache();
+      Outcome outcome =
+          switch (status.source()) {
+            case HIT -> Outcome.HIT;
+            case STALE -> Outcome.STALE;
+            case MISS -> status.collapsed() ? Outcome.COLLAPSED : Outcome.MISS;
+            case BYPASS -> Outcome.BYPASS;
+          };
+      book.count(work, outcome, status.detail());
+    }
+    return reply;
+  }
+
+  /**
+   * Invariant 4: the board's time is noted before the statement is sent, and so before PostgreSQL
+   * takes its snapshot.
+   */
+  private Future<Reply> read(CacheKey key, Work work) {
+    long noted = versions.now();
+    long begun = System.nanoTime();
+    Future<ReadSets.Answer> readSet = readSets.of(work);
+    return reads
+        .run(work)
+        .compose(reply -> readSet.map(set -> kept(key, work, reply, set, noted, begun)));
+  }
+
+  private Reply kept(
+      CacheKey key, Work work, Reply reply, ReadSets.Answer readSet, long noted, long begun) {
+    if (!(reply instanceof Done done)) {
+      return reply; // invariant 9: a failure is never cached
+    }
+    book.took(work, System.nanoTime() - begun);
+    if (!(readSet.set() instanceof ReadSet.Known known)) {
+      ReadSet.Reason reason = ((ReadSet.Unknown) readSet.set()).reason();
+      return done.with(CacheStatus.bypass(reason.word()));
+    }
+    if (known.parsesText() && DateWords.in(work.statements().getFirst())) {
+      return done.with(CacheStatus.bypass(ReadSet.Reason.VOLATILE.word()));
+    }
+    Entry entry = Entry.of(key, done, readSet.tables(), noted, begun);
+    if (cache.tooLarge(entry)) {
+      return done.with(CacheStatus.bypass("oversized"));
+    }
+    boolean unmarked = versions.unmarkedSince(noted, readSet.tables());
+    if (unmarked) {
+      cache.store(CacheKey.of(work, known.settings()), entry);
+    }
+    CacheStatus status = status(Source.MISS, entry, System.nanoTime(), unmarked ? null : "written");
+    return done.with(status);
+  }
+
+  private CacheStatus status(Source source, Entry entry, long now, @Nullable String detail) {
+    boolean stored = source == Source.MISS && detail == null;
+    return new CacheStatus(
+        source,
+        stored,
+        false,
+        detail,
+        Math.ceilDiv(entry.ageNanos(now), 1_000_000_000L),
+        cache.ttlSeconds(entry, now),
+        entry.tag());
+  }
+
+  /**
+   * Invariant 5: once this returns, no answer of before the write is given to who asks after it.
+   */
+  void mark(TablesChanged changed) {
+    if (changed.everything()) {
+      markEverything();
+    } else {
+      versions.mark(changed.tables());
+    }
+  }
+
+  /** Invariant 7: the schema is another one, so nothing that was learnt of it holds. */
+  void markEverything() {
+    versions.markEverything();
+    readSets.forget();
+    cache.drop(_ -> true);
+  }
+
+  AnswerCache cache() {
+    return cache;
   }
 }

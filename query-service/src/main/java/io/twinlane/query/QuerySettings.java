@@ -16,10 +16,11 @@ import java.util.Optional;
  *
  * @param connections where and how to connect
  * @param resultBytesMax the largest answer that one statement may have
+ * @param cache how much is cached, and for how long
  * @param watch what to look for in the database
  */
 public record QuerySettings(
-    Connections connections, int resultBytesMax, DatabaseWatch.Options watch) {
+    Connections connections, int resultBytesMax, CacheSettings cache, DatabaseWatch.Options watch) {
 
   public static QuerySettings from(Environment env) {
     Optional<DatabaseSource> source = env.database("QUERY_DATABASE_URL", "DATABASE_URL");
@@ -28,11 +29,13 @@ public record QuerySettings(
             .map(schema -> DatabaseWatch.Options.from(env, Address.QUERY, schema));
     PoolSettings pool = PoolSettings.from(env, "QUERY");
     int resultBytesMax = Statements.bytesMax(env);
+    CacheSettings cache = CacheSettings.from(env);
     String searchPath = SearchPath.from(env).ofDefault();
     return env.check(() ->
         new QuerySettings(
             new Connections("twinlane-query", source.orElseThrow(), pool, searchPath, true),
             resultBytesMax,
+            cache,
             watch.orElseThrow()));
   }
 

@@ -3,10 +3,13 @@ package io.twinlane.query;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.CatalogChanged;
 import io.twinlane.schema.message.CatalogRequest;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.LaneState;
+import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Health;
 import io.vertx.core.Future;
@@ -36,12 +39,17 @@ public final class QueryVerticle extends VerticleBase {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.exclusiveMax());
     Reaching reaching = new Reaching(vertx);
-    CachedLane lane =
-        new CachedLane(
+    Reads reads =
+        new Reads(
             new SharedConnections(settings.connections(), vertx, settings.sharedMax()),
             pool,
             settings.connections().statements(settings.resultBytesMax()),
             reaching);
+    Versions versions = new Versions();
+    CacheBook book = new CacheBook();
+    CachedLane lane =
+        new CachedLane(settings.cache(), reads, versions, new ReadSets(pool, versions), book);
+    CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     DatabaseWatch watch =
         DatabaseWatch.start(
@@ -49,7 +57,7 @@ public final class QueryVerticle extends VerticleBase {
             settings.connections(),
             settings.watch(),
             (LaneState state) -> bus.publish(Address.STATE.value(), state),
-            version -> versionSeen(keeper, version));
+            version -> versionSeen(keeper, lane, version));
     watch.report(health, "query");
     return Future.all(
         bus.<Work>consumer(
@@ -58,6 +66,16 @@ public final class QueryVerticle extends VerticleBase {
                   watch.used();
                   lane.answer(message.body()).onSuccess(message::reply);
                 })
+            .completion(),
+        bus.<TablesChanged>consumer(
+                Address.BUMP.value(),
+                message -> {
+                  lane.mark(message.body());
+                  message.reply(new Noted());
+                })
+            .completion(),
+        bus.<CacheRequest>consumer(
+                Address.CACHE.value(), message -> message.reply(desk.answer(message.body())))
             .completion(),
         bus.<CatalogRequest>consumer(
                 Address.CATALOG.value(),
@@ -68,8 +86,9 @@ public final class QueryVerticle extends VerticleBase {
             .completion());
   }
 
-  private void versionSeen(CatalogKeeper keeper, String version) {
+  private void versionSeen(CatalogKeeper keeper, CachedLane lane, String version) {
     if (keeper.changed(version)) {
+      lane.markEverything();
       vertx.eventBus().publish(Address.SCHEMA.value(), new CatalogChanged(version));
     }
   }

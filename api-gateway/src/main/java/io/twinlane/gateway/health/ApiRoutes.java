@@ -2,12 +2,14 @@ package io.twinlane.gateway.health;
 
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Identity;
+import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
@@ -148,7 +150,8 @@ public final class ApiRoutes {
               context,
               503,
               new JsonObject().put("status", "error").put("message", message(failure)).toBuffer());
-      case CatalogReply _ -> throw new IllegalStateException("a work was asked for");
+      case CatalogReply _, Noted _, CacheReply _ ->
+          throw new IllegalStateException("a work was asked for");
     }
   }
 
@@ -166,6 +169,7 @@ public final class ApiRoutes {
       case Failure.Refused(var state, _, _, _) -> "SQLSTATE " + state;
       case Failure.Unexpected _ -> "Unexpected answer";
       case Failure.TooLarge _ -> "Unexpected answer";
+      case Failure.NotCached _ -> "Unexpected answer";
       case Failure.Internal(var incident) -> "Incident " + incident;
     };
   }

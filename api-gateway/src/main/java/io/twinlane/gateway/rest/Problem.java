@@ -110,6 +110,13 @@ public record Problem(
               "The answer would be larger than " + bytesMax + " bytes",
               null,
               "Ask for fewer rows with limit, or for fewer columns with select");
+      case Failure.NotCached() ->
+          new Problem(
+              504,
+              "TWL006",
+              "The answer is not in the cache",
+              "outcome: not executed",
+              "Ask without Cache-Control: only-if-cached");
       case Failure.Internal(String incident) ->
           new Problem(
               500, "TWL000", "Something is wrong in Twinlane", "incident " + incident, null);

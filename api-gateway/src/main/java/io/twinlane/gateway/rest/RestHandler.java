@@ -4,12 +4,14 @@ import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Identity;
+import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
@@ -100,7 +102,8 @@ public final class RestHandler {
       case CatalogReply(Catalog catalog) ->
           Future.succeededFuture(Planner.plan(request, catalog, settings.rowsMax()));
       case Failure failure -> Future.failedFuture(new RestException(Problem.of(failure)));
-      case Done _ -> throw new IllegalStateException("a catalog was asked for");
+      case Done _, Noted _, CacheReply _ ->
+          throw new IllegalStateException("a catalog was asked for");
     };
   }
 
@@ -169,7 +172,8 @@ public final class RestHandler {
           RestAnswer.read(request, read, done, location);
       case Done done -> RestAnswer.written(request, plan, done);
       case Failure failure -> throw new RestException(problem(failure));
-      case CatalogReply _ -> throw new IllegalStateException("a work was asked for");
+      case CatalogReply _, Noted _, CacheReply _ ->
+          throw new IllegalStateException("a work was asked for");
     };
   }
 

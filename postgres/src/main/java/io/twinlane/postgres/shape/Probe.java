@@ -1,5 +1,6 @@
 package io.twinlane.postgres.shape;
 
+import io.twinlane.postgres.shape.Reach.Code;
 import io.twinlane.postgres.shape.Shape.Command;
 import io.twinlane.postgres.shape.Shape.Function;
 import io.twinlane.postgres.shape.Shape.Relation;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Asks PostgreSQL what a statement is made of: makes a temporary function of it, reads the tree
@@ -35,6 +37,7 @@ public final class Probe {
   private static final int ROUNDS_MAX = 6;
 
   private static final String SHAPE = resource("shape.sql");
+  private static final String REACH = resource("reach.sql");
 
   private final SqlConnection connection;
   private final Set<Long> followed = new HashSet<>();
@@ -51,6 +54,20 @@ public final class Probe {
    */
   public static Future<Shape> shape(
       SqlConnection connection, String sql, Map<String, String> settings) {
+    return probing(connection, sql, settings, (_, shape) -> Future.succeededFuture(shape));
+  }
+
+  /** What a statement that may write reaches, on such a connection. */
+  public static Future<Reach> reach(
+      SqlConnection connection, String sql, Map<String, String> settings) {
+    return probing(connection, sql, settings, Probe::reach);
+  }
+
+  private static <T> Future<T> probing(
+      SqlConnection connection,
+      String sql,
+      Map<String, String> settings,
+      BiFunction<Probe, Shape, Future<T>> then) {
     Probe probe = new Probe(connection);
     return connection
         .query("BEGIN READ WRITE")
@@ -59,7 +76,85 @@ public final class Probe {
         .compose(_ -> probe.parameterTypes(sql))
         .compose(types -> probe.make(String.join(", ", types), sql))
         .compose(_ -> probe.read(ROUNDS_MAX))
-        .eventually(() -> connection.query("ROLLBACK").execute());
+        .compose(shape -> then.apply(probe, shape))
+        .eventually(probe::end);
+  }
+
+  /** What the catalogs counted for the probe must not look like DDL of the next transaction. */
+  private Future<?> end() {
+    return connection
+        .query("ROLLBACK")
+        .execute()
+        .compose(_ -> connection.query("select pg_stat_force_next_flush()").execute());
+  }
+
+  private Future<Reach> reach(Shape shape) {
+    Long[] targets =
+        shape.relations().stream()
+            .filter(Relation::written)
+            .map(Relation::oid)
+            .toArray(Long[]::new);
+    String[] operations = operations(shape).toArray(String[]::new);
+    String[] plain = PlainCode.FUNCTIONS.toArray(String[]::new);
+    return run(REACH, Tuple.of(targets, operations, plain)).map(rows -> reach(shape, rows));
+  }
+
+  private static Set<String> operations(Shape shape) {
+    Set<String> operations = new HashSet<>();
+    for (Command command : shape.commands()) {
+      switch (command) {
+        case INSERT -> operations.add("i");
+        case UPDATE -> operations.add("u");
+        case DELETE -> operations.add("d");
+        case MERGE, UNKNOWN, UTILITY -> operations.addAll(Set.of("i", "u", "d"));
+        case SELECT, NOTHING -> {
+          // changes nothing
+        }
+      }
+    }
+    if (shape.labels().contains("ONCONFLICTEXPR")) {
+      operations.add("u");
+    }
+    return operations;
+  }
+
+  private static Reach reach(Shape shape, RowSet<Row> rows) {
+    Set<String> tables = new HashSet<>();
+    Set<Character> kinds = new HashSet<>();
+    List<Code> code = new ArrayList<>();
+    boolean rules = false;
+    boolean shadows = false;
+    for (Row row : rows) {
+      switch (row.getString("kind")) {
+        case "table" -> {
+          tables.add(row.getString("schema") + "." + row.getString("name"));
+          kinds.add(row.getString("detail").charAt(0));
+        }
+        case "rule" -> rules = true;
+        case "shadow" -> shadows = true;
+        default -> code.add(code(row));
+      }
+    }
+    List<Code> clear = shadows ? code.stream().map(Probe::unclear).toList() : code;
+    return new Reach(shape, tables, kinds, clear, rules);
+  }
+
+  private static Code code(Row row) {
+    String detail = row.getString("detail");
+    String language = detail.substring(1);
+    return new Code(
+        row.getString("name"),
+        row.getString("kind").equals("trigger"),
+        row.getString("schema").equals("pg_catalog"),
+        detail.charAt(0),
+        language,
+        language.equals("plpgsql") && PlainCode.isPlain(row.getString("source")));
+  }
+
+  /** Where functions of PostgreSQL have namesakes, it is not certain which one is called. */
+  private static Code unclear(Code code) {
+    return new Code(
+        code.name(), code.trigger(), code.builtIn(), code.volatility(), code.language(), false);
   }
 
   private Future<?> set(Map<String, String> settings) {
@@ -181,7 +276,7 @@ public final class Probe {
     String detail = row.getString("detail");
     String language = row.getString("extra");
     long oid = row.getLong("oid");
-    if (language.equals("sql string") && detail.charAt(0) != 'i' && !followed.contains(oid)) {
+    if (language.equals("sql string") && !followed.contains(oid)) {
       unread.add(oid);
     }
     return new Function(

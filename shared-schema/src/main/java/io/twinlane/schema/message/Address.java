@@ -8,7 +8,11 @@ public enum Address {
   WRITE("twinlane.write"),
   /** A {@link CatalogRequest}. */
   CATALOG("twinlane.catalog"),
-  /** Every {@link TablesChanged}, published. */
+  /** A {@link TablesChanged} for the CACHED lane, answered once no answer of it can be older. */
+  BUMP("twinlane.bump"),
+  /** A {@link CacheRequest}. */
+  CACHE("twinlane.cache"),
+  /** Every {@link TablesChanged}, published for whoever wants to know. */
   CHANGES("twinlane.changes"),
   /** Every {@link CatalogChanged}, published. */
   SCHEMA("twinlane.schema"),

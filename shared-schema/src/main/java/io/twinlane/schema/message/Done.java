@@ -1,9 +1,20 @@
 package io.twinlane.schema.message;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The transaction ended as it was asked to. One result for each statement, in order. */
-public record Done(List<Result> results) implements Reply {
+/**
+ * The transaction ended as it was asked to.
+ *
+ * @param results one for each statement, in order
+ * @param cache what the cache had to do with it; null where there is no cache
+ */
+public record Done(List<Result> results, @Nullable CacheStatus cache) implements Reply {
+
+  /** Without a cache. */
+  public Done(List<Result> results) {
+    this(results, null);
+  }
 
   public Done {
     results = List.copyOf(results);
@@ -15,5 +26,10 @@ public record Done(List<Result> results) implements Reply {
   /** The result of the last statement, which is the one that the request was for. */
   public Result last() {
     return results.getLast();
+  }
+
+  /** The same answer, with another word on the cache. */
+  public Done with(CacheStatus status) {
+    return new Done(results, status);
   }
 }

@@ -46,6 +46,9 @@ public sealed interface Failure extends Reply {
   /** The answer is larger than a lane may make; a write is rolled back. */
   record TooLarge(long bytesMax) implements Failure {}
 
+  /** The client would have only what is in the cache, and it is not there. */
+  record NotCached() implements Failure {}
+
   /** A bug of ours; the log has it under this incident. Nothing of the transaction remains. */
   record Internal(String incident) implements Failure {}
 }

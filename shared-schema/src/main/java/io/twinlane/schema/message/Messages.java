@@ -24,7 +24,7 @@ public final class Messages {
 
   /** Every record below {@link Message}. */
   static List<Class<?>> types() {
-    return recordsBelow(Message.class).toList();
+    return recordsBelow(Message.class).distinct().toList();
   }
 
   private static Stream<Class<?>> recordsBelow(Class<?> type) {

@@ -1,4 +1,5 @@
 package io.twinlane.schema.message;
 
 /** What is asked of a service; the answer is a {@link Reply}. */
-public sealed interface Request extends Message permits Work, CatalogRequest {}
+public sealed interface Request extends Message
+    permits Work, CatalogRequest, TablesChanged, CacheRequest {}

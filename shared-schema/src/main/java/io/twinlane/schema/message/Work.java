@@ -16,6 +16,7 @@ import java.util.Map;
  * @param transaction how the transaction begins and ends
  * @param expectation what must hold of the last statement before the transaction may commit
  * @param deadline when nobody waits any more
+ * @param cache what is asked of the CACHED lane's cache
  */
 public record Work(
     String requestId,
@@ -24,8 +25,29 @@ public record Work(
     List<Statement> statements,
     Transaction transaction,
     Expectation expectation,
-    Deadline deadline)
+    Deadline deadline,
+    CacheTerms cache)
     implements Request {
+
+  /** Without terms for a cache. */
+  public Work(
+      String requestId,
+      Identity identity,
+      Map<String, String> settings,
+      List<Statement> statements,
+      Transaction transaction,
+      Expectation expectation,
+      Deadline deadline) {
+    this(
+        requestId,
+        identity,
+        settings,
+        statements,
+        transaction,
+        expectation,
+        deadline,
+        CacheTerms.none());
+  }
 
   public Work {
     settings = Map.copyOf(settings);
@@ -33,6 +55,19 @@ public record Work(
     if (statements.isEmpty()) {
       throw new IllegalArgumentException("a work needs at least one statement");
     }
+  }
+
+  /**
+   * Whether another run of it would be the same in all but the data: it reads, and checks nothing.
+   */
+  public boolean repeatable() {
+    return transaction.equals(Transaction.read()) && expectation.equals(Expectation.none());
+  }
+
+  /** The same work, with more time or less. */
+  public Work until(Deadline other) {
+    return new Work(
+        requestId, identity, settings, statements, transaction, expectation, other, cache);
   }
 
   /**

@@ -33,7 +33,23 @@ class MessagesTest {
         new CatalogRequest(List.of("public", "other"), true),
         new CatalogReply(catalog()),
         new CatalogChanged("20260101000000"),
-        new TablesChanged(Set.of("public.orders", "public.\"Order\""), "request-1"),
+        new TablesChanged(Set.of("public.orders", "public.\"Order\""), false, "request-1"),
+        new TablesChanged(Set.of(), true, "request-2"),
+        new Noted(),
+        new CacheRequest(CacheRequest.Flush.TABLE, "public.orders"),
+        new CacheReply(
+            true,
+            1,
+            2,
+            3,
+            4,
+            Map.of("hit", 5L),
+            Map.of("60", 6L),
+            List.of(new CacheReply.OfStatement("hash", "select 1", 1, 2, 3, 4, 5))),
+        new Done(
+            List.of(new Result(Buffer.buffer("[]"), 0, null, List.of())),
+            new CacheStatus(CacheStatus.Source.HIT, true, false, "none", 3, 57, "tag")),
+        new Failure.NotCached(),
         new LaneState(Address.QUERY, LaneState.Database.CONNECTED, LaneState.Schema.BEHIND),
         new Done(
             List.of(
@@ -103,7 +119,7 @@ class MessagesTest {
   void aMessageRefusesTheImpossible() {
     assertThatThrownBy(() -> new CatalogRequest(List.of(), false))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new TablesChanged(Set.of(), "id"))
+    assertThatThrownBy(() -> new TablesChanged(Set.of(), false, "id"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Done(List.of())).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Statement(" ", List.of(), List.of()))

@@ -1,0 +1,37 @@
+package io.twinlane.postgres.shape;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Set;
+
+/**
+ * What a transaction has written, as PostgreSQL executed it.
+ *
+ * @param tables as {@code schema.table}, parents of partitions among them
+ * @param ddl whether it may have changed the schema
+ */
+public record Observed(Set<String> tables, boolean ddl) {
+
+  private static final String OBSERVED = Probe.resource("observed.sql");
+
+  public Observed {
+    tables = Set.copyOf(tables);
+  }
+
+  /**
+   * Looks at the transaction that is open on a connection, just before its COMMIT. Deferred
+   * triggers run first, so that what they write is seen; a deferred constraint that is violated
+   * fails here as it would have failed there.
+   */
+  public static Future<Observed> of(SqlConnection connection) {
+    return connection
+        .query("SET CONSTRAINTS ALL IMMEDIATE")
+        .execute()
+        .compose(_ -> connection.preparedQuery(OBSERVED).execute())
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          return new Observed(Set.of(row.getArrayOfStrings("tables")), row.getBoolean("ddl"));
+        });
+  }
+}

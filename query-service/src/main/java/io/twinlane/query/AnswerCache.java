@@ -1,0 +1,98 @@
+package io.twinlane.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored answers, bounded by their weight in bytes. Lives on one event loop.
+ *
+ * <p>Invariant 11: memory is bounded by bytes, and an answer that is too large is not stored.
+ */
+final class AnswerCache {
+
+  private final CacheSettings settings;
+  private final Versions versions;
+  private final Cache<CacheKey, Entry> entries;
+
+  AnswerCache(CacheSettings settings, Versions versions) {
+    this.settings = settings;
+    this.versions = versions;
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.bytesMax())
+            .weigher((CacheKey _, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, entry.weight()))
+            .expireAfterWrite(settings.keptAtMost())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** The entry of a key, whatever its age; null if there is none, or if a table was written. */
+  @Nullable Entry find(CacheKey key) {
+    Entry entry = entries.getIfPresent(key);
+    if (entry == null) {
+      return null;
+    }
+    if (versions.unmarkedSince(entry.noted(), entry.tables())) {
+      return entry;
+    }
+    entries.invalidate(key);
+    return null;
+  }
+
+  /** Whether an entry of this age may be served as it is. */
+  boolean fresh(Entry entry, long now) {
+    return entry.ageNanos(now) < settings.maxAge().toNanos();
+  }
+
+  /** Whether it may be served while a newer one is being read. Invariant 8. */
+  boolean servedWhileRevalidating(Entry entry, long now) {
+    return within(entry, now, settings.staleWhileRevalidate());
+  }
+
+  /** Whether it may be served because a newer one cannot be read. */
+  boolean servedOnError(Entry entry, long now) {
+    return within(entry, now, settings.staleIfError());
+  }
+
+  private boolean within(Entry entry, long now, Duration longer) {
+    return entry.ageNanos(now) < settings.maxAge().plus(longer).toNanos();
+  }
+
+  /** How long an entry may still be served as it is, in seconds; below zero if its time is over. */
+  long ttlSeconds(Entry entry, long now) {
+    return Math.floorDiv(settings.maxAge().toNanos() - entry.ageNanos(now), 1_000_000_000L);
+  }
+
+  boolean tooLarge(Entry entry) {
+    return entry.weight() > settings.entryBytesMax() || entry.weight() > settings.bytesMax();
+  }
+
+  void store(CacheKey key, Entry entry) {
+    entries.put(key, entry);
+  }
+
+  /** Drops the entries whose keys are picked. */
+  void drop(Predicate<CacheKey> picked) {
+    entries.asMap().keySet().removeIf(picked);
+  }
+
+  /** Drops the entries that nobody may be given any more, to have their room back. */
+  void dropMarked() {
+    entries
+        .asMap()
+        .values()
+        .removeIf(entry -> !versions.unmarkedSince(entry.noted(), entry.tables()));
+  }
+
+  long size() {
+    entries.cleanUp();
+    return entries.estimatedSize();
+  }
+
+  long bytes() {
+    return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+  }
+}

@@ -1,0 +1,28 @@
+package io.twinlane.query;
+
+import io.twinlane.schema.message.Statement;
+import java.util.regex.Pattern;
+
+/**
+ * Finds words that PostgreSQL reads as a date that moves: {@code today} where a date is expected
+ * (PostgreSQL manual, 8.5.1.4). What holds one, even as a mere word, counts as volatile.
+ */
+final class DateWords {
+
+  private static final Pattern MOVING =
+      Pattern.compile("\\b(now|today|tomorrow|yesterday)\\b", Pattern.CASE_INSENSITIVE);
+
+  private DateWords() {}
+
+  static boolean in(Statement statement) {
+    if (MOVING.matcher(statement.sql()).find()) {
+      return true;
+    }
+    for (String parameter : statement.parameters()) {
+      if (parameter != null && MOVING.matcher(parameter).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+package io.twinlane.query;
+
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Failure.Busy.Reason;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that are being read, and who waits for each. Lives on one event loop.
+ *
+ * <p>Invariant 9: identical concurrent misses run one statement. If the one that leads fails, the
+ * next one that still waits leads; a failure goes to nobody but the one that led.
+ */
+final class Flights {
+
+  private final Map<CacheKey, Flight> flying = new HashMap<>();
+  private final Versions versions;
+
+  /** Reads for a work, when the board's time is as noted. */
+  private final BiFunction<CacheKey, Work, Future<Reply>> read;
+
+  Flights(Versions versions, BiFunction<CacheKey, Work, Future<Reply>> read) {
+    this.versions = versions;
+    this.read = read;
+  }
+
+  private record Waiting(Work work, Promise<Reply> answer) {}
+
+  private static final class Flight {
+
+    private final long noted;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    Flight(long noted) {
+      this.noted = noted;
+    }
+  }
+
+  /** Whether somebody is reading for this key what is still worth waiting for. */
+  boolean joinable(CacheKey key, ReadSets.@Nullable Answer known) {
+    Flight flight = flying.get(key);
+    return flight != null && unmarked(flight.noted, known);
+  }
+
+  /**
+   * A reader that begins after a write was acknowledged must not be given what was read before it.
+   * As long as nobody knows which tables are read, any write counts.
+   */
+  private boolean unmarked(long noted, ReadSets.@Nullable Answer known) {
+    return (known != null && known.set() instanceof ReadSet.Known)
+        ? versions.unmarkedSince(noted, known.tables())
+        : versions.now() == noted;
+  }
+
+  /** Waits for the answer that another work leads to, no longer than the work's own deadline. */
+  Future<Reply> join(CacheKey key, Work work) {
+    Flight flight = flying.get(key);
+    if (flight == null) {
+      return lead(key, work);
+    }
+    Waiting waiting = new Waiting(work, Promise.promise());
+    flight.waiting.add(waiting);
+    return waiting
+        .answer()
+        .future()
+        .timeout(Math.max(1, work.deadline().remaining().toMillis()), TimeUnit.MILLISECONDS)
+        .otherwise(_ -> new Failure.Busy(Reason.EXPIRED));
+  }
+
+  /** Reads, for this work and for all that join it on the way. */
+  Future<Reply> lead(CacheKey key, Work work) {
+    return lead(key, work, new ArrayDeque<>());
+  }
+
+  private Future<Reply> lead(CacheKey key, Work work, Deque<Waiting> waiting) {
+    Flight flight = new Flight(versions.now());
+    flight.waiting.addAll(waiting);
+    flying.put(key, flight);
+    return read.apply(key, work).onSuccess(reply -> landed(key, flight, reply));
+  }
+
+  private void landed(CacheKey key, Flight flight, Reply reply) {
+    // a newer flight of the same key may have begun, since a table was written
+    flying.remove(key, flight);
+    if (!(reply instanceof Failure)) {
+      flight.waiting.forEach(waiting -> waiting.answer().tryComplete(Collapsed.of(reply)));
+      return;
+    }
+    Deque<Waiting> left = flight.waiting;
+    left.removeIf(
+        waiting -> waiting.answer().future().isComplete() || waiting.work().deadline().expired());
+    Waiting next = left.poll();
+    if (next != null) {
+      lead(key, next.work(), left).onSuccess(next.answer()::tryComplete);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.twinlane.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.twinlane.postgres.shape.Probe;
+import io.twinlane.query.ReadSet.Reason;
+import io.twinlane.query.Versions.Table;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers what each statement reads. PostgreSQL is asked once for a text, a role and a search
+ * path, and again after a minute, or when the schema has changed. Lives on one event loop.
+ */
+final class ReadSets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadSets.class);
+  private static final int REMEMBERED_MAX = 5_000;
+  private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Pool pool;
+  private final Versions versions;
+  private final Cache<Text, Answer> remembered =
+      Caffeine.newBuilder()
+          .maximumSize(REMEMBERED_MAX)
+          .expireAfterWrite(REMEMBERED_FOR)
+          .executor(Runnable::run)
+          .build();
+  private final Map<Text, Future<Answer>> asked = new HashMap<>();
+
+  ReadSets(Pool pool, Versions versions) {
+    this.pool = pool;
+    this.versions = versions;
+  }
+
+  /**
+   * A read set, and the places of its tables on the board.
+   *
+   * @param tables none if the read set is not known
+   */
+  record Answer(ReadSet set, List<Table> tables) {
+
+    boolean looksAtSettings() {
+      return !(set instanceof ReadSet.Known known) || known.settings();
+    }
+  }
+
+  private record Text(String sql, @Nullable String role, @Nullable String searchPath) {
+
+    static Text of(Work work) {
+      return new Text(
+          work.statements().getFirst().sql(),
+          work.identity().role(),
+          work.settings().get("search_path"));
+    }
+
+    Map<String, String> settings() {
+      Map<String, String> settings = new HashMap<>();
+      if (searchPath != null) {
+        settings.put("search_path", searchPath);
+      }
+      if (role != null) {
+        settings.put("role", role);
+      }
+      return settings;
+    }
+  }
+
+  /** What is known of a work's statement without asking; null if nothing is. */
+  @Nullable Answer known(Work work) {
+    return remembered.getIfPresent(Text.of(work));
+  }
+
+  /** What a work's statement reads. Never fails: what cannot be told is unknown. */
+  Future<Answer> of(Work work) {
+    Text text = Text.of(work);
+    Answer known = remembered.getIfPresent(text);
+    if (known != null) {
+      return Future.succeededFuture(known);
+    }
+    Future<Answer> running = asked.get(text);
+    return running == null ? ask(text) : running;
+  }
+
+  /** Forgets everything, also what is being asked just now. */
+  void forget() {
+    remembered.invalidateAll();
+    asked.clear();
+  }
+
+  private Future<Answer> ask(Text text) {
+    Future<Answer> answer =
+        pool.withConnection(connection -> Probe.shape(connection, text.sql(), text.settings()))
+            .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .map(shape -> answer(ReadSet.of(shape)))
+            .otherwise(cause -> untold(text, cause));
+    asked.put(text, answer);
+    return answer.onSuccess(told -> {
+      // an answer of before forget() is not remembered after it
+      if (asked.remove(text, answer)) {
+        remembered.put(text, told);
+      }
+    });
+  }
+
+  private Answer answer(ReadSet set) {
+    return switch (set) {
+      case ReadSet.Known known -> new Answer(known, versions.tables(known.tables()));
+      case ReadSet.Unknown unknown -> new Answer(unknown, List.of());
+    };
+  }
+
+  private Answer untold(Text text, Throwable cause) {
+    if (cause instanceof PgException refused && refused.getSqlState().equals("42501")) {
+      LOG.warn(
+          "not cached, for want of a right: {}. Grant TEMPORARY on the database to {}.",
+          refused.getErrorMessage(),
+          text.role() == null ? "the lane's user" : text.role());
+    } else {
+      LOG.debug("what a statement reads cannot be told: {}", cause.getMessage());
+    }
+    return answer(new ReadSet.Unknown(Reason.UNKNOWN_READS));
+  }
+}
