@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ public final class DatabaseWatch {
   private final Connections connections;
   private final Options options;
   private final Consumer<LaneState> told;
-  private final Consumer<String> versionSeen;
+  private final Consumer<String> schemaSeen;
   private final FirstContact firstContact;
   private Pool pool;
   private LaneState state;
@@ -52,18 +53,19 @@ public final class DatabaseWatch {
   private int skip;
   private boolean looking;
   private String toldLast = "";
+  private String mark = "";
 
   private DatabaseWatch(
       Vertx vertx,
       Connections connections,
       Options options,
       Consumer<LaneState> told,
-      Consumer<String> versionSeen) {
+      Consumer<String> schemaSeen) {
     this.vertx = vertx;
     this.connections = connections;
     this.options = options;
     this.told = told;
-    this.versionSeen = versionSeen;
+    this.schemaSeen = schemaSeen;
     this.firstContact = new FirstContact(connections, options.connectionsWanted());
     this.pool = connections.exclusive(vertx, 1);
     this.state = new LaneState(options.lane(), Database.DISCONNECTED, Schema.UNKNOWN);
@@ -102,15 +104,15 @@ public final class DatabaseWatch {
    * Begins to look, and tells what it sees after each look.
    *
    * @param told hears the state after each look
-   * @param versionSeen hears the newest applied migration, empty if there is none
+   * @param schemaSeen hears a text that is another one when the schema is
    */
   public static DatabaseWatch start(
       Vertx vertx,
       Connections connections,
       Options options,
       Consumer<LaneState> told,
-      Consumer<String> versionSeen) {
-    DatabaseWatch watch = new DatabaseWatch(vertx, connections, options, told, versionSeen);
+      Consumer<String> schemaSeen) {
+    DatabaseWatch watch = new DatabaseWatch(vertx, connections, options, told, schemaSeen);
     vertx.setPeriodic(0, options.interval().toMillis(), _ -> watch.look());
     return watch;
   }
@@ -146,11 +148,17 @@ public final class DatabaseWatch {
       return;
     }
     looking = true;
-    pool.withConnection(connection ->
-            connection.query(VERSION).execute().onComplete(_ -> firstContact.look(connection)))
+    pool.withConnection(this::ask)
         .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .transform(look -> Future.succeededFuture(seen(look.result(), look.cause())))
         .onSuccess(this::tell);
+  }
+
+  private Future<RowSet<Row>> ask(SqlConnection connection) {
+    return SchemaMark.of(connection)
+        .onSuccess(seen -> mark = seen)
+        .compose(_ -> connection.query(VERSION).execute())
+        .onComplete(_ -> firstContact.look(connection));
   }
 
   private boolean idle() {
@@ -203,7 +211,7 @@ public final class DatabaseWatch {
       LOG.info("{}: PostgreSQL answers again", connections.application());
     }
     String applied = version == null ? "" : version;
-    versionSeen.accept(applied);
+    schemaSeen.accept(applied + "/" + mark);
     boolean behind = applied.compareTo(options.neededVersion()) < 0;
     return new LaneState(
         options.lane(), Database.CONNECTED, behind ? Schema.BEHIND : Schema.CURRENT);

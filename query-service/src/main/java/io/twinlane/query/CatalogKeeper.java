@@ -26,7 +26,7 @@ final class CatalogKeeper {
 
   private final CatalogReader reader;
   private final Map<List<String>, Reading> readings = new HashMap<>();
-  private @Nullable String version;
+  private @Nullable String mark;
 
   CatalogKeeper(CatalogReader reader) {
     this.reader = reader;
@@ -48,10 +48,10 @@ final class CatalogKeeper {
         .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, Integer.MAX_VALUE));
   }
 
-  /** Hears the newest applied migration, and answers whether it is another one than before. */
-  boolean changed(String versionSeen) {
-    boolean changed = version != null && !version.equals(versionSeen);
-    version = versionSeen;
+  /** Hears what the schema is known by, and answers whether it is another one than before. */
+  boolean changed(String markSeen) {
+    boolean changed = mark != null && !mark.equals(markSeen);
+    mark = markSeen;
     if (changed) {
       readings.clear();
     }

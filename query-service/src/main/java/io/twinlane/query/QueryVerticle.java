@@ -57,7 +57,7 @@ public final class QueryVerticle extends VerticleBase {
             settings.connections(),
             settings.watch(),
             (LaneState state) -> bus.publish(Address.STATE.value(), state),
-            version -> versionSeen(keeper, lane, version));
+            mark -> schemaSeen(keeper, lane, mark));
     watch.report(health, "query");
     return Future.all(
         bus.<Work>consumer(
@@ -86,10 +86,10 @@ public final class QueryVerticle extends VerticleBase {
             .completion());
   }
 
-  private void versionSeen(CatalogKeeper keeper, CachedLane lane, String version) {
-    if (keeper.changed(version)) {
+  private void schemaSeen(CatalogKeeper keeper, CachedLane lane, String mark) {
+    if (keeper.changed(mark)) {
       lane.markEverything();
-      vertx.eventBus().publish(Address.SCHEMA.value(), new CatalogChanged(version));
+      vertx.eventBus().publish(Address.SCHEMA.value(), new CatalogChanged(mark));
     }
   }
 }

@@ -135,6 +135,10 @@ final class RunningSuite implements AutoCloseable {
     return send("GET", suite.managementPort(), path, null);
   }
 
+  HttpResponse<String> managementPost(String path) {
+    return send("POST", suite.managementPort(), path, "");
+  }
+
   /** Sends a request; a body goes as JSON unless a header says otherwise. */
   HttpResponse<String> send(String method, String path, @Nullable String body, String... headers) {
     return send(method, suite.httpPort(), path, body, headers);

@@ -3,29 +3,51 @@ package io.twinlane.write;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
+import io.twinlane.postgres.shape.Observed;
+import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The DIRECT lane: each work is one transaction on one connection of its own.
+ * The DIRECT lane: each work is one transaction on a connection of its own, and what it wrote is
+ * announced before it is answered.
  *
  * <p>The answer never fails: what goes wrong is a {@link Failure} in it.
  */
 final class DirectLane {
 
+  /** When nothing is known of what a transaction wrote. */
+  private static final Observed ANYTHING = new Observed(Set.of(), true);
+
+  private static final Observed NOTHING = new Observed(Set.of(), false);
+
   private final Pool pool;
   private final Statements statements;
   private final Reaching reaching;
+  private final WriteSets writeSets;
+  private final Announcer announcer;
 
-  DirectLane(Pool pool, Statements statements, Reaching reaching) {
+  DirectLane(
+      Pool pool,
+      Statements statements,
+      Reaching reaching,
+      WriteSets writeSets,
+      Announcer announcer) {
     this.pool = pool;
     this.statements = statements;
     this.reaching = reaching;
+    this.writeSets = writeSets;
+    this.announcer = announcer;
   }
 
   Future<Reply> answer(Work work) {
@@ -36,9 +58,55 @@ final class DirectLane {
   }
 
   private Future<Reply> attempt(Work work) {
-    return run(work)
-        .otherwise(
-            cause -> SqlState.failure(cause, work.transaction().access(), statements.bytesMax()));
+    if (!commits(work)) {
+      return replied(work, run(work));
+    }
+    return switch (writeSets.of(work)) {
+      case WriteSet.Certain(Set<String> tables) -> certain(work, tables);
+      case WriteSet.ToObserve _ -> observed(work);
+    };
+  }
+
+  private static boolean commits(Work work) {
+    return work.transaction().access() == Access.READ_WRITE
+        && work.transaction().ending() == Ending.COMMIT;
+  }
+
+  private Future<Reply> certain(Work work, Set<String> tables) {
+    Observed written = new Observed(tables, false);
+    return replied(work, run(work)).compose(reply -> announced(work, reply, written));
+  }
+
+  /** Until the transaction has been looked at, it may have written anything. */
+  private Future<Reply> observed(Work work) {
+    AtomicReference<Observed> written = new AtomicReference<>(ANYTHING);
+    Future<Reply> ran =
+        statements.inTransaction(
+            pool, work, connection -> Observed.of(connection).onSuccess(written::set));
+    return replied(work, ran)
+        .compose(reply -> announced(work, reply, Objects.requireNonNull(written.get())));
+  }
+
+  private Future<Reply> announced(Work work, Reply reply, Observed written) {
+    Observed changed =
+        switch (reply) {
+          case Done _, Failure.Unknown _ -> written;
+          // whatever else there may be in its place, it is certain that nothing remains
+          default -> NOTHING;
+        };
+    if (changed.ddl()) {
+      writeSets.forget();
+    }
+    return changed.equals(NOTHING)
+        ? Future.succeededFuture(reply)
+        : announcer
+            .announce(new TablesChanged(changed.tables(), changed.ddl(), work.requestId()))
+            .map(reply);
+  }
+
+  private Future<Reply> replied(Work work, Future<Reply> ran) {
+    return ran.otherwise(
+        cause -> SqlState.failure(cause, work.transaction().access(), statements.bytesMax()));
   }
 
   private Future<Reply> run(Work work) {

@@ -26,18 +26,21 @@ public final class WriteVerticle extends VerticleBase {
   public Future<?> start() {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
+    WriteSets writeSets = new WriteSets(pool);
     DirectLane lane =
         new DirectLane(
             pool,
             settings.connections().statements(settings.resultBytesMax()),
-            new Reaching(vertx));
+            new Reaching(vertx),
+            writeSets,
+            new Announcer(bus));
     DatabaseWatch watch =
         DatabaseWatch.start(
             vertx,
             settings.connections(),
             settings.watch(),
             (LaneState state) -> bus.publish(Address.STATE.value(), state),
-            _ -> {});
+            writeSets::schemaSeen);
     watch.report(health, "write");
     return bus.<Work>consumer(
             Address.WRITE.value(),

@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,9 @@ final class RequestParser {
         new Terms(
             Preferences.parse(headers.getAll("Prefer"), settings.ending().overridable()),
             Accept.parse(headers.get(HttpHeaders.ACCEPT)),
-            fresh(headers.get(HttpHeaders.CACHE_CONTROL)),
+            CacheDirectives.parse(headers.get(HttpHeaders.CACHE_CONTROL)),
+            CacheHeaders.credentials(headers),
+            headers.get(HttpHeaders.IF_NONE_MATCH),
             request.method().equals(HttpMethod.HEAD),
             profile != null);
     return new RestRequest(
@@ -64,9 +65,5 @@ final class RequestParser {
       throw new RestException(Problem.schema(schema, String.join(", ", settings.schemas())));
     }
     return schema;
-  }
-
-  private static boolean fresh(@Nullable String cacheControl) {
-    return cacheControl != null && cacheControl.toLowerCase(Locale.ROOT).contains("no-cache");
   }
 }

@@ -41,6 +41,11 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     Map<String, String> headers = headers(request);
     headers.put("Content-Range", range(offset, result.rows(), total));
     headers.put("Content-Location", location);
+    CacheHeaders.add(headers, request, done);
+    if (CacheHeaders.known(request.terms().ifNoneMatch(), headers.get("ETag"))) {
+      headers.remove("Content-Type");
+      return new RestAnswer(304, headers, null);
+    }
     boolean part = total != null && result.rows() < total;
     return new RestAnswer(part ? 206 : 200, headers, shaped(request, result.body()));
   }
@@ -95,7 +100,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
   private static Map<String, String> headers(RestRequest request) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", request.terms().accept().contentType());
-    headers.put("Vary", "Accept, Prefer, Range");
+    headers.put("Vary", "Accept, Accept-Profile, Authorization, Prefer, Range");
     if (request.terms().profile()) {
       headers.put("Content-Profile", request.schema());
     }

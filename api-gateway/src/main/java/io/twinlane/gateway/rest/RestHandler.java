@@ -120,7 +120,7 @@ public final class RestHandler {
       return Future.succeededFuture(RestAnswer.nothing(request, plan));
     }
     boolean reads = plan instanceof Plan.Read;
-    Address lane = reads && !request.terms().fresh() ? Address.QUERY : Address.WRITE;
+    Address lane = reads && !request.terms().cache().fresh() ? Address.QUERY : Address.WRITE;
     return lanes
         .run(lane, work(request, statements, reads, requestId))
         .map(reply -> answer(request, plan, reply, location));
@@ -135,7 +135,8 @@ public final class RestHandler {
         statements,
         reads ? Transaction.read() : writing(request),
         reads ? Expectation.none() : expectation(request),
-        Deadline.after(settings.timeout()));
+        Deadline.after(settings.timeout()),
+        request.terms().cache().terms());
   }
 
   /** The lanes' connections serve the default schema as they are. */

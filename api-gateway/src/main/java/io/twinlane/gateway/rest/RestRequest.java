@@ -1,6 +1,7 @@
 package io.twinlane.gateway.rest;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request of the dialect, parsed and not yet compared with the database.
@@ -28,10 +29,18 @@ record RestRequest(
    *
    * @param preferences the {@code Prefer} header
    * @param accept the shape of the answer
-   * @param fresh whether a read must not come from the CACHED lane
+   * @param cache what is asked of the cache
+   * @param credentials whether the request says who asks
+   * @param ifNoneMatch the tags of answers that the client has already; null if it named none
    * @param headOnly whether the answer's body is left out
    * @param profile whether the client named the schema
    */
   record Terms(
-      Preferences preferences, Accept accept, boolean fresh, boolean headOnly, boolean profile) {}
+      Preferences preferences,
+      Accept accept,
+      CacheDirectives cache,
+      boolean credentials,
+      @Nullable String ifNoneMatch,
+      boolean headOnly,
+      boolean profile) {}
 }

@@ -286,6 +286,13 @@ class ReadTest {
   }
 
   private static Terms terms(String prefer) {
-    return new Terms(Preferences.parse(List.of(prefer), false), Accept.JSON, false, false, false);
+    return new Terms(
+        Preferences.parse(List.of(prefer), false),
+        Accept.JSON,
+        CacheDirectives.NONE,
+        false,
+        null,
+        false,
+        false);
   }
 }

@@ -138,7 +138,14 @@ class WriteTest {
 
   private static Plan plan(Verb verb, String query, String prefer, String type, String body) {
     Terms terms =
-        new Terms(Preferences.parse(List.of(prefer), false), Accept.JSON, false, false, false);
+        new Terms(
+            Preferences.parse(List.of(prefer), false),
+            Accept.JSON,
+            CacheDirectives.NONE,
+            false,
+            null,
+            false,
+            false);
     Optional<RowsBody> rows =
         verb == Verb.DELETE
             ? Optional.empty()

@@ -7,7 +7,8 @@ import io.vertx.ext.web.Router;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The management server of a process: probes for orchestrators, on a port that clients never see.
+ * The management server of a process: probes for orchestrators and the cache for operators, on a
+ * port that clients never see.
  */
 public final class ManagementVerticle extends VerticleBase {
 
@@ -24,6 +25,7 @@ public final class ManagementVerticle extends VerticleBase {
   public Future<?> start() {
     Router router = Router.router(vertx);
     health.mount(router);
+    CacheRoutes.mount(router, vertx.eventBus());
     HttpServer opening = vertx.createHttpServer().requestHandler(router);
     server = opening;
     return StartException.naming(

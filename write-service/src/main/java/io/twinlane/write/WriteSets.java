@@ -1,0 +1,126 @@
+package io.twinlane.write;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.twinlane.postgres.shape.Probe;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Work;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers which tables each statement writes. As long as PostgreSQL has not been asked, and again
+ * after a minute or a change of the schema, the transaction itself is observed. Lives on one event
+ * loop.
+ */
+final class WriteSets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriteSets.class);
+  private static final int REMEMBERED_MAX = 5_000;
+  private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Asking takes a connection; the writes themselves come first. */
+  private static final int ASKED_AT_ONCE_MAX = 2;
+
+  private final Pool pool;
+  private final Cache<Text, WriteSet> remembered =
+      Caffeine.newBuilder()
+          .maximumSize(REMEMBERED_MAX)
+          .expireAfterWrite(REMEMBERED_FOR)
+          .executor(Runnable::run)
+          .build();
+  private final Set<Text> asked = new HashSet<>();
+  private int generation;
+  private String mark = "";
+
+  WriteSets(Pool pool) {
+    this.pool = pool;
+  }
+
+  private record Text(String sql, @Nullable String role, @Nullable String searchPath) {
+
+    static Text of(Statement statement, Work work) {
+      return new Text(statement.sql(), work.identity().role(), work.settings().get("search_path"));
+    }
+
+    Map<String, String> settings() {
+      Map<String, String> settings = new HashMap<>();
+      if (searchPath != null) {
+        settings.put("search_path", searchPath);
+      }
+      if (role != null) {
+        settings.put("role", role);
+      }
+      return settings;
+    }
+  }
+
+  /** What a work writes, as far as is known now. What is not known is asked meanwhile. */
+  WriteSet of(Work work) {
+    Set<String> tables = new HashSet<>();
+    boolean certain = true;
+    for (Statement statement : work.statements()) {
+      Text text = Text.of(statement, work);
+      switch (remembered.getIfPresent(text)) {
+        case null -> {
+          ask(text);
+          certain = false;
+        }
+        case WriteSet.Certain known -> tables.addAll(known.tables());
+        case WriteSet.ToObserve _ -> certain = false;
+      }
+    }
+    return certain ? new WriteSet.Certain(tables) : new WriteSet.ToObserve();
+  }
+
+  /** Whether every statement of a work has been asked about. */
+  boolean knows(Work work) {
+    return work.statements().stream()
+        .allMatch(statement -> remembered.getIfPresent(Text.of(statement, work)) != null);
+  }
+
+  /** Hears what the schema is known by, and forgets everything if it is another one than before. */
+  void schemaSeen(String seen) {
+    if (!seen.equals(mark)) {
+      mark = seen;
+      forget();
+    }
+  }
+
+  /** Forgets everything, also what is being asked just now. */
+  void forget() {
+    remembered.invalidateAll();
+    asked.clear();
+    generation++;
+  }
+
+  private void ask(Text text) {
+    if (asked.size() >= ASKED_AT_ONCE_MAX || !asked.add(text)) {
+      return;
+    }
+    int askedIn = generation;
+    pool.withConnection(connection -> Probe.reach(connection, text.sql(), text.settings()))
+        .map(WriteSet::of)
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(cause -> {
+          LOG.debug("what a statement writes cannot be told: {}", cause.getMessage());
+          return new WriteSet.ToObserve();
+        })
+        .onSuccess(told -> {
+          // an answer of before forget() is not remembered after it
+          if (askedIn == generation) {
+            asked.remove(text);
+            remembered.put(text, told);
+          }
+        });
+  }
+}
