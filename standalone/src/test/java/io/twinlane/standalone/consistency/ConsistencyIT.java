@@ -1,0 +1,215 @@
+package io.twinlane.standalone.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinlane.query.QuerySettings;
+import io.twinlane.query.QueryVerticle;
+import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CacheReply;
+import io.twinlane.schema.message.CacheRequest;
+import io.twinlane.schema.message.Deadline;
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Expectation;
+import io.twinlane.schema.message.Identity;
+import io.twinlane.schema.message.Messages;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Request;
+import io.twinlane.schema.message.ResultColumn;
+import io.twinlane.schema.message.ResultColumn.Use;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Transaction;
+import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.Health;
+import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.testkit.TestDatabase;
+import io.twinlane.write.WriteSettings;
+import io.twinlane.write.WriteVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Eight clients read and write sixteen groups of four rows through both lanes, while answers to the
+ * CACHED lane are held back and announcements are delayed. No read may be older than a write that
+ * was acknowledged before it began.
+ *
+ * <p>{@code -Dconsistency.operations=1000000} makes a long run of it.
+ */
+class ConsistencyIT {
+
+  private static final int CLIENTS = 8;
+  private static final int GROUPS = 16;
+  private static final int WRITES_PERCENT = 15;
+  private static final long OPERATIONS = Long.getLong("consistency.operations", 10_000);
+
+  private static final Vertx VERTX = Vertx.vertx();
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void start() throws Exception {
+    database = TestDatabase.create();
+    database.execute(
+        """
+        create table plain (key int primary key, grp int, version int);
+        create table watched (key int primary key, grp int, version int);
+        create table mirror (key int primary key, grp int, version int);
+        insert into plain select g * 4 + k, g, 0 from generate_series(0, 15) g, generate_series(0, 3) k;
+        insert into watched select * from plain;
+        insert into mirror select * from plain;
+        create function copy_over() returns trigger language plpgsql as $$
+          begin
+            update mirror set version = new.version where key = new.key;
+            return new;
+          end $$;
+        create trigger copy_over after update on watched
+          for each row execute function copy_over();
+        create view seen as select key, grp, version from mirror;
+        """);
+    Messages.register(VERTX.eventBus());
+    DatabaseUrl url = DatabaseUrl.parse(database.url());
+    int slow = await(SlowAnswers.start(VERTX, url.host(), url.port(), 2, 50));
+    VERTX
+        .eventBus()
+        .addOutboundInterceptor(context -> {
+          boolean held =
+              Address.BUMP.value().equals(context.message().address())
+                  && ThreadLocalRandom.current().nextInt(4) == 0;
+          if (held) {
+            VERTX.setTimer(1 + ThreadLocalRandom.current().nextInt(20), _ -> context.next());
+          } else {
+            context.next();
+          }
+        });
+    Environment env =
+        Environment.of(
+            Map.of(
+                "DATABASE_URL", database.url(),
+                "QUERY_DATABASE_URL",
+                    database.url().replace(":" + url.port() + "/", ":" + slow + "/"),
+                "CACHE_ENABLED", "true"));
+    Health health = new Health(VERTX);
+    await(VERTX.deployVerticle(new QueryVerticle(QuerySettings.from(env), health)));
+    await(VERTX.deployVerticle(new WriteVerticle(WriteSettings.from(env), health)));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    await(VERTX.close());
+    database.close();
+  }
+
+  /** The first table's writes are known from the catalog, the second's are observed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plain plain", "watched seen"})
+  void noReadIsOlderThanAnAcknowledgedWrite(String tables) throws Exception {
+    String written = tables.split(" ", -1)[0];
+    String read = tables.split(" ", -1)[1];
+    History history = new History(GROUPS);
+    AtomicLong left = new AtomicLong(OPERATIONS);
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<java.util.concurrent.Future<?>> running =
+          java.util.stream.IntStream.range(0, CLIENTS)
+              .<java.util.concurrent.Future<?>>mapToObj(
+                  _ -> clients.submit(() -> client(history, written, read, left)))
+              .toList();
+      for (var client : running) {
+        client.get();
+      }
+    }
+    compareWithDatabase(history, read);
+
+    System.out.println(tables + ": " + history + ", cache " + cache().outcomes());
+    assertThat(history.examples()).isEmpty();
+    assertThat(cache().outcomes().get("hit")).isPositive();
+  }
+
+  private static Object client(History history, String written, String read, AtomicLong left)
+      throws Exception {
+    int[] seen = new int[GROUPS];
+    while (left.getAndDecrement() > 0) {
+      int group = ThreadLocalRandom.current().nextInt(GROUPS);
+      if (ThreadLocalRandom.current().nextInt(100) < WRITES_PERCENT) {
+        history.writeBegins(group);
+        List<Integer> versions =
+            versions(
+                Address.WRITE,
+                "update %s set version = version + 1 where grp = $1::text::int returning version"
+                    .formatted(written),
+                group,
+                Transaction.write());
+        history.writeAcknowledged(group, versions.getFirst());
+      } else {
+        int floor = history.floor(group);
+        seen[group] = history.judge(group, cached(read, group), floor, seen[group]);
+      }
+    }
+    return history;
+  }
+
+  private static void compareWithDatabase(History history, String read) throws Exception {
+    for (int group = 0; group < GROUPS; group++) {
+      String fresh = database.query("select max(version) from " + read + " where grp = " + group);
+      int cached = cached(read, group).getFirst();
+      history.note(cached != Integer.parseInt(fresh), "final", group + ": " + cached + "/" + fresh);
+    }
+  }
+
+  private static List<Integer> cached(String table, int group) throws Exception {
+    return versions(
+        Address.QUERY,
+        "select version from %s where grp = $1::text::int order by key".formatted(table),
+        group,
+        Transaction.read());
+  }
+
+  private static List<Integer> versions(
+      Address lane, String sql, int group, Transaction transaction) throws Exception {
+    Work work =
+        new Work(
+            "test",
+            Identity.ofLane(),
+            Map.of(),
+            List.of(
+                new Statement(
+                    sql,
+                    List.of(Integer.toString(group)),
+                    List.of(new ResultColumn("version", Use.VALUE)))),
+            transaction,
+            Expectation.none(),
+            Deadline.after(Duration.ofSeconds(20)));
+    Reply reply = await(ask(lane, work));
+    JsonArray rows = new JsonArray(((Done) reply).last().body());
+    return rows.stream().map(row -> ((JsonObject) row).getInteger("version")).toList();
+  }
+
+  private static CacheReply cache() throws Exception {
+    return (CacheReply)
+        await(ask(Address.CACHE, new CacheRequest(CacheRequest.Flush.NOTHING, null)));
+  }
+
+  private static Future<Reply> ask(Address address, Request request) {
+    return VERTX
+        .eventBus()
+        .<Reply>request(address.value(), request, new DeliveryOptions().setSendTimeout(30_000))
+        .map(message -> message.body());
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(40, TimeUnit.SECONDS);
+  }
+}

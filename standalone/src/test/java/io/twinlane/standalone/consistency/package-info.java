@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinlane.standalone.consistency;
+
+import org.jspecify.annotations.NullMarked;
