@@ -10,12 +10,12 @@ import java.util.Map;
 /**
  * Contenders that take turns in one run, so that a noisy machine is noisy to all of them.
  *
- * @param server the process whose CPU time counts as the suite's
+ * @param servers the processes whose CPU time counts as the suite's: only one is at work in a turn
  * @param postgres the process whose tree's CPU time counts as PostgreSQL's
  * @param rounds how often each has its turn
  * @param turn how long a turn is
  */
-record Duel(ProcessHandle server, ProcessHandle postgres, int rounds, Duration turn) {
+record Duel(List<ProcessHandle> servers, ProcessHandle postgres, int rounds, Duration turn) {
 
   private static final Duration WARM_UP = Duration.ofSeconds(5);
 
@@ -39,14 +39,18 @@ record Duel(ProcessHandle server, ProcessHandle postgres, int rounds, Duration t
     return all;
   }
 
+  private Duration ofServers() {
+    return servers.stream().map(CpuTime::of).reduce(Duration.ZERO, Duration::plus);
+  }
+
   private Measurement measure(Contender contender) {
-    Duration serverBefore = CpuTime.of(server);
+    Duration serverBefore = ofServers();
     Duration postgresBefore = CpuTime.ofTree(postgres);
     Load load = contender.run(turn);
     double requests = Math.max(1, load.requests());
     return new Measurement(
         load.requests() / (load.nanos() / 1e9),
-        CpuTime.of(server).minus(serverBefore).toNanos() / 1_000.0 / requests,
+        ofServers().minus(serverBefore).toNanos() / 1_000.0 / requests,
         CpuTime.ofTree(postgres).minus(postgresBefore).toNanos() / 1_000.0 / requests,
         load.failures());
   }

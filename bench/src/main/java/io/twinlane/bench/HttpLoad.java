@@ -22,13 +22,22 @@ import java.util.stream.IntStream;
  * @param name what is measured
  * @param port of the server on loopback
  * @param connections how many
- * @param path of the n-th request
+ * @param request the n-th one, whole: {@link #get} and {@link #patch} make some
  */
-record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunction<String> path)
+record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunction<String> request)
     implements Contender {
 
   private static final String HEAD_END = "\r\n\r\n";
   private static final String LENGTH = "content-length: ";
+
+  static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  }
+
+  static String patch(String path, String json) {
+    return "PATCH %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(path, json.length(), json);
+  }
 
   @Override
   public Load run(Duration duration) {
@@ -85,8 +94,7 @@ record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunctio
         socket.close();
         return;
       }
-      socket.write(
-          "GET " + path.apply(requests.incrementAndGet()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      socket.write(request.apply(requests.incrementAndGet()));
     }
 
     private void hear(NetSocket socket, Buffer data) {
@@ -96,7 +104,7 @@ record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunctio
       if (headEnd < 0 || received.length() < headEnd + HEAD_END.length() + length(text)) {
         return;
       }
-      if (!text.startsWith("HTTP/1.1 200")) {
+      if (!text.startsWith("HTTP/1.1 20")) {
         failures.incrementAndGet();
       }
       received = Buffer.buffer();
@@ -104,7 +112,11 @@ record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunctio
     }
 
     private static int length(String head) {
-      int at = head.toLowerCase(Locale.ROOT).indexOf(LENGTH) + LENGTH.length();
+      int found = head.toLowerCase(Locale.ROOT).indexOf(LENGTH);
+      if (found < 0) {
+        return 0; // 204 has none
+      }
+      int at = found + LENGTH.length();
       return Integer.parseInt(head.substring(at, head.indexOf('\r', at)));
     }
   }

@@ -1,8 +1,11 @@
 package io.twinlane.bench;
 
 import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +43,20 @@ record Pgbench(String name, DatabaseUrl url, List<String> options) implements Co
   /** Makes and fills pgbench's tables. */
   static void initialise(DatabaseUrl url) {
     execute(url, List.of("-i", "-q", "-s", "1"));
+  }
+
+  /** Runs statements that pgbench's own scripts cannot hold. */
+  static void execute(DatabaseUrl url, String sql) {
+    try (var connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/%s".formatted(url.host(), url.port(), url.database()),
+                url.user(),
+                url.password().map(Secret::value).orElse(null));
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

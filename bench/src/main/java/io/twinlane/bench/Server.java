@@ -9,7 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,31 +23,49 @@ import java.util.concurrent.TimeUnit;
 record Server(Process running, int port) implements AutoCloseable {
 
   private static final int TRIES_MAX = 300;
+  private static final List<String> JAVA =
+      List.of(
+          ProcessHandle.current().info().command().orElseThrow(),
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-Xmx256m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-cp",
+          System.getProperty("java.class.path"));
 
   /** Starts {@code twinlane up} on a database, and waits until it is ready. */
-  static Server start(Path folder, String databaseUrl) throws IOException {
+  static Server start(Path folder, String databaseUrl, boolean cache) throws IOException {
+    return start(
+        folder,
+        List.of(Main.class.getName(), "up"),
+        Map.of(
+            "DATABASE_URL",
+            databaseUrl,
+            "CACHE_ENABLED",
+            Boolean.toString(cache),
+            "MANAGEMENT_PORT",
+            "0"));
+  }
+
+  /** Starts {@link Bare}. */
+  static Server bare(Path folder) throws IOException {
+    return start(folder, List.of(Bare.class.getName()), Map.of());
+  }
+
+  private static Server start(Path folder, List<String> main, Map<String, String> environment)
+      throws IOException {
     int port = freePort();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "up"));
-    builder.environment().put("DATABASE_URL", databaseUrl);
+    List<String> command = new ArrayList<>(JAVA);
+    command.addAll(main);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.environment().put("HTTP_PORT", Integer.toString(port));
-    builder.environment().put("MANAGEMENT_PORT", "0");
     builder.environment().put("TWINLANE_HOME", folder.toString());
     Process process =
         builder
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("server.log").toFile())
+            .redirectOutput(folder.resolve("server-" + port + ".log").toFile())
             .start();
     Server server = new Server(process, port);
     server.awaitReady();

@@ -34,6 +34,17 @@ public final class CatalogRoom {
     return bus.<CatalogChanged>consumer(Address.SCHEMA.value(), _ -> fresh()).completion();
   }
 
+  /** The catalog at hand; null as long as there is none. */
+  public @Nullable Catalog atHand() {
+    return current;
+  }
+
+  /** Whether a catalog is still the one at hand, and not another with the same content. */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean isAtHand(@Nullable Catalog catalog) {
+    return catalog == current;
+  }
+
   /** The catalog at hand, if there is one; else the first one, or why it cannot be had. */
   public Future<Reply> current() {
     Catalog catalog = current;

@@ -2,6 +2,8 @@ package io.twinlane.gateway.rest;
 
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.rest.PlanMemo.Asked;
+import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheReply;
@@ -43,6 +45,7 @@ public final class RestHandler {
   private final RequestParser parser;
   private final CatalogRoom catalogs;
   private final Lanes lanes;
+  private final PlanMemo memo = new PlanMemo();
 
   public RestHandler(RestSettings settings, CatalogRoom catalogs, Lanes lanes) {
     this.settings = settings;
@@ -58,9 +61,7 @@ public final class RestHandler {
     String requestId = RequestId.of(http);
     http.response().putHeader(RequestId.HEADER, requestId);
     try {
-      String table = table(http.path());
-      RestRequest request = parser.parse(http, table, body == null ? Buffer.buffer() : body);
-      answer(request, requestId, location(http))
+      answer(http, body == null ? Buffer.buffer() : body, requestId)
           .map(answer -> written(context, answer))
           .onFailure(cause -> fail(context, cause));
     } catch (RestException e) {
@@ -86,8 +87,22 @@ public final class RestHandler {
     return Percent.encodedControls(location);
   }
 
-  private Future<RestAnswer> answer(RestRequest request, String requestId, String location) {
-    return plan(request).compose(plan -> run(request, plan, requestId, location));
+  private Future<RestAnswer> answer(HttpServerRequest http, Buffer body, String requestId) {
+    Asked asked = PlanMemo.asked(http);
+    Catalog catalog = catalogs.atHand();
+    Planned before = memo.find(catalog, asked);
+    if (before != null) {
+      return run(before, requestId);
+    }
+    RestRequest request = parser.parse(http, table(http.path()), body);
+    return plan(request)
+        .compose(plan -> {
+          Planned planned = new Planned(request, plan, SqlRenderer.render(plan), location(http));
+          if (catalogs.isAtHand(catalog)) {
+            memo.put(catalog, asked, planned);
+          }
+          return run(planned, requestId);
+        });
   }
 
   private Future<Plan> plan(RestRequest request) {
@@ -113,9 +128,10 @@ public final class RestHandler {
         : Future.failedFuture(cause);
   }
 
-  private Future<RestAnswer> run(
-      RestRequest request, Plan plan, String requestId, String location) {
-    List<Statement> statements = SqlRenderer.render(plan);
+  private Future<RestAnswer> run(Planned planned, String requestId) {
+    RestRequest request = planned.request();
+    Plan plan = planned.plan();
+    List<Statement> statements = planned.statements();
     if (statements.isEmpty()) {
       return Future.succeededFuture(RestAnswer.nothing(request, plan));
     }
@@ -123,7 +139,7 @@ public final class RestHandler {
     Address lane = reads && !request.terms().cache().fresh() ? Address.QUERY : Address.WRITE;
     return lanes
         .run(lane, work(request, statements, reads, requestId))
-        .map(reply -> answer(request, plan, reply, location));
+        .map(reply -> answer(request, plan, reply, planned.location()));
   }
 
   private Work work(

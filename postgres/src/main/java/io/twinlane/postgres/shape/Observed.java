@@ -2,6 +2,7 @@ package io.twinlane.postgres.shape;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Set;
 
@@ -25,10 +26,10 @@ public record Observed(Set<String> tables, boolean ddl) {
    * fails here as it would have failed there.
    */
   public static Future<Observed> of(SqlConnection connection) {
-    return connection
-        .query("SET CONSTRAINTS ALL IMMEDIATE")
-        .execute()
-        .compose(_ -> connection.preparedQuery(OBSERVED).execute())
+    Future<?> checked = connection.query("SET CONSTRAINTS ALL IMMEDIATE").execute();
+    Future<RowSet<Row>> looked = connection.preparedQuery(OBSERVED).execute();
+    return checked
+        .compose(_ -> looked)
         .map(rows -> {
           Row row = rows.iterator().next();
           return new Observed(Set.of(row.getArrayOfStrings("tables")), row.getBoolean("ddl"));

@@ -4,9 +4,10 @@
 -- which are counted; where they are not, there may have been some.
 with recursive locked(oid) as (
   select l.relation
-  from pg_catalog.pg_locks l
+  from pg_catalog.pg_lock_status() l
   where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted
-    and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = current_database())
+    -- the system's own relations have lower numbers, and so have those that all databases share
+    and l.relation >= 16384
     and l.mode in (
       'RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
   union
@@ -14,17 +15,25 @@ with recursive locked(oid) as (
   from locked join pg_catalog.pg_inherits i on i.inhrelid = locked.oid
 )
 select
-  coalesce(
-    pg_catalog.array_agg(n.nspname::text || '.' || c.relname::text)
-      filter (where c.relkind in ('r', 'p', 'm') and c.relpersistence <> 't'),
-    '{}') as tables,
+  array(
+    select n.nspname::text || '.' || c.relname::text
+    from locked
+    join pg_catalog.pg_class c on c.oid = locked.oid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p', 'm') and c.relpersistence <> 't'
+      and n.nspname not in ('pg_catalog', 'pg_toast', 'information_schema')
+  ) as tables,
   current_setting('track_counts') = 'off'
     or exists (
-      select from pg_catalog.pg_stat_xact_sys_tables s
-      where s.schemaname = 'pg_catalog' and s.n_tup_ins + s.n_tup_upd + s.n_tup_del > 0
-        and s.relname not in ('pg_statistic', 'pg_largeobject', 'pg_largeobject_metadata'))
-    as ddl
-from locked
-join pg_catalog.pg_class c on c.oid = locked.oid
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where n.nspname not in ('pg_catalog', 'pg_toast', 'information_schema')
+      select
+      from pg_catalog.unnest(array[
+        -- pg_class, pg_attribute, pg_type, pg_proc, pg_rewrite, pg_trigger, pg_constraint
+        1259, 1249, 1247, 1255, 2618, 2620, 2606,
+        -- pg_policy, pg_attrdef, pg_inherits, pg_namespace, pg_enum, pg_cast, pg_operator
+        3256, 2604, 2611, 2615, 3501, 2605, 2617,
+        -- pg_aggregate, pg_index, pg_depend, pg_db_role_setting, pg_authid, pg_auth_members
+        2600, 2610, 2608, 2964, 1260, 1261]::oid[]) catalog
+      where pg_catalog.pg_stat_get_xact_tuples_inserted(catalog)
+        + pg_catalog.pg_stat_get_xact_tuples_updated(catalog)
+        + pg_catalog.pg_stat_get_xact_tuples_deleted(catalog) > 0
+    ) as ddl

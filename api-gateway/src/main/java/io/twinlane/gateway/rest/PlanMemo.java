@@ -1,0 +1,83 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.schema.catalog.Catalog;
+import io.twinlane.schema.message.Statement;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers what became of reads that were asked before, up to the statement, so that a repeated
+ * {@code GET} is neither parsed nor planned again. Holds for one catalog; lives on one event loop.
+ */
+final class PlanMemo {
+
+  private static final int REMEMBERED_MAX = 2_000;
+  private static final int URI_MAX = 1_024;
+
+  private @Nullable Catalog catalog;
+  private final Map<Asked, Planned> remembered =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Asked, Planned> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
+
+  /** A request that was parsed, planned and rendered. */
+  record Planned(RestRequest request, Plan plan, List<Statement> statements, String location) {}
+
+  /** Everything in a request that parsing looks at. */
+  record Asked(
+      HttpMethod method,
+      String uri,
+      List<String> prefer,
+      @Nullable String accept,
+      @Nullable String profile,
+      @Nullable String cacheControl,
+      @Nullable String ifNoneMatch,
+      boolean credentials) {}
+
+  /** The key of a read; null for a request that is not worth remembering. */
+  static @Nullable Asked asked(HttpServerRequest http) {
+    boolean read = http.method().equals(HttpMethod.GET) || http.method().equals(HttpMethod.HEAD);
+    if (!read || http.uri().length() > URI_MAX) {
+      return null;
+    }
+    return new Asked(
+        http.method(),
+        http.uri(),
+        http.headers().getAll("Prefer"),
+        http.getHeader(HttpHeaders.ACCEPT),
+        http.getHeader("Accept-Profile"),
+        http.getHeader(HttpHeaders.CACHE_CONTROL),
+        http.getHeader(HttpHeaders.IF_NONE_MATCH),
+        CacheHeaders.credentials(http.headers()));
+  }
+
+  /** What became of the same request under the same catalog; null if nothing is remembered. */
+  @Nullable Planned find(@Nullable Catalog current, @Nullable Asked asked) {
+    forgetIfOther(current);
+    return asked == null ? null : remembered.get(asked);
+  }
+
+  /** Remembers what was planned with this catalog. */
+  void put(@Nullable Catalog plannedWith, @Nullable Asked asked, Planned planned) {
+    forgetIfOther(plannedWith);
+    if (asked != null && plannedWith != null) {
+      remembered.put(asked, planned);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a catalog that was read again is another one
+  private void forgetIfOther(@Nullable Catalog current) {
+    if (current != catalog) {
+      catalog = current;
+      remembered.clear();
+    }
+  }
+}
