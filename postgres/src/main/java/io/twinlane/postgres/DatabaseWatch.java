@@ -129,9 +129,14 @@ public final class DatabaseWatch {
         () -> new Health.Finding(state.schema() == Schema.CURRENT, word(state.schema())));
   }
 
-  /** The lane has had something to do: what is known of the database is worth another look. */
-  public void used() {
+  /**
+   * The lane has had something to do: what is known of the database is worth another look. True if
+   * it had nothing to do for so long that nobody looked.
+   */
+  public boolean used() {
+    boolean wasIdle = idle();
     usedAtNanos = System.nanoTime();
+    return wasIdle;
   }
 
   /**
@@ -192,6 +197,9 @@ public final class DatabaseWatch {
     }
     tellTheOperator(cause);
     boolean answered = cause != null && SqlState.forbidden(cause);
+    if (answered) {
+      schemaSeen.accept("/" + mark);
+    }
     return new LaneState(
         options.lane(), answered ? Database.CONNECTED : Database.DISCONNECTED, Schema.UNKNOWN);
   }

@@ -66,8 +66,8 @@ final class AnswerCache {
     return Math.floorDiv(settings.maxAge().toNanos() - entry.ageNanos(now), 1_000_000_000L);
   }
 
-  boolean tooLarge(Entry entry) {
-    return entry.weight() > settings.entryBytesMax() || entry.weight() > settings.bytesMax();
+  boolean tooLarge(long weight) {
+    return weight > settings.entryBytesMax() || weight > settings.bytesMax();
   }
 
   void store(CacheKey key, Entry entry) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.twinlane.schema.message.CacheReply.OfStatement;
 import io.twinlane.schema.message.Work;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,14 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Counts what the cache did, in all and for each statement. Lives on one event loop. */
 final class CacheBook {
 
-  private static final int STATEMENTS_MAX = 1_000;
+  private static final long CHARS_MAX = 2 << 20;
   private static final int STATEMENTS_SHOWN = 50;
   private static final long[] AGES_SECONDS = {1, 5, 15, 30, 60, 75, 3_600};
 
-  private final Map<String, Long> outcomes = new TreeMap<>();
+  private final Map<String, Long> outcomes = new HashMap<>();
   private final long[] ages = new long[AGES_SECONDS.length + 1];
   private final Cache<String, Tally> tallies =
-      Caffeine.newBuilder().maximumSize(STATEMENTS_MAX).executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .maximumWeight(CHARS_MAX)
+          .weigher((String sql, Tally _) -> sql.length() + 200)
+          .executor(Runnable::run)
+          .build();
 
   /** What became of a request. */
   enum Outcome {
@@ -31,10 +36,7 @@ final class CacheBook {
     COLLAPSED,
     BYPASS;
 
-    String word(@Nullable String detail) {
-      String word = name().toLowerCase(Locale.ROOT);
-      return detail == null ? word : word + "-" + detail;
-    }
+    private final String word = name().toLowerCase(Locale.ROOT);
   }
 
   private static final class Tally {
@@ -66,7 +68,7 @@ final class CacheBook {
   }
 
   void count(Work work, Outcome outcome, @Nullable String detail) {
-    outcomes.merge(outcome.word(detail), 1L, Long::sum);
+    outcomes.merge(detail == null ? outcome.word : outcome.word + "-" + detail, 1L, Long::sum);
     tally(work).count(outcome);
   }
 

@@ -3,6 +3,7 @@ package io.twinlane.query;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant 3: two identities share an answer only if nothing in the statement can tell them
  * apart. The role is always in the key, since it decides what may be read at all; other settings,
- * such as a token's claims, are where the statement may look at them, and {@code search_path}
- * always is.
+ * such as a token's claims, are where the statement may look at them; PostgreSQL's own, such as
+ * {@code search_path}, always are.
  */
 record CacheKey(
     String sql,
@@ -21,8 +22,6 @@ record CacheKey(
     List<ResultColumn> columns,
     @Nullable String role,
     Map<String, String> settings) {
-
-  private static final String SEARCH_PATH = "search_path";
 
   /** The key of a work with one statement. */
   static CacheKey of(Work work, boolean looksAtSettings) {
@@ -32,12 +31,17 @@ record CacheKey(
         statement.parameters(),
         statement.columns(),
         work.identity().role(),
-        looksAtSettings ? work.settings() : searchPath(work));
+        looksAtSettings ? work.settings() : ofPostgresql(work.settings()));
   }
 
-  private static Map<String, String> searchPath(Work work) {
-    String path = work.settings().get(SEARCH_PATH);
-    return path == null ? Map.of() : Map.of(SEARCH_PATH, path);
+  /** PostgreSQL's own settings, such as the search path, have no dot in their names. */
+  private static Map<String, String> ofPostgresql(Map<String, String> settings) {
+    if (settings.isEmpty()) {
+      return settings;
+    }
+    Map<String, String> own = new HashMap<>(settings);
+    own.keySet().removeIf(name -> name.indexOf('.') >= 0);
+    return own;
   }
 
   /** A rough weight in bytes. */
@@ -45,6 +49,12 @@ record CacheKey(
     long weight = 2L * sql.length();
     for (String parameter : parameters) {
       weight += parameter == null ? 0 : 2L * parameter.length();
+    }
+    for (ResultColumn column : columns) {
+      weight += 64 + 2L * column.name().length();
+    }
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      weight += 64 + 2L * (setting.getKey().length() + setting.getValue().length());
     }
     return weight;
   }

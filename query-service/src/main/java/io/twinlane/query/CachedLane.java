@@ -9,10 +9,12 @@ import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class CachedLane {
 
   private static final Duration REVALIDATION = Duration.ofSeconds(30);
+  private static final Duration READ_SET_PATIENCE = Duration.ofMillis(250);
+
+  /** A longer text is not remembered anywhere. */
+  private static final int SQL_MAX = 16_384;
 
   private final CacheSettings settings;
   private final Reads reads;
@@ -58,8 +64,14 @@ final class CachedLane {
     if (!settings.enabled()) {
       return "disabled";
     }
-    boolean oneRead = work.statements().size() == 1 && work.repeatable();
-    return oneRead ? null : "transaction";
+    if (work.statements().size() != 1 || !work.repeatable()) {
+      return "transaction";
+    }
+    Statement statement = work.statements().getFirst();
+    if (statement.sql().length() > SQL_MAX) {
+      return "oversized";
+    }
+    return DateWords.inLiteral(statement) ? ReadSet.Reason.VOLATILE.word() : null;
   }
 
   private Future<Reply> uncached(Work work, String reason) {
@@ -89,8 +101,10 @@ final class CachedLane {
       return Future.succeededFuture(new Failure.NotCached());
     }
     Future<Reply> answer =
-        flights.joinable(key, known) ? flights.join(key, work) : flights.lead(key, work);
-    return answer.map(reply -> counted(work, orOlder(reply, entry)));
+        flights.joinable(key, known, work.cache().maxAge())
+            ? flights.join(key, work)
+            : flights.lead(key, work);
+    return answer.map(reply -> counted(work, orOlder(work, reply, entry)));
   }
 
   private boolean served(Entry entry, CacheTerms terms, long now) {
@@ -104,7 +118,7 @@ final class CachedLane {
   private Reply fromCache(
       Work work, CacheKey key, ReadSets.@Nullable Answer known, Entry entry, long now) {
     boolean fresh = cache.fresh(entry, now);
-    if (!fresh && !flights.joinable(key, known)) {
+    if (!fresh && !flights.joinable(key, known, null)) {
       flights.lead(key, work.until(Deadline.after(REVALIDATION)));
     }
     book.count(work, fresh ? Outcome.HIT : Outcome.STALE, null);
@@ -113,10 +127,11 @@ final class CachedLane {
   }
 
   /** When PostgreSQL cannot answer, an older answer may do, if that is switched on. */
-  private Reply orOlder(Reply reply, @Nullable Entry entry) {
+  private Reply orOlder(Work work, Reply reply, @Nullable Entry entry) {
     long now = System.nanoTime();
     boolean away = reply instanceof Failure.Busy || reply instanceof Failure.Unanswered;
     return away
+            && work.cache().maxAge() == null
             && entry != null
             && versions.unmarkedSince(entry.noted(), entry.tables())
             && cache.servedOnError(entry, now)
@@ -149,7 +164,20 @@ final class CachedLane {
     Future<ReadSets.Answer> readSet = readSets.of(work);
     return reads
         .run(work)
-        .compose(reply -> readSet.map(set -> kept(key, work, reply, set, noted, begun)));
+        .compose(reply ->
+            readSet
+                .map(set -> kept(key, work, reply, set, noted, begun))
+                .timeout(READ_SET_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwise(_ -> unkept(reply)));
+  }
+
+  /**
+   * An answer at hand does not wait long for what it depends on; it is stored when that is known.
+   */
+  private static Reply unkept(Reply reply) {
+    return reply instanceof Done done
+        ? done.with(CacheStatus.bypass(ReadSet.Reason.NOT_YET.word()))
+        : reply;
   }
 
   private Reply kept(
@@ -162,13 +190,13 @@ final class CachedLane {
       ReadSet.Reason reason = ((ReadSet.Unknown) readSet.set()).reason();
       return done.with(CacheStatus.bypass(reason.word()));
     }
-    if (known.parsesText() && DateWords.in(work.statements().getFirst())) {
+    if (known.parsesText() && DateWords.inParameter(work.statements().getFirst())) {
       return done.with(CacheStatus.bypass(ReadSet.Reason.VOLATILE.word()));
     }
-    Entry entry = Entry.of(key, done, readSet.tables(), noted, begun);
-    if (cache.tooLarge(entry)) {
+    if (cache.tooLarge(Entry.weight(key, done))) {
       return done.with(CacheStatus.bypass("oversized"));
     }
+    Entry entry = Entry.of(key, done, readSet.tables(), noted, begun);
     boolean unmarked = versions.unmarkedSince(noted, readSet.tables());
     if (unmarked) {
       cache.store(CacheKey.of(work, known.settings()), entry);

@@ -10,14 +10,19 @@ import java.util.regex.Pattern;
 final class DateWords {
 
   private static final Pattern MOVING =
-      Pattern.compile("\\b(now|today|tomorrow|yesterday)\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\b(now|today|tomorrow|yesterday)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern MOVING_LITERAL =
+      Pattern.compile("'[^']*\\b(now|today|tomorrow|yesterday)", Pattern.CASE_INSENSITIVE);
 
   private DateWords() {}
 
-  static boolean in(Statement statement) {
-    if (MOVING.matcher(statement.sql()).find()) {
-      return true;
-    }
+  /** Whether a literal in the text holds one: PostgreSQL reads those when it parses. */
+  static boolean inLiteral(Statement statement) {
+    return MOVING_LITERAL.matcher(statement.sql()).find();
+  }
+
+  static boolean inParameter(Statement statement) {
     for (String parameter : statement.parameters()) {
       if (parameter != null && MOVING.matcher(parameter).find()) {
         return true;

@@ -28,16 +28,15 @@ record Entry(Done done, List<Table> tables, long noted, long readNanos, String t
   private static final int TAG_BYTES = 15;
 
   static Entry of(CacheKey key, Done done, List<Table> tables, long noted, long readNanos) {
-    long weight = OVERHEAD + key.weight() + bodyBytes(done);
-    return new Entry(done, tables, noted, readNanos, tag(done), weight);
+    return new Entry(done, tables, noted, readNanos, tag(done), weight(key, done));
   }
 
-  static long bodyBytes(Done done) {
-    long bytes = 0;
+  static long weight(CacheKey key, Done done) {
+    long weight = OVERHEAD + key.weight();
     for (Result result : done.results()) {
-      bytes += result.body().length();
+      weight += result.body().length();
     }
-    return bytes;
+    return weight;
   }
 
   long ageNanos(long now) {

@@ -1,18 +1,24 @@
 package io.twinlane.query;
 
+import io.twinlane.schema.message.CacheStatus;
+import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Statements that are being read, and who waits for each. Lives on one event loop.
@@ -21,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * next one that still waits leads; a failure goes to nobody but the one that led.
  */
 final class Flights {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
 
   private final Map<CacheKey, Flight> flying = new HashMap<>();
   private final Versions versions;
@@ -38,17 +46,25 @@ final class Flights {
   private static final class Flight {
 
     private final long noted;
+    private final long begunNanos = System.nanoTime();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     Flight(long noted) {
       this.noted = noted;
     }
+
+    long ageNanos() {
+      return System.nanoTime() - begunNanos;
+    }
   }
 
   /** Whether somebody is reading for this key what is still worth waiting for. */
-  boolean joinable(CacheKey key, ReadSets.@Nullable Answer known) {
+  boolean joinable(CacheKey key, ReadSets.@Nullable Answer known, @Nullable Duration maxAge) {
     Flight flight = flying.get(key);
-    return flight != null && unmarked(flight.noted, known);
+    if (flight == null || (maxAge != null && flight.ageNanos() > maxAge.toNanos())) {
+      return false;
+    }
+    return unmarked(flight.noted, known);
   }
 
   /**
@@ -59,6 +75,14 @@ final class Flights {
     return (known != null && known.set() instanceof ReadSet.Known)
         ? versions.unmarkedSince(noted, known.tables())
         : versions.now() == noted;
+  }
+
+  /** What is not deterministic, or depends on who knows what, is for the one that asked. */
+  private static boolean shareable(Done done) {
+    CacheStatus status = done.cache();
+    return status == null
+        || status.source() != CacheStatus.Source.BYPASS
+        || "oversized".equals(status.detail());
   }
 
   /** Waits for the answer that another work leads to, no longer than the work's own deadline. */
@@ -85,12 +109,26 @@ final class Flights {
     Flight flight = new Flight(versions.now());
     flight.waiting.addAll(waiting);
     flying.put(key, flight);
-    return read.apply(key, work).onSuccess(reply -> landed(key, flight, reply));
+    return Future.succeededFuture()
+        .compose(_ -> read.apply(key, work))
+        .otherwise(Flights::bug)
+        .onSuccess(reply -> landed(key, flight, reply));
+  }
+
+  private static Reply bug(Throwable cause) {
+    String incident = UUID.randomUUID().toString();
+    LOG.error("incident {}", incident, cause);
+    return new Failure.Internal(incident);
   }
 
   private void landed(CacheKey key, Flight flight, Reply reply) {
     // a newer flight of the same key may have begun, since a table was written
     flying.remove(key, flight);
+    if (reply instanceof Done done && !shareable(done)) {
+      flight.waiting.forEach(
+          waiting -> read.apply(key, waiting.work()).onSuccess(waiting.answer()::tryComplete));
+      return;
+    }
     if (!(reply instanceof Failure)) {
       flight.waiting.forEach(waiting -> waiting.answer().tryComplete(Collapsed.of(reply)));
       return;

@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.Reaching;
+import io.twinlane.postgres.Statements;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.CatalogChanged;
@@ -39,16 +40,17 @@ public final class QueryVerticle extends VerticleBase {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.exclusiveMax());
     Reaching reaching = new Reaching(vertx);
+    Statements statements = settings.connections().statements(settings.resultBytesMax());
     Reads reads =
         new Reads(
             new SharedConnections(settings.connections(), vertx, settings.sharedMax()),
             pool,
-            settings.connections().statements(settings.resultBytesMax()),
+            statements,
             reaching);
     Versions versions = new Versions();
     CacheBook book = new CacheBook();
-    CachedLane lane =
-        new CachedLane(settings.cache(), reads, versions, new ReadSets(pool, versions), book);
+    ReadSets readSets = new ReadSets(pool, statements.everyTransaction(), versions);
+    CachedLane lane = new CachedLane(settings.cache(), reads, versions, readSets, book);
     CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     DatabaseWatch watch =
@@ -63,7 +65,10 @@ public final class QueryVerticle extends VerticleBase {
         bus.<Work>consumer(
                 Address.QUERY.value(),
                 message -> {
-                  watch.used();
+                  if (watch.used()) {
+                    // nobody looked while nobody asked, and the schema may be another one
+                    lane.markEverything();
+                  }
                   lane.answer(message.body()).onSuccess(message::reply);
                 })
             .completion(),

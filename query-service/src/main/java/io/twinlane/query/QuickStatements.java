@@ -13,6 +13,7 @@ import java.util.Map;
 final class QuickStatements {
 
   private static final int REMEMBERED_MAX = 1_000;
+  private static final int LENGTH_MAX = 4_096;
   private static final long QUICK_NANOS = Duration.ofMillis(2).toNanos();
   private static final int HALVING = 2;
 
@@ -31,6 +32,9 @@ final class QuickStatements {
   }
 
   void took(String sql, long nanos) {
+    if (sql.length() > LENGTH_MAX) {
+      return;
+    }
     slowest.merge(sql, nanos, (before, last) -> Math.max(before / HALVING, last));
   }
 }

@@ -38,6 +38,8 @@ sealed interface ReadSet {
     VOLATILE("volatile"),
     /** What it reads cannot be told: a function in PL/pgSQL or C, a form that is not known. */
     UNKNOWN_READS("unknown-reads"),
+    /** What it reads is being asked of PostgreSQL, or could not be asked. */
+    NOT_YET("not-yet"),
     /** It takes row locks, which only the real thing can. */
     LOCKING("locking"),
     /** It writes, or tries to. */
@@ -70,6 +72,9 @@ sealed interface ReadSet {
               + "|(phraseto|plainto|websearch_to)_tsquery|ts_headline|pg_typeof|pg_has_role"
               + "|row_security_active|xml|xml_in|xml_out|current_setting|current_database"
               + "|current_schemas?|current_user|session_user|getpgusername");
+
+  /** Functions that make values of text, besides casts. */
+  Pattern PARSES_TEXT = Pattern.compile(".*_in|.*_populate_.*|.*_to_record.*|to_date|to_timestamp");
 
   /** Nodes that have been thought about: any other makes the reads unknown. */
   Set<String> NODES =
@@ -182,7 +187,7 @@ sealed interface ReadSet {
     boolean settings = false;
     for (Function function : shape.functions()) {
       switch (judge(function)) {
-        case FINE -> settings |= function.name().equals("current_setting");
+        case FINE -> settings |= looksAtSettings(function);
         case VOLATILE -> {
           return new Unknown(Reason.VOLATILE);
         }
@@ -193,6 +198,20 @@ sealed interface ReadSet {
     }
     return ofRelations(shape, settings);
   }
+
+  /**
+   * An IMMUTABLE function in another language may look at settings all the same: PostgreSQL would
+   * be wrong for a while, but here one identity would be given the answer of another.
+   */
+  private static boolean looksAtSettings(Function function) {
+    return function.name().equals("current_setting")
+        || (!function.builtIn()
+            && function.kind() != AGGREGATE
+            && !function.language().equals("sql"));
+  }
+
+  /** {@code pg_proc.prokind}; what an aggregate is made of is judged by itself. */
+  char AGGREGATE = 'a';
 
   /** What a function does to a statement that calls it. */
   enum Verdict {
@@ -237,6 +256,12 @@ sealed interface ReadSet {
         }
       }
     }
-    return new Known(tables, settings, shape.labels().contains("COERCEVIAIO"));
+    return new Known(tables, settings, parsesText(shape));
+  }
+
+  private static boolean parsesText(Shape shape) {
+    return shape.labels().contains("COERCEVIAIO")
+        || shape.functions().stream()
+            .anyMatch(function -> PARSES_TEXT.matcher(function.name()).matches());
   }
 }

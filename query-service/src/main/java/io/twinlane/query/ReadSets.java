@@ -11,6 +11,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,22 +26,30 @@ import org.slf4j.LoggerFactory;
 final class ReadSets {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadSets.class);
-  private static final int REMEMBERED_MAX = 5_000;
+  private static final long REMEMBERED_CHARS_MAX = 8 << 20;
   private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** Asking takes a connection; the reads themselves come first. */
+  private static final int ASKED_AT_ONCE_MAX = 4;
+
+  private static final Answer NOT_YET = new Answer(new ReadSet.Unknown(Reason.NOT_YET), List.of());
+
   private final Pool pool;
+  private final Map<String, String> everyTransaction;
   private final Versions versions;
   private final Cache<Text, Answer> remembered =
       Caffeine.newBuilder()
-          .maximumSize(REMEMBERED_MAX)
+          .maximumWeight(REMEMBERED_CHARS_MAX)
+          .weigher((Text text, Object _) -> text.sql().length() + 200)
           .expireAfterWrite(REMEMBERED_FOR)
           .executor(Runnable::run)
           .build();
   private final Map<Text, Future<Answer>> asked = new HashMap<>();
 
-  ReadSets(Pool pool, Versions versions) {
+  ReadSets(Pool pool, Map<String, String> everyTransaction, Versions versions) {
     this.pool = pool;
+    this.everyTransaction = everyTransaction;
     this.versions = versions;
   }
 
@@ -65,8 +74,9 @@ final class ReadSets {
           work.settings().get("search_path"));
     }
 
-    Map<String, String> settings() {
-      Map<String, String> settings = new HashMap<>();
+    /** What to set for the probe; behind a pooler a session has no search path of its own. */
+    Map<String, String> settings(Map<String, String> everyTransaction) {
+      Map<String, String> settings = new LinkedHashMap<>(everyTransaction);
       if (searchPath != null) {
         settings.put("search_path", searchPath);
       }
@@ -90,7 +100,10 @@ final class ReadSets {
       return Future.succeededFuture(known);
     }
     Future<Answer> running = asked.get(text);
-    return running == null ? ask(text) : running;
+    if (running != null) {
+      return running;
+    }
+    return asked.size() < ASKED_AT_ONCE_MAX ? ask(text) : Future.succeededFuture(NOT_YET);
   }
 
   /** Forgets everything, also what is being asked just now. */
@@ -101,14 +114,15 @@ final class ReadSets {
 
   private Future<Answer> ask(Text text) {
     Future<Answer> answer =
-        pool.withConnection(connection -> Probe.shape(connection, text.sql(), text.settings()))
+        pool.withConnection(
+                connection -> Probe.shape(connection, text.sql(), text.settings(everyTransaction)))
             .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
             .map(shape -> answer(ReadSet.of(shape)))
             .otherwise(cause -> untold(text, cause));
     asked.put(text, answer);
     return answer.onSuccess(told -> {
       // an answer of before forget() is not remembered after it
-      if (asked.remove(text, answer)) {
+      if (asked.remove(text, answer) && !told.equals(NOT_YET)) {
         remembered.put(text, told);
       }
     });
@@ -121,7 +135,12 @@ final class ReadSets {
     };
   }
 
+  /** What PostgreSQL refuses it will refuse again; anything else may pass. */
   private Answer untold(Text text, Throwable cause) {
+    if (!(cause instanceof PgException)) {
+      LOG.debug("what a statement reads could not be asked: {}", cause.getMessage());
+      return NOT_YET;
+    }
     if (cause instanceof PgException refused && refused.getSqlState().equals("42501")) {
       LOG.warn(
           "not cached, for want of a right: {}. Grant TEMPORARY on the database to {}.",

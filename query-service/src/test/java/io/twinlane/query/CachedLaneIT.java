@@ -420,6 +420,51 @@ class CachedLaneIT {
   }
 
   @Test
+  void aFunctionThatOnlyClaimsToBeImmutableKeepsClaimsApart() throws Exception {
+    deploy(Map.of());
+    database.execute(
+        """
+        insert into a values (1, 'ann'), (2, 'bob'), (3, 'bob');
+        create function who() returns text language plpgsql immutable as $$
+          begin return current_setting('request.user', true); end $$;
+        alter table a enable row level security;
+        create policy own on a using (owner = who());
+        """);
+    String role = "one_" + database.name();
+    Statement policed = new Statement(COUNT, List.of(), columns());
+
+    assertThat(asUser(policed, role, "ann")).isEqualTo("1 MISS");
+    assertThat(asUser(policed, role, "bob")).isEqualTo("2 MISS");
+  }
+
+  @Test
+  void whatIsVolatileIsSharedByNobodyNotEvenTheFirstTime() throws Exception {
+    deploy(Map.of());
+    String dice = "select (random() * 1e9)::int4 as n from generate_series(1, 1)";
+    List<Future<Reply>> many = IntStream.range(0, 20).mapToObj(_ -> send(work(dice))).toList();
+    await(Future.all(many));
+
+    assertThat(many.stream().map(reply -> value((Done) reply.result())).distinct().count())
+        .isGreaterThan(15);
+  }
+
+  @Test
+  void whatAnswersCarryBesidesTheirRowsWeighsToo() throws Exception {
+    deploy(Map.of("CACHE_MAX_BYTES", "100000"));
+    for (int i = 0; i < 50; i++) {
+      ResultColumn column = new ResultColumn(Integer.toString(i).repeat(10_000), Use.VALUE);
+      await(
+          send(
+              work(
+                  new Statement("select 1 as n from b", List.of(), List.of(column)),
+                  Map.of(),
+                  null)));
+    }
+
+    assertThat(state(Flush.NOTHING, null).entries()).isLessThan(6);
+  }
+
+  @Test
   void aChangeOfTheSchemaEmptiesTheCache() throws Exception {
     deploy(Map.of());
     database.execute("create view v as select count(*)::int4 as n from a");

@@ -84,6 +84,14 @@ class ReadSetIT {
           as 'begin return n + x; end';
         create aggregate sum_opaque(int) (sfunc = step, stype = int, initcond = '0');
         create aggregate sum_clear(int) (sfunc = int4pl, stype = int, initcond = '0');
+        create function add_count(n bigint, x int) returns bigint language sql stable
+          return n + (select count(*) from other.c);
+        create aggregate sum_atomic(int) (sfunc = add_count, stype = int8, initcond = '0');
+        create function eq_atomic(a, b) returns boolean language sql stable
+          return exists (select from other.c);
+        create operator =~= (leftarg = a, rightarg = b, function = eq_atomic);
+        create function calls_by_path() returns bigint language sql stable
+          set search_path = shadow as 'select public.sql_undeclared()';
         create function eq_opaque(a, a) returns boolean language plpgsql stable
           as 'begin return true; end';
         create operator ~=~ (leftarg = a, rightarg = a, function = eq_opaque);
@@ -170,9 +178,12 @@ class ReadSetIT {
         // functions that cannot be looked into
         "select pl_stable() | unknown-reads",
         "select pl_volatile() | unknown-reads",
-        "select pl_immutable(id) from a | a",
+        "select pl_immutable(id) from a | a +settings",
         "select sum_opaque(id) from a | unknown-reads",
         "select sum_clear(id) from a | a",
+        "select sum_atomic(id) from a | a other.c",
+        "select x.id from a x join b y on x =~= y | a b other.c",
+        "select calls_by_path() | unknown-reads",
         "select x.id from a x join a y on x ~=~ y | unknown-reads",
         // clocks, dice, sequences
         "select now() | volatile",

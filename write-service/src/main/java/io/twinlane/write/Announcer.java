@@ -4,6 +4,7 @@ import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.TablesChanged;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.ReplyException;
@@ -23,10 +24,15 @@ final class Announcer {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  private final Vertx vertx;
   private final EventBus bus;
+  private final Duration statementTimeout;
 
-  Announcer(EventBus bus) {
-    this.bus = bus;
+  /** With the time after which PostgreSQL ends a statement. */
+  Announcer(Vertx vertx, Duration statementTimeout) {
+    this.vertx = vertx;
+    this.bus = vertx.eventBus();
+    this.statementTimeout = statementTimeout;
   }
 
   /**
@@ -42,6 +48,14 @@ final class Announcer {
         .<Object>mapEmpty()
         .recover(cause -> again(changed, cause))
         .onSuccess(_ -> bus.publish(Address.CHANGES.value(), changed));
+  }
+
+  /**
+   * Announces once more when PostgreSQL must have ended the statement: one whose connection broke
+   * may go on, and commit after the first announcement.
+   */
+  void announceAgainLater(TablesChanged changed) {
+    vertx.setTimer(statementTimeout.plus(PATIENCE).toMillis(), _ -> announce(changed));
   }
 
   private Future<Object> again(TablesChanged changed, Throwable cause) {

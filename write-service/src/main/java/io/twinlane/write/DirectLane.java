@@ -73,8 +73,13 @@ final class DirectLane {
   }
 
   private Future<Reply> certain(Work work, Set<String> tables) {
-    Observed written = new Observed(tables, false);
-    return replied(work, run(work)).compose(reply -> announced(work, reply, written));
+    int generation = writeSets.generation();
+    return replied(work, run(work))
+        .compose(reply -> {
+          // what DDL that came in between may have added, such as a trigger, is not in the set
+          boolean stillCertain = generation == writeSets.generation();
+          return announced(work, reply, stillCertain ? new Observed(tables, false) : ANYTHING);
+        });
   }
 
   /** Until the transaction has been looked at, it may have written anything. */
@@ -97,11 +102,14 @@ final class DirectLane {
     if (changed.ddl()) {
       writeSets.forget();
     }
-    return changed.equals(NOTHING)
-        ? Future.succeededFuture(reply)
-        : announcer
-            .announce(new TablesChanged(changed.tables(), changed.ddl(), work.requestId()))
-            .map(reply);
+    if (changed.equals(NOTHING)) {
+      return Future.succeededFuture(reply);
+    }
+    TablesChanged news = new TablesChanged(changed.tables(), changed.ddl(), work.requestId());
+    if (reply instanceof Failure.Unknown) {
+      announcer.announceAgainLater(news);
+    }
+    return announcer.announce(news).map(reply);
   }
 
   private Future<Reply> replied(Work work, Future<Reply> ran) {

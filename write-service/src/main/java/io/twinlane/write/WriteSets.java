@@ -7,8 +7,8 @@ import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class WriteSets {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteSets.class);
-  private static final int REMEMBERED_MAX = 5_000;
+  private static final long REMEMBERED_CHARS_MAX = 8 << 20;
   private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -32,9 +32,11 @@ final class WriteSets {
   private static final int ASKED_AT_ONCE_MAX = 2;
 
   private final Pool pool;
+  private final Map<String, String> everyTransaction;
   private final Cache<Text, WriteSet> remembered =
       Caffeine.newBuilder()
-          .maximumSize(REMEMBERED_MAX)
+          .maximumWeight(REMEMBERED_CHARS_MAX)
+          .weigher((Text text, Object _) -> text.sql().length() + 200)
           .expireAfterWrite(REMEMBERED_FOR)
           .executor(Runnable::run)
           .build();
@@ -42,8 +44,9 @@ final class WriteSets {
   private int generation;
   private String mark = "";
 
-  WriteSets(Pool pool) {
+  WriteSets(Pool pool, Map<String, String> everyTransaction) {
     this.pool = pool;
+    this.everyTransaction = everyTransaction;
   }
 
   private record Text(String sql, @Nullable String role, @Nullable String searchPath) {
@@ -52,8 +55,9 @@ final class WriteSets {
       return new Text(statement.sql(), work.identity().role(), work.settings().get("search_path"));
     }
 
-    Map<String, String> settings() {
-      Map<String, String> settings = new HashMap<>();
+    /** What to set for the probe; behind a pooler a session has no search path of its own. */
+    Map<String, String> settings(Map<String, String> everyTransaction) {
+      Map<String, String> settings = new LinkedHashMap<>(everyTransaction);
       if (searchPath != null) {
         settings.put("search_path", searchPath);
       }
@@ -88,6 +92,11 @@ final class WriteSets {
         .allMatch(statement -> remembered.getIfPresent(Text.of(statement, work)) != null);
   }
 
+  /** Another number whenever something was forgotten. */
+  int generation() {
+    return generation;
+  }
+
   /** Hears what the schema is known by, and forgets everything if it is another one than before. */
   void schemaSeen(String seen) {
     if (!seen.equals(mark)) {
@@ -108,7 +117,8 @@ final class WriteSets {
       return;
     }
     int askedIn = generation;
-    pool.withConnection(connection -> Probe.reach(connection, text.sql(), text.settings()))
+    pool.withConnection(
+            connection -> Probe.reach(connection, text.sql(), text.settings(everyTransaction)))
         .map(WriteSet::of)
         .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(cause -> {

@@ -2,6 +2,7 @@ package io.twinlane.write;
 
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.Reaching;
+import io.twinlane.postgres.Statements;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Work;
@@ -26,14 +27,15 @@ public final class WriteVerticle extends VerticleBase {
   public Future<?> start() {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
-    WriteSets writeSets = new WriteSets(pool);
+    Statements statements = settings.connections().statements(settings.resultBytesMax());
+    WriteSets writeSets = new WriteSets(pool, statements.everyTransaction());
     DirectLane lane =
         new DirectLane(
             pool,
-            settings.connections().statements(settings.resultBytesMax()),
+            statements,
             new Reaching(vertx),
             writeSets,
-            new Announcer(bus));
+            new Announcer(vertx, settings.connections().pool().statementTimeout()));
     DatabaseWatch watch =
         DatabaseWatch.start(
             vertx,
@@ -45,7 +47,10 @@ public final class WriteVerticle extends VerticleBase {
     return bus.<Work>consumer(
             Address.WRITE.value(),
             message -> {
-              watch.used();
+              if (watch.used()) {
+                // nobody looked while nobody asked, and the schema may be another one
+                writeSets.forget();
+              }
               lane.answer(message.body()).onSuccess(message::reply);
             })
         .completion();

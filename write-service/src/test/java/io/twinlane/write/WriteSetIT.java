@@ -76,14 +76,14 @@ class WriteSetIT {
     WriteSettings settings =
         WriteSettings.from(Environment.of(Map.of("DATABASE_URL", database.url())));
     var pool = settings.connections().exclusive(VERTX, 4);
-    writeSets = new WriteSets(pool);
+    writeSets = new WriteSets(pool, Map.of());
     lane =
         new DirectLane(
             pool,
             settings.connections().statements(1 << 20),
             new Reaching(VERTX),
             writeSets,
-            new Announcer(VERTX.eventBus()));
+            new Announcer(VERTX, Duration.ofSeconds(1)));
   }
 
   private static final String SCHEMA =
@@ -154,10 +154,23 @@ class WriteSetIT {
         begin execute 'create table if not exists made (id int)'; end $$;
       create function drops() returns void language plpgsql as $$
         begin execute 'create or replace function nothing() returns int language sql as ''select 1'''; end $$;
+      create function touch_nothing() returns trigger language plpgsql as $$
+        begin return new; end $$;
+      create function disguise() returns trigger language plpgsql as $$
+        declare x text; begin x := E'it\\'s'; insert into audit (what) values ('y'); x := 'z'; return new; end $$;
       create procedure two_tables() language plpgsql as $$
         begin insert into plain (id) values (901); delete from strict; end $$;
       create procedure commits() language plpgsql as $$
         begin insert into plain (id) values (902); commit; end $$;
+      create table conditional (id int);
+      create trigger touch before update on conditional for each row when (adds(new.id) > 0)
+        execute function touch_nothing();
+      create domain counted_int as int check (adds(value) > 0);
+      create table domained (id int, n counted_int);
+      create table indexed (id int);
+      create index on indexed (looks(id));
+      create table disguised (id int);
+      create trigger t before insert on disguised for each row execute function disguise();
       alter table strange alter note set default adds(1)::text;
       alter table defaulted alter note set default computes(1)::text;
       alter table checked add check (adds(id) > 0);
@@ -176,7 +189,7 @@ class WriteSetIT {
     database.execute(
         """
         truncate plain, other.plain, parent, child, grandchild, forgetful, strict, audit, touched,
-          audited, late, ruled, based, parts, elder, younger, defaulted, strange, checked, policed;
+          audited, late, ruled, based, parts, elder, younger, defaulted, strange, checked, policed, conditional, domained, indexed, disguised;
         insert into plain (id) values (1), (2);
         insert into parent values (1, 10), (2, 20);
         insert into child values (1, 1), (2, 2);
@@ -185,6 +198,7 @@ class WriteSetIT {
         insert into audited values (1, 1);
         insert into based values (1, 'x');
         insert into parts values (1, '2020-05-05');
+        insert into conditional values (1);
         insert into elder values (1);
         insert into younger values (2, 2);
         """);
@@ -242,6 +256,10 @@ class WriteSetIT {
         "select tries() | observed | plain",
         "insert into strange (id) values (1) | observed | audit strange",
         "insert into checked (id) values (1) | observed | audit checked",
+        "update conditional set id = 2 | observed | audit conditional",
+        "insert into domained values (1, 1) | observed | audit domained",
+        "insert into indexed values (1) | observed | audit indexed",
+        "insert into disguised values (1) | observed | audit disguised",
         "call two_tables() | observed | plain strict",
         "do $$ begin delete from strict; end $$ | observed | strict",
         "truncate plain | observed | *",
@@ -329,7 +347,31 @@ class WriteSetIT {
     assertThat(await(reply)).isInstanceOf(Failure.Unknown.class);
     assertThat(ANNOUNCED).hasSize(1);
     assertThat(words(ANNOUNCED.getFirst())).isEqualTo(certain ? "plain" : "*");
+    for (int i = 0; i < 500 && ANNOUNCED.size() < 2; i++) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    assertThat(ANNOUNCED).as("once more when the statement must have ended").hasSize(2);
     writeSets.forget();
+  }
+
+  @Test
+  void ddlThatComesInBetweenMakesAWriteUncertain() throws Exception {
+    String sql = "insert into plain (id) values (77)";
+    writeSets.of(work(sql));
+    awaitKnown(sql);
+    ANNOUNCED.clear();
+    try (var held = database.connect();
+        var statement = held.createStatement()) {
+      held.setAutoCommit(false);
+      statement.execute("lock table plain in share mode");
+      Future<Reply> reply = lane.answer(work(sql));
+      TimeUnit.MILLISECONDS.sleep(200);
+      writeSets.forget();
+      held.commit();
+
+      assertThat(await(reply)).isInstanceOf(Done.class);
+    }
+    assertThat(words(ANNOUNCED.getFirst())).isEqualTo("*");
   }
 
   @Test

@@ -37,7 +37,9 @@ record CacheDirectives(boolean fresh, CacheTerms terms) {
         maxAge = seconds(directive.substring(MAX_AGE.length()));
       }
     }
-    return new CacheDirectives(fresh, new CacheTerms(maxAge, onlyIfCached));
+    return fresh && onlyIfCached
+        ? new CacheDirectives(false, new CacheTerms(Duration.ZERO, true))
+        : new CacheDirectives(fresh, new CacheTerms(maxAge, onlyIfCached));
   }
 
   private static @Nullable Duration seconds(String text) {

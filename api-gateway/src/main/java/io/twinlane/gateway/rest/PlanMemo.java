@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanMemo {
 
-  private static final int REMEMBERED_MAX = 2_000;
-  private static final int URI_MAX = 1_024;
+  private static final int REMEMBERED_MAX = 1_000;
+  private static final int URI_MAX = 512;
 
   private @Nullable Catalog catalog;
   private final Map<Asked, Planned> remembered =
@@ -54,8 +54,8 @@ final class PlanMemo {
         http.headers().getAll("Prefer"),
         http.getHeader(HttpHeaders.ACCEPT),
         http.getHeader("Accept-Profile"),
-        http.getHeader(HttpHeaders.CACHE_CONTROL),
-        http.getHeader(HttpHeaders.IF_NONE_MATCH),
+        RequestParser.joined(http.headers(), HttpHeaders.CACHE_CONTROL),
+        RequestParser.joined(http.headers(), HttpHeaders.IF_NONE_MATCH),
         CacheHeaders.credentials(http.headers()));
   }
 

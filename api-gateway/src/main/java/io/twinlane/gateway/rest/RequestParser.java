@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,9 @@ final class RequestParser {
         new Terms(
             Preferences.parse(headers.getAll("Prefer"), settings.ending().overridable()),
             Accept.parse(headers.get(HttpHeaders.ACCEPT)),
-            CacheDirectives.parse(headers.get(HttpHeaders.CACHE_CONTROL)),
+            CacheDirectives.parse(joined(headers, HttpHeaders.CACHE_CONTROL)),
             CacheHeaders.credentials(headers),
-            headers.get(HttpHeaders.IF_NONE_MATCH),
+            joined(headers, HttpHeaders.IF_NONE_MATCH),
             request.method().equals(HttpMethod.HEAD),
             profile != null);
     return new RestRequest(
@@ -57,6 +58,12 @@ final class RequestParser {
       case "PUT" -> throw new RestException(Problem.notYet("PUT"));
       default -> throw new RestException(Problem.method(method.name()));
     };
+  }
+
+  /** A list may be spread over several lines (RFC 9110, section 5.3); null if there is none. */
+  static @Nullable String joined(MultiMap headers, CharSequence name) {
+    List<String> lines = headers.getAll(name);
+    return lines.isEmpty() ? null : String.join(",", lines);
   }
 
   private String schema(@Nullable String profile) {

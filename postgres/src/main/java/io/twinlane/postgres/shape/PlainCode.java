@@ -12,11 +12,18 @@ import java.util.regex.Pattern;
  */
 final class PlainCode {
 
-  /** Comments, strings, words that may be followed by a parenthesis, and the rest. */
+  /**
+   * What would take a true lexer to read: escapes in strings, dollar quotes, comments that may
+   * nest, letters beyond ASCII, and functions written like the field of a value.
+   */
+  private static final Pattern UNCLEAR =
+      Pattern.compile("[\\\\$]|/\\*|[^\\p{ASCII}]|\\)\\s*\\.\\s*[A-Za-z_\"]");
+
+  private static final Pattern COMMENT_OR_STRING = Pattern.compile("--[^\\n]*|'(?:[^']|'')*'");
+
+  /** A word, which a parenthesis may follow. */
   private static final Pattern TOKEN =
-      Pattern.compile(
-          "--[^\\n]*|/\\*.*?\\*/|'(?:[^']|'')*'|(\"[^\"]*\"|[A-Za-z_][A-Za-z_0-9$]*)(\\s*\\()?",
-          Pattern.DOTALL);
+      Pattern.compile("(\"[^\"]*\"|[A-Za-z_][A-Za-z_0-9]*)(\\s*\\()?");
 
   /** Words that begin or belong to a statement of SQL, or hand over to something else. */
   private static final Set<String> SQL =
@@ -64,8 +71,7 @@ final class PlainCode {
           "get",
           "any",
           "all",
-          "some",
-          "in");
+          "some");
 
   /** Functions of PostgreSQL that such code calls. */
   static final Set<String> FUNCTIONS =
@@ -117,6 +123,7 @@ final class PlainCode {
   /** Syntax that looks like a call. */
   private static final Set<String> LIKE_A_CALL =
       Set.of(
+          "in",
           "coalesce",
           "nullif",
           "greatest",
@@ -147,14 +154,23 @@ final class PlainCode {
   private PlainCode() {}
 
   static boolean isPlain(String source) {
-    Matcher tokens = TOKEN.matcher(source);
+    if (UNCLEAR.matcher(source).find()) {
+      return false;
+    }
+    Matcher tokens = TOKEN.matcher(withoutCommentsAndStrings(source));
     while (tokens.find()) {
       String word = tokens.group(1);
       if (word != null && !allowed(word, tokens.group(2) != null)) {
         return false;
       }
     }
-    return !source.contains("$$"); // a string within, which is not looked into
+    return true;
+  }
+
+  private static String withoutCommentsAndStrings(String source) {
+    return COMMENT_OR_STRING
+        .matcher(source)
+        .replaceAll(found -> found.group().startsWith("--") ? " " : "''");
   }
 
   private static boolean allowed(String written, boolean calls) {

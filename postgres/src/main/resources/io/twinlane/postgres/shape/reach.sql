@@ -32,6 +32,18 @@ above(oid) as (
   select i.inhparent::int8
   from above join pg_catalog.pg_inherits i on i.inhrelid = above.oid::oid
 ),
+-- domains of the columns, with what they are made of
+domain(oid) as (
+  select a.atttypid
+  from hit
+  join pg_catalog.pg_attribute a on a.attrelid = hit.oid::oid and a.attnum > 0
+  union
+  select part
+  from domain
+  join pg_catalog.pg_type t on t.oid = domain.oid,
+    lateral (values (t.typbasetype), (t.typelem)) parts(part)
+  where part <> 0
+),
 body(tree) as (
   select b.tree
   from (select distinct oid from hit) h, lateral (
@@ -42,16 +54,57 @@ body(tree) as (
     union all
     select pg_catalog.concat(p.polqual::text, p.polwithcheck::text)
     from pg_catalog.pg_policy p where p.polrelid = h.oid::oid
+    union all
+    select t.tgqual::text
+    from pg_catalog.pg_trigger t where t.tgrelid = h.oid::oid and t.tgqual is not null
+    union all
+    select pg_catalog.concat(i.indexprs::text, i.indpred::text)
+    from pg_catalog.pg_index i where i.indrelid = h.oid::oid
+    union all
+    select pt.partexprs::text
+    from pg_catalog.pg_partitioned_table pt
+    where pt.partrelid = h.oid::oid and pt.partexprs is not null
   ) b(tree)
   union
-  select f.prosqlbody::text
-  from body,
-    pg_catalog.regexp_matches(body.tree, ':(?:funcid|opfuncid) (\d+)', 'g') m
-  join pg_catalog.pg_proc f on f.oid = m[1]::oid and f.prosqlbody is not null
+  select d.tree
+  from domain, lateral (
+    select k.conbin::text
+    from pg_catalog.pg_constraint k where k.contypid = domain.oid and k.conbin is not null
+    union all
+    select t.typdefaultbin::text
+    from pg_catalog.pg_type t where t.oid = domain.oid and t.typdefaultbin is not null
+  ) d(tree)
+  union
+  select next.tree
+  from body, lateral (
+    select f.prosqlbody::text as tree
+    from (
+      select m[1]::oid
+      from pg_catalog.regexp_matches(body.tree,
+        ':(?:funcid|opfuncid|aggfnoid|winfnoid|hashfuncid|negfuncid) (\d+)', 'g') m
+      union all
+      select o.oprcode::oid
+      from pg_catalog.regexp_matches(body.tree, ':(?:opno|eqop|sortop) (\d+)', 'g') m
+      join pg_catalog.pg_operator o on o.oid = m[1]::oid
+      union all
+      select o.oprcode::oid
+      from pg_catalog.regexp_matches(body.tree, ':opnos \(o ([0-9 ]+)\)', 'g') m,
+        pg_catalog.unnest(pg_catalog.string_to_array(m[1], ' ')) number
+      join pg_catalog.pg_operator o on o.oid = number::oid
+    ) used(oid)
+    left join pg_catalog.pg_aggregate a on a.aggfnoid = used.oid,
+      lateral (values (used.oid), (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggcombinefn::oid),
+        (a.aggmtransfn::oid), (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)) part(oid)
+    join pg_catalog.pg_proc f on f.oid = part.oid and f.prosqlbody is not null
+  ) next
 ),
 code(oid, role) as (
   select distinct m[1]::oid, 'function'
   from body, pg_catalog.regexp_matches(body.tree, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\d+)', 'g') m
+  union
+  select o.oprcode, 'function'
+  from body, pg_catalog.regexp_matches(body.tree, ':(?:opno|eqop|sortop) (\d+)', 'g') m
+  join pg_catalog.pg_operator o on o.oid = m[1]::oid
   union
   select t.tgfoid, 'trigger'
   from hit

@@ -19,8 +19,24 @@ with recursive body(tree) as (
     join pg_catalog.pg_policy p on p.polrelid = c.oid
     union all
     select f.prosqlbody::text
-    from pg_catalog.regexp_matches(body.tree, ':(?:funcid|opfuncid) (\d+)', 'g') m
-    join pg_catalog.pg_proc f on f.oid = m[1]::oid and f.prosqlbody is not null
+    from (
+      select m[1]::oid
+      from pg_catalog.regexp_matches(body.tree,
+        ':(?:funcid|opfuncid|aggfnoid|winfnoid|hashfuncid|negfuncid) (\d+)', 'g') m
+      union all
+      select o.oprcode::oid
+      from pg_catalog.regexp_matches(body.tree, ':(?:opno|eqop|sortop) (\d+)', 'g') m
+      join pg_catalog.pg_operator o on o.oid = m[1]::oid
+      union all
+      select o.oprcode::oid
+      from pg_catalog.regexp_matches(body.tree, ':opnos \(o ([0-9 ]+)\)', 'g') m,
+        pg_catalog.unnest(pg_catalog.string_to_array(m[1], ' ')) number
+      join pg_catalog.pg_operator o on o.oid = number::oid
+    ) used(oid)
+    left join pg_catalog.pg_aggregate a on a.aggfnoid = used.oid,
+      lateral (values (used.oid), (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggcombinefn::oid),
+        (a.aggmtransfn::oid), (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)) part(oid)
+    join pg_catalog.pg_proc f on f.oid = part.oid and f.prosqlbody is not null
   ) next
   where next.tree is not null
 ),
@@ -49,7 +65,15 @@ made(oid) as (
   from called
   join pg_catalog.pg_aggregate a on a.aggfnoid = called.oid,
     lateral (values (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggmtransfn::oid),
-      (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)) parts(part)
+      (a.aggminvtransfn::oid), (a.aggmfinalfn::oid), (a.aggcombinefn::oid)) parts(part)
+),
+-- functions in SQL, by how they find the names in them
+named(own_path, string) as (
+  select exists (select from pg_catalog.unnest(f.proconfig) s where s like 'search\_path=%'),
+    f.prosqlbody is null
+  from made
+  join pg_catalog.pg_proc f on f.oid = made.oid
+  join pg_catalog.pg_language l on l.oid = f.prolang and l.lanname = 'sql'
 ),
 relations(oid, lock) as (
   select m[1]::oid, pg_catalog.max(m[2]::int4)
@@ -85,3 +109,8 @@ union all
 select distinct 'label', '', 'UNREAD', '', '', 0
 from body, pg_catalog.regexp_matches(body.tree, ':relid (\d+)', 'g') m
 where m[1] <> '0' and m[1]::oid not in (select oid from relations)
+union all
+-- a body that is a string finds its names by the path of whoever calls it, and there are several
+select 'label', '', 'MIXEDPATHS', '', '', 0
+where exists (select from named where own_path)
+  and exists (select from named where string and not own_path)
