@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class CachedLane {
 
   private static final Duration REVALIDATION = Duration.ofSeconds(30);
-  private static final Duration READ_SET_PATIENCE = Duration.ofMillis(250);
+  private static final Duration READ_SET_PATIENCE = Duration.ofSeconds(1);
 
   /** A longer text is not remembered anywhere. */
   private static final int SQL_MAX = 16_384;

@@ -33,6 +33,14 @@ public record Observed(Set<String> tables, boolean ddl) {
         .map(rows -> {
           Row row = rows.iterator().next();
           return new Observed(Set.of(row.getArrayOfStrings("tables")), row.getBoolean("ddl"));
-        });
+        })
+        .compose(observed -> counted(connection, observed));
+  }
+
+  /** What was counted for this transaction must not look like DDL of the next one. */
+  private static Future<Observed> counted(SqlConnection connection, Observed observed) {
+    return observed.ddl()
+        ? connection.query("select pg_stat_force_next_flush()").execute().map(observed)
+        : Future.succeededFuture(observed);
   }
 }

@@ -32,7 +32,11 @@ select
         -- pg_policy, pg_attrdef, pg_inherits, pg_namespace, pg_enum, pg_cast, pg_operator
         3256, 2604, 2611, 2615, 3501, 2605, 2617,
         -- pg_aggregate, pg_index, pg_depend, pg_db_role_setting, pg_authid, pg_auth_members
-        2600, 2610, 2608, 2964, 1260, 1261]::oid[]) catalog
+        2600, 2610, 2608, 2964, 1260, 1261,
+        -- pg_description, pg_shdepend, pg_default_acl, pg_collation, pg_extension, pg_sequence
+        2609, 1214, 826, 3456, 3079, 2224,
+        -- pg_opclass, pg_amop, pg_amproc, pg_ts_config, pg_ts_config_map, pg_ts_dict
+        2616, 2602, 2603, 3602, 3603, 3600]::oid[]) catalog
       where pg_catalog.pg_stat_get_xact_tuples_inserted(catalog)
         + pg_catalog.pg_stat_get_xact_tuples_updated(catalog)
         + pg_catalog.pg_stat_get_xact_tuples_deleted(catalog) > 0
