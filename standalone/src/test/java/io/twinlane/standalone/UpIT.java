@@ -103,7 +103,7 @@ class UpIT {
       value = {
         "DATABASE_URL | mysql://me:SECRET@h/app                  | mysql:// is not PostgreSQL",
         "DATABASE_URL | postgres://me:SECRET@h:x/app             | its port is not a number",
-        "DATABASE_URL | postgres://me:SECRET@127.0.0.1:1/app     | PostgreSQL at 127.0.0.1:1/app: it cannot be reached",
+        "DATABASE_URL | postgres://me:SECRET@127.0.0.1:1/app     | PostgreSQL at 127.0.0.1:1/app as user me: it cannot be reached",
         "SCHEMA_DIR   | /no/such/folder                          | SCHEMA_DIR names no folder",
         "HTTP_PORT    | many                                     | HTTP_PORT must be a whole number",
         "ENVIRONMENT  | moon                                     | ENVIRONMENT must be dev, test, staging or prod"

@@ -3,8 +3,8 @@ package io.twinlane.schema.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +24,7 @@ final class EnvFile {
   private EnvFile() {}
 
   /** The values of a file, none if it does not exist. Lines that cannot be read go to mistakes. */
-  static Map<String, String> read(Path file, List<String> mistakes) {
+  static Map<String, String> read(Path file, Collection<String> mistakes) {
     Map<String, String> values = new HashMap<>();
     if (!Files.isRegularFile(file)) {
       return values;

@@ -3,9 +3,9 @@ package io.twinlane.schema.settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +27,10 @@ public final class Environment {
 
   private final Map<String, String> values;
   private final EnvironmentName name;
-  private final List<String> mistakes = new ArrayList<>();
+
+  /** Each once, however many ask for the same variable. */
+  private final Set<String> mistakes = new LinkedHashSet<>();
+
   private final Set<String> asked = new TreeSet<>();
 
   private Environment(Map<String, String> real, @Nullable Path workingCopy) {
@@ -203,7 +206,7 @@ public final class Environment {
   /** The settings that were built if nothing was wrong, else every mistake in one exception. */
   public <T> T check(Supplier<T> settings) {
     if (!mistakes.isEmpty()) {
-      throw new SettingsException(mistakes);
+      throw new SettingsException(List.copyOf(mistakes));
     }
     return settings.get();
   }
