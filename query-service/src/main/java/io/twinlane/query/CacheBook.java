@@ -46,6 +46,7 @@ final class CacheBook {
     private long collapsed;
     private long stale;
     private long missNanos;
+    private long bytesServed;
 
     private void count(Outcome outcome) {
       switch (outcome) {
@@ -59,7 +60,14 @@ final class CacheBook {
     private OfStatement shown(String sql) {
       long eachMillis = misses == 0 ? 0 : missNanos / misses / 1_000_000;
       return new OfStatement(
-          hash(sql), sql, hits, misses, collapsed, stale, (hits + stale + collapsed) * eachMillis);
+          hash(sql),
+          sql,
+          hits,
+          misses,
+          collapsed,
+          stale,
+          bytesServed,
+          (hits + stale + collapsed) * eachMillis);
     }
 
     private long total() {
@@ -77,8 +85,9 @@ final class CacheBook {
     tally(work).missNanos += nanos;
   }
 
-  /** An answer of this age was served from the cache. */
-  void served(long ageNanos) {
+  /** An answer of this age and weight was served from the cache. */
+  void served(Work work, long ageNanos, long bytes) {
+    tally(work).bytesServed += bytes;
     int slot = 0;
     while (slot < AGES_SECONDS.length && ageNanos > AGES_SECONDS[slot] * 1_000_000_000L) {
       slot++;

@@ -122,7 +122,7 @@ final class CachedLane {
       flights.lead(key, work.until(Deadline.after(REVALIDATION)));
     }
     book.count(work, fresh ? Outcome.HIT : Outcome.STALE, null);
-    book.served(entry.ageNanos(now));
+    book.served(work, entry.ageNanos(now), Entry.bodyBytes(entry.done()));
     return entry.done().with(status(fresh ? Source.HIT : Source.STALE, entry, now, null));
   }
 

@@ -32,11 +32,15 @@ record Entry(Done done, List<Table> tables, long noted, long readNanos, String t
   }
 
   static long weight(CacheKey key, Done done) {
-    long weight = OVERHEAD + key.weight();
+    return OVERHEAD + key.weight() + bodyBytes(done);
+  }
+
+  static long bodyBytes(Done done) {
+    long bytes = 0;
     for (Result result : done.results()) {
-      weight += result.body().length();
+      bytes += result.body().length();
     }
-    return weight;
+    return bytes;
   }
 
   long ageNanos(long now) {

@@ -501,7 +501,8 @@ class CachedLaneIT {
     assertThat(seen.outcomes()).containsEntry("hit", 1L).containsEntry("miss", 2L);
     assertThat(seen.statements().getFirst())
         .returns(COUNT, CacheReply.OfStatement::sql)
-        .returns(1L, CacheReply.OfStatement::hits);
+        .returns(1L, CacheReply.OfStatement::hits)
+        .returns((long) "[{\"n\":0}]".length(), CacheReply.OfStatement::bytesServed);
 
     assertThat(state(Flush.TABLE, "public.b").flushed()).isEqualTo(1);
     assertThat(state(Flush.STATEMENT, seen.statements().getFirst().hash()).flushed()).isEqualTo(1);

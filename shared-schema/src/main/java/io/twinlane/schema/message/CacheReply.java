@@ -41,6 +41,7 @@ public record CacheReply(
    * @param misses answers from PostgreSQL
    * @param collapsed answers that another's statement gave
    * @param stale answers served past their age while a newer one was read
+   * @param bytesServed what the cache gave, in bytes
    * @param savedMillis what the hits would have taken, by the time that the misses took
    */
   public record OfStatement(
@@ -50,5 +51,6 @@ public record CacheReply(
       long misses,
       long collapsed,
       long stale,
+      long bytesServed,
       long savedMillis) {}
 }

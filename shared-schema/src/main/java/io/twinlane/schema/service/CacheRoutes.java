@@ -81,6 +81,7 @@ final class CacheRoutes {
                         .put("misses", statement.misses())
                         .put("collapsed", statement.collapsed())
                         .put("stale", statement.stale())
+                        .put("bytesServed", statement.bytesServed())
                         .put("savedMillis", statement.savedMillis()))
                 .toList());
   }

@@ -45,7 +45,7 @@ class MessagesTest {
             4,
             Map.of("hit", 5L),
             Map.of("60", 6L),
-            List.of(new CacheReply.OfStatement("hash", "select 1", 1, 2, 3, 4, 5))),
+            List.of(new CacheReply.OfStatement("hash", "select 1", 1, 2, 3, 4, 6, 5))),
         new Done(
             List.of(new Result(Buffer.buffer("[]"), 0, null, List.of())),
             new CacheStatus(CacheStatus.Source.HIT, true, false, "none", 3, 57, "tag")),
