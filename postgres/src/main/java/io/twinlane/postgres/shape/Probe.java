@@ -1,6 +1,5 @@
 package io.twinlane.postgres.shape;
 
-import io.twinlane.postgres.shape.Reach.Code;
 import io.twinlane.postgres.shape.Shape.Command;
 import io.twinlane.postgres.shape.Shape.Function;
 import io.twinlane.postgres.shape.Shape.Relation;
@@ -94,67 +93,10 @@ public final class Probe {
             .filter(Relation::written)
             .map(Relation::oid)
             .toArray(Long[]::new);
-    String[] operations = operations(shape).toArray(String[]::new);
+    String[] operations = ReachRows.operations(shape).toArray(String[]::new);
     String[] plain = PlainCode.FUNCTIONS.toArray(String[]::new);
-    return run(REACH, Tuple.of(targets, operations, plain)).map(rows -> reach(shape, rows));
-  }
-
-  private static Set<String> operations(Shape shape) {
-    Set<String> operations = new HashSet<>();
-    for (Command command : shape.commands()) {
-      switch (command) {
-        case INSERT -> operations.add("i");
-        case UPDATE -> operations.add("u");
-        case DELETE -> operations.add("d");
-        case MERGE, UNKNOWN, UTILITY -> operations.addAll(Set.of("i", "u", "d"));
-        case SELECT, NOTHING -> {
-          // changes nothing
-        }
-      }
-    }
-    if (shape.labels().contains("ONCONFLICTEXPR")) {
-      operations.add("u");
-    }
-    return operations;
-  }
-
-  private static Reach reach(Shape shape, RowSet<Row> rows) {
-    Set<String> tables = new HashSet<>();
-    Set<Character> kinds = new HashSet<>();
-    List<Code> code = new ArrayList<>();
-    boolean rules = false;
-    boolean shadows = false;
-    for (Row row : rows) {
-      switch (row.getString("kind")) {
-        case "table" -> {
-          tables.add(row.getString("schema") + "." + row.getString("name"));
-          kinds.add(row.getString("detail").charAt(0));
-        }
-        case "rule" -> rules = true;
-        case "shadow" -> shadows = true;
-        default -> code.add(code(row));
-      }
-    }
-    List<Code> clear = shadows ? code.stream().map(Probe::unclear).toList() : code;
-    return new Reach(shape, tables, kinds, clear, rules);
-  }
-
-  private static Code code(Row row) {
-    String detail = row.getString("detail");
-    String language = detail.substring(1);
-    return new Code(
-        row.getString("name"),
-        row.getString("kind").equals("trigger"),
-        row.getString("schema").equals("pg_catalog"),
-        detail.charAt(0),
-        language,
-        language.equals("plpgsql") && PlainCode.isPlain(row.getString("source")));
-  }
-
-  /** Where functions of PostgreSQL have namesakes, it is not certain which one is called. */
-  private static Code unclear(Code code) {
-    return new Code(
-        code.name(), code.trigger(), code.builtIn(), code.volatility(), code.language(), false);
+    return run(REACH, Tuple.of(targets, operations, plain))
+        .map(rows -> ReachRows.reach(shape, rows));
   }
 
   private Future<?> set(Map<String, String> settings) {
@@ -253,23 +195,11 @@ public final class Probe {
         case "label" -> labels.add(name);
         case "command" -> commands.add(Command.of(name));
         case "value" -> values.add(Integer.valueOf(name));
-        case "relation" -> relations.add(relation(row));
+        case "relation" -> relations.add(ReachRows.relation(row));
         default -> functions.add(function(row, unread));
       }
     }
     return new Shape(labels, commands, values, relations, functions);
-  }
-
-  /** RowExclusiveLock is 3, and what is stronger writes too. */
-  private static Relation relation(Row row) {
-    String detail = row.getString("detail");
-    return new Relation(
-        row.getLong("oid"),
-        row.getString("schema"),
-        row.getString("name"),
-        detail.charAt(0),
-        detail.charAt(1),
-        Integer.parseInt(row.getString("extra")) >= 3);
   }
 
   private Function function(Row row, List<Long> unread) {
