@@ -74,6 +74,10 @@ final class AnswerCache {
     entries.put(key, entry);
   }
 
+  void remove(CacheKey key) {
+    entries.invalidate(key);
+  }
+
   /** Drops the entries whose keys are picked. */
   void drop(Predicate<CacheKey> picked) {
     entries.asMap().keySet().removeIf(picked);

@@ -158,7 +158,7 @@ final class CachedLane {
    * Invariant 4: the board's time is noted before the statement is sent, and so before PostgreSQL
    * takes its snapshot.
    */
-  private Future<Reply> read(CacheKey key, Work work) {
+  private Future<Reply> read(CacheKey key, Work work, Flights.Flight flight) {
     long noted = versions.now();
     long begun = System.nanoTime();
     Future<ReadSets.Answer> readSet = readSets.of(work);
@@ -166,22 +166,28 @@ final class CachedLane {
         .run(work)
         .compose(reply ->
             readSet
-                .map(set -> kept(key, work, reply, set, noted, begun))
+                .map(set -> kept(key, work, reply, set, noted, begun, flight))
                 .timeout(READ_SET_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .otherwise(_ -> unkept(reply)));
+                .otherwise(_ -> unkept(key, reply, flight)));
   }
 
-  /**
-   * An answer at hand does not wait long for what it depends on; it is stored when that is known.
-   */
-  private static Reply unkept(Reply reply) {
+  /** An answer at hand does not wait long for what it depends on, and is not stored later. */
+  private Reply unkept(CacheKey key, Reply reply, Flights.Flight flight) {
+    cache.remove(key);
+    flight.answeredUnstored();
     return reply instanceof Done done
         ? done.with(CacheStatus.bypass(ReadSet.Reason.NOT_YET.word()))
         : reply;
   }
 
   private Reply kept(
-      CacheKey key, Work work, Reply reply, ReadSets.Answer readSet, long noted, long begun) {
+      CacheKey key,
+      Work work,
+      Reply reply,
+      ReadSets.Answer readSet,
+      long noted,
+      long begun,
+      Flights.Flight flight) {
     if (!(reply instanceof Done done)) {
       return reply; // invariant 9: a failure is never cached
     }
@@ -198,10 +204,20 @@ final class CachedLane {
     }
     Entry entry = Entry.of(key, done, readSet.tables(), noted, begun);
     boolean unmarked = versions.unmarkedSince(noted, readSet.tables());
-    if (unmarked) {
-      cache.store(CacheKey.of(work, known.settings()), entry);
+    boolean storable = unmarked && !flight.overtaken();
+    CacheKey storedAs = CacheKey.of(work, known.settings());
+    if (storable) {
+      cache.store(storedAs, entry);
+    } else {
+      // what is stored may be older than what is given here
+      cache.remove(storedAs);
     }
-    CacheStatus status = status(Source.MISS, entry, System.nanoTime(), unmarked ? null : "written");
+    CacheStatus status =
+        status(
+            Source.MISS,
+            entry,
+            System.nanoTime(),
+            storable ? null : (unmarked ? "overtaken" : "written"));
     return done.with(status);
   }
 

@@ -10,12 +10,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,24 +34,47 @@ final class Flights {
   private final Map<CacheKey, Flight> flying = new HashMap<>();
   private final Versions versions;
 
-  /** Reads for a work, when the board's time is as noted. */
-  private final BiFunction<CacheKey, Work, Future<Reply>> read;
+  private final Read read;
 
-  Flights(Versions versions, BiFunction<CacheKey, Work, Future<Reply>> read) {
+  /** Every read that is under way, those too that nobody may join. */
+  private final Map<CacheKey, List<Flight>> underWay = new HashMap<>();
+
+  Flights(Versions versions, Read read) {
     this.versions = versions;
     this.read = read;
   }
 
+  /** Reads for a work; the flight says whether the answer may still be stored when it is there. */
+  interface Read {
+    Future<Reply> read(CacheKey key, Work work, Flight flight);
+  }
+
   private record Waiting(Work work, Promise<Reply> answer) {}
 
-  private static final class Flight {
+  /** A read that is under way. */
+  static final class Flight {
 
     private final long noted;
     private final long begunNanos = System.nanoTime();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    Flight(long noted) {
+    private boolean overtaken;
+
+    private Flight(long noted) {
       this.noted = noted;
+    }
+
+    /**
+     * Whether another read of the same key has been answered since this one began: its snapshot may
+     * be the younger one, and who saw it must not be given this one's.
+     */
+    boolean overtaken() {
+      return overtaken;
+    }
+
+    /** Its answer is given now, and so must not be stored later. */
+    void answeredUnstored() {
+      overtaken = true;
     }
 
     long ageNanos() {
@@ -61,7 +85,9 @@ final class Flights {
   /** Whether somebody is reading for this key what is still worth waiting for. */
   boolean joinable(CacheKey key, ReadSets.@Nullable Answer known, @Nullable Duration maxAge) {
     Flight flight = flying.get(key);
-    if (flight == null || (maxAge != null && flight.ageNanos() > maxAge.toNanos())) {
+    if (flight == null
+        || flight.overtaken
+        || (maxAge != null && flight.ageNanos() > maxAge.toNanos())) {
       return false;
     }
     return unmarked(flight.noted, known);
@@ -109,10 +135,26 @@ final class Flights {
     Flight flight = new Flight(versions.now());
     flight.waiting.addAll(waiting);
     flying.put(key, flight);
+    return fly(key, work, flight).onSuccess(reply -> landed(key, flight, reply));
+  }
+
+  private Future<Reply> fly(CacheKey key, Work work, Flight flight) {
+    underWay.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(flight);
     return Future.succeededFuture()
-        .compose(_ -> read.apply(key, work))
+        .compose(_ -> read.read(key, work, flight))
         .otherwise(Flights::bug)
-        .onSuccess(reply -> landed(key, flight, reply));
+        .onSuccess(_ -> overtakeOthers(key, flight));
+  }
+
+  private void overtakeOthers(CacheKey key, Flight answered) {
+    List<Flight> others = underWay.get(key);
+    if (others != null) {
+      others.remove(answered);
+      others.forEach(other -> other.overtaken = true);
+      if (others.isEmpty()) {
+        underWay.remove(key);
+      }
+    }
   }
 
   private static Reply bug(Throwable cause) {
@@ -125,8 +167,9 @@ final class Flights {
     // a newer flight of the same key may have begun, since a table was written
     flying.remove(key, flight);
     if (reply instanceof Done done && !shareable(done)) {
-      flight.waiting.forEach(
-          waiting -> read.apply(key, waiting.work()).onSuccess(waiting.answer()::tryComplete));
+      flight.waiting.forEach(waiting ->
+          fly(key, waiting.work(), new Flight(versions.now()))
+              .onSuccess(waiting.answer()::tryComplete));
       return;
     }
     if (!(reply instanceof Failure)) {
