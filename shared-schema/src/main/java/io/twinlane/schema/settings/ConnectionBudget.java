@@ -20,12 +20,15 @@ public record ConnectionBudget(int lanes, int max, int reserved) {
           + " current_setting('superuser_reserved_connections')::int4"
           + " + coalesce(current_setting('reserved_connections', true), '0')::int4";
 
-  /** What both lanes may open together under these settings. */
+  /** What the lanes that have a database may open together under these settings. */
   public static int wanted(Environment env) {
     return lane(env, "QUERY") + lane(env, "WRITE");
   }
 
   private static int lane(Environment env, String prefix) {
+    if (!env.namesDatabase(prefix + "_DATABASE_URL", "DATABASE_URL")) {
+      return 0; // a process of one lane need not know the other's database
+    }
     Optional<DatabaseSource> source = env.database(prefix + "_DATABASE_URL", "DATABASE_URL");
     PoolSettings pool = PoolSettings.from(env, prefix);
     return source.map(way -> pool.with(way.url().limits())).orElse(pool).connectionsMax();

@@ -150,6 +150,12 @@ public final class Environment {
     return Optional.empty();
   }
 
+  /** Whether one of these variables is set, as itself or as a file. */
+  boolean namesDatabase(String... variables) {
+    return Arrays.stream(variables)
+        .anyMatch(variable -> text(variable).or(() -> text(variable + "_FILE")).isPresent());
+  }
+
   private DatabaseSource source(Optional<String> text, Optional<Path> urlFile) {
     DatabaseUrl url =
         DatabaseUrl.parse(text.orElseGet(() -> DatabaseSource.content(urlFile.orElseThrow())));

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionBudgetTest {
 
@@ -28,5 +29,14 @@ class ConnectionBudgetTest {
                 "WRITE_POOL_MAX", "7"));
 
     assertThat(ConnectionBudget.wanted(env)).isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"QUERY_DATABASE_URL", "WRITE_DATABASE_URL"})
+  void aProcessOfOneLaneNeedNotKnowTheDatabaseOfTheOther(String variable) {
+    Environment env = Environment.of(Map.of(variable, "postgres://me@h/app?connection_limit=4"));
+
+    assertThat(env.check(() -> ConnectionBudget.wanted(env))).isEqualTo(4);
+    assertThat(env.check(() -> "no mistakes")).isEqualTo("no mistakes");
   }
 }
