@@ -3,14 +3,13 @@ package io.twinlane.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.twinlane.schema.message.CacheReply.OfStatement;
+import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.Work;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what the cache did, in all and for each statement. Lives on one event loop. */
 final class CacheBook {
@@ -28,17 +27,6 @@ final class CacheBook {
           .executor(Runnable::run)
           .build();
 
-  /** What became of a request. */
-  enum Outcome {
-    HIT,
-    STALE,
-    MISS,
-    COLLAPSED,
-    BYPASS;
-
-    private final String word = name().toLowerCase(Locale.ROOT);
-  }
-
   private static final class Tally {
 
     private long hits;
@@ -48,12 +36,18 @@ final class CacheBook {
     private long missNanos;
     private long bytesServed;
 
-    private void count(Outcome outcome) {
-      switch (outcome) {
+    private void count(CacheStatus status) {
+      switch (status.source()) {
         case HIT -> hits++;
         case STALE -> stale++;
-        case MISS, BYPASS -> misses++;
-        case COLLAPSED -> collapsed++;
+        case BYPASS -> misses++;
+        case MISS -> {
+          if (status.collapsed()) {
+            collapsed++;
+          } else {
+            misses++;
+          }
+        }
       }
     }
 
@@ -75,9 +69,21 @@ final class CacheBook {
     }
   }
 
-  void count(Work work, Outcome outcome, @Nullable String detail) {
-    outcomes.merge(detail == null ? outcome.word : outcome.word + "-" + detail, 1L, Long::sum);
-    tally(work).count(outcome);
+  /** What became of a request. */
+  void count(Work work, CacheStatus status) {
+    outcomes.merge(word(status), 1L, Long::sum);
+    tally(work).count(status);
+  }
+
+  private static String word(CacheStatus status) {
+    String word =
+        switch (status.source()) {
+          case HIT -> "hit";
+          case STALE -> "stale";
+          case MISS -> status.collapsed() ? "collapsed" : "miss";
+          case BYPASS -> "bypass";
+        };
+    return status.detail() == null ? word : word + "-" + status.detail();
   }
 
   /** How long PostgreSQL took for a work. */

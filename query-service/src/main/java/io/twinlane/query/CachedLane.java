@@ -1,6 +1,5 @@
 package io.twinlane.query;
 
-import io.twinlane.query.CacheBook.Outcome;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.CacheStatus.Source;
 import io.twinlane.schema.message.CacheTerms;
@@ -9,7 +8,6 @@ import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
-import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
@@ -31,6 +29,9 @@ final class CachedLane {
 
   /** A longer text is not remembered anywhere. */
   private static final int SQL_MAX = 16_384;
+
+  /** Why the text is not remembered, or the answer not stored. */
+  static final String OVERSIZED = "oversized";
 
   private final CacheSettings settings;
   private final Reads reads;
@@ -67,11 +68,7 @@ final class CachedLane {
     if (work.statements().size() != 1 || !work.repeatable()) {
       return "transaction";
     }
-    Statement statement = work.statements().getFirst();
-    if (statement.sql().length() > SQL_MAX) {
-      return "oversized";
-    }
-    return DateWords.inLiteral(statement) ? ReadSet.Reason.VOLATILE.word() : null;
+    return work.statements().getFirst().sql().length() > SQL_MAX ? OVERSIZED : null;
   }
 
   private Future<Reply> uncached(Work work, String reason) {
@@ -81,8 +78,9 @@ final class CachedLane {
     return reads
         .run(work)
         .map(reply -> {
-          book.count(work, Outcome.BYPASS, reason);
-          return reply instanceof Done done ? done.with(CacheStatus.bypass(reason)) : reply;
+          CacheStatus status = CacheStatus.bypass(reason);
+          book.count(work, status);
+          return reply instanceof Done done ? done.with(status) : reply;
         });
   }
 
@@ -121,9 +119,10 @@ final class CachedLane {
     if (!fresh && !flights.joinable(key, known, null)) {
       flights.lead(key, work.until(Deadline.after(REVALIDATION)));
     }
-    book.count(work, fresh ? Outcome.HIT : Outcome.STALE, null);
+    CacheStatus status = status(fresh ? Source.HIT : Source.STALE, entry, now, null);
+    book.count(work, status);
     book.served(work, entry.ageNanos(now), Entry.bodyBytes(entry.done()));
-    return entry.done().with(status(fresh ? Source.HIT : Source.STALE, entry, now, null));
+    return entry.done().with(status);
   }
 
   /** When PostgreSQL cannot answer, an older answer may do, if that is switched on. */
@@ -141,15 +140,7 @@ final class CachedLane {
 
   private Reply counted(Work work, Reply reply) {
     if (reply instanceof Done done && done.cache() != null) {
-      CacheStatus status = done.cache();
-      Outcome outcome =
-          switch (status.source()) {
-            case HIT -> Outcome.HIT;
-            case STALE -> Outcome.STALE;
-            case MISS -> status.collapsed() ? Outcome.COLLAPSED : Outcome.MISS;
-            case BYPASS -> Outcome.BYPASS;
-          };
-      book.count(work, outcome, status.detail());
+      book.count(work, done.cache());
     }
     return reply;
   }
@@ -200,7 +191,7 @@ final class CachedLane {
       return done.with(CacheStatus.bypass(ReadSet.Reason.VOLATILE.word()));
     }
     if (cache.tooLarge(Entry.weight(key, done))) {
-      return done.with(CacheStatus.bypass("oversized"));
+      return done.with(CacheStatus.bypass(OVERSIZED));
     }
     Entry entry = Entry.of(key, done, readSet.tables(), noted, begun);
     boolean unmarked = versions.unmarkedSince(noted, readSet.tables());

@@ -18,8 +18,8 @@ final class DateWords {
   private DateWords() {}
 
   /** Whether a literal in the text holds one: PostgreSQL reads those when it parses. */
-  static boolean inLiteral(Statement statement) {
-    return MOVING_LITERAL.matcher(statement.sql()).find();
+  static boolean inLiteral(String sql) {
+    return MOVING_LITERAL.matcher(sql).find();
   }
 
   static boolean inParameter(Statement statement) {

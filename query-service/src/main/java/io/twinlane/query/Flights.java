@@ -108,7 +108,7 @@ final class Flights {
     CacheStatus status = done.cache();
     return status == null
         || status.source() != CacheStatus.Source.BYPASS
-        || "oversized".equals(status.detail());
+        || CachedLane.OVERSIZED.equals(status.detail());
   }
 
   /** Waits for the answer that another work leads to, no longer than the work's own deadline. */
@@ -163,6 +163,13 @@ final class Flights {
     return new Failure.Internal(incident);
   }
 
+  /** The answer for those who waited for somebody else's statement. */
+  private static Reply collapsed(Reply reply) {
+    return reply instanceof Done done && done.cache() != null
+        ? done.with(done.cache().asCollapsed())
+        : reply;
+  }
+
   private void landed(CacheKey key, Flight flight, Reply reply) {
     // a newer flight of the same key may have begun, since a table was written
     flying.remove(key, flight);
@@ -173,7 +180,7 @@ final class Flights {
       return;
     }
     if (!(reply instanceof Failure)) {
-      flight.waiting.forEach(waiting -> waiting.answer().tryComplete(Collapsed.of(reply)));
+      flight.waiting.forEach(waiting -> waiting.answer().tryComplete(collapsed(reply)));
       return;
     }
     Deque<Waiting> left = flight.waiting;

@@ -3,6 +3,7 @@ package io.twinlane.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.twinlane.postgres.shape.Probe;
+import io.twinlane.postgres.shape.ScopedText;
 import io.twinlane.query.ReadSet.Reason;
 import io.twinlane.query.Versions.Table;
 import io.twinlane.schema.message.Work;
@@ -11,7 +12,6 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,14 +38,14 @@ final class ReadSets {
   private final Pool pool;
   private final Map<String, String> everyTransaction;
   private final Versions versions;
-  private final Cache<Text, Answer> remembered =
+  private final Cache<ScopedText, Answer> remembered =
       Caffeine.newBuilder()
           .maximumWeight(REMEMBERED_CHARS_MAX)
-          .weigher((Text text, Object _) -> text.sql().length() + 200)
+          .weigher((ScopedText text, Object _) -> text.weight())
           .expireAfterWrite(REMEMBERED_FOR)
           .executor(Runnable::run)
           .build();
-  private final Map<Text, Future<Answer>> asked = new HashMap<>();
+  private final Map<ScopedText, Future<Answer>> asked = new HashMap<>();
 
   ReadSets(Pool pool, Map<String, String> everyTransaction, Versions versions) {
     this.pool = pool;
@@ -65,36 +65,18 @@ final class ReadSets {
     }
   }
 
-  private record Text(String sql, @Nullable String role, @Nullable String searchPath) {
-
-    static Text of(Work work) {
-      return new Text(
-          work.statements().getFirst().sql(),
-          work.identity().role(),
-          work.settings().get("search_path"));
-    }
-
-    /** What to set for the probe; behind a pooler a session has no search path of its own. */
-    Map<String, String> settings(Map<String, String> everyTransaction) {
-      Map<String, String> settings = new LinkedHashMap<>(everyTransaction);
-      if (searchPath != null) {
-        settings.put("search_path", searchPath);
-      }
-      if (role != null) {
-        settings.put("role", role);
-      }
-      return settings;
-    }
+  private static ScopedText text(Work work) {
+    return ScopedText.of(work.statements().getFirst(), work);
   }
 
   /** What is known of a work's statement without asking; null if nothing is. */
   @Nullable Answer known(Work work) {
-    return remembered.getIfPresent(Text.of(work));
+    return remembered.getIfPresent(text(work));
   }
 
   /** What a work's statement reads. Never fails: what cannot be told is unknown. */
   Future<Answer> of(Work work) {
-    Text text = Text.of(work);
+    ScopedText text = text(work);
     Answer known = remembered.getIfPresent(text);
     if (known != null) {
       return Future.succeededFuture(known);
@@ -112,12 +94,16 @@ final class ReadSets {
     asked.clear();
   }
 
-  private Future<Answer> ask(Text text) {
+  private Future<Answer> ask(ScopedText text) {
+    if (DateWords.inLiteral(text.sql())) {
+      Answer moving = answer(new ReadSet.Unknown(Reason.VOLATILE));
+      remembered.put(text, moving);
+      return Future.succeededFuture(moving);
+    }
     Future<Answer> answer =
-        pool.withConnection(
-                connection -> Probe.shape(connection, text.sql(), text.settings(everyTransaction)))
+        pool.withConnection(connection -> Probe.shape(connection, text, everyTransaction))
             .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-            .map(shape -> answer(ReadSet.of(shape)))
+            .map(shape -> answer(Determinism.readSet(shape)))
             .otherwise(cause -> untold(text, cause));
     asked.put(text, answer);
     return answer.onSuccess(told -> {
@@ -136,7 +122,7 @@ final class ReadSets {
   }
 
   /** What PostgreSQL refuses it will refuse again; anything else may pass. */
-  private Answer untold(Text text, Throwable cause) {
+  private Answer untold(ScopedText text, Throwable cause) {
     if (!(cause instanceof PgException)) {
       LOG.debug("what a statement reads could not be asked: {}", cause.getMessage());
       return NOT_YET;

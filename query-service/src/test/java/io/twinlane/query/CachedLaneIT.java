@@ -32,6 +32,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -130,14 +132,12 @@ class CachedLaneIT {
   @Test
   void anAnswerThatWasOvertakenByAWriteIsGivenButNotStored() throws Exception {
     deploy(Map.of());
-    try (var held = database.connect();
-        var statement = held.createStatement()) {
-      statement.execute("select pg_advisory_lock(7)");
+    try (Gate gate = new Gate()) {
       Future<Reply> slow = send(work(SLOW));
       awaitWaiting();
       database.execute("insert into a values (1)");
       bump("public.a");
-      statement.execute("select pg_advisory_unlock(7)");
+      gate.open();
 
       assertThat(status((Done) await(slow)))
           .returns(false, CacheStatus::stored)
@@ -153,15 +153,13 @@ class CachedLaneIT {
     deploy(Map.of());
     read(SLOW);
     bump("public.a");
-    try (var held = database.connect();
-        var statement = held.createStatement()) {
-      statement.execute("select pg_advisory_lock(7)");
+    try (Gate gate = new Gate()) {
       Future<Reply> before = send(work(SLOW));
       awaitWaiting();
       database.execute("insert into a values (1)");
       bump("public.a");
       Future<Reply> after = send(work(SLOW));
-      statement.execute("select pg_advisory_unlock(7)");
+      gate.open();
 
       await(before);
       assertThat(value((Done) await(after))).isEqualTo(1);
@@ -174,13 +172,11 @@ class CachedLaneIT {
     deploy(Map.of());
     read(SLOW);
     bump("public.a");
-    try (var held = database.connect();
-        var statement = held.createStatement()) {
-      statement.execute("select pg_advisory_lock(7)");
+    try (Gate gate = new Gate()) {
       List<Future<Reply>> many = IntStream.range(0, 50).mapToObj(_ -> send(work(SLOW))).toList();
       awaitWaiting();
       assertThat(waiting()).isEqualTo("1");
-      statement.execute("select pg_advisory_unlock(7)");
+      gate.open();
 
       await(Future.all(many));
       long collapsed =
@@ -194,9 +190,7 @@ class CachedLaneIT {
     deploy(Map.of());
     read(SLOW);
     bump("public.a");
-    try (var held = database.connect();
-        var statement = held.createStatement()) {
-      statement.execute("select pg_advisory_lock(7)");
+    try (Gate gate = new Gate()) {
       Future<Reply> leader = send(work(SLOW));
       List<Future<Reply>> others = IntStream.range(0, 10).mapToObj(_ -> send(work(SLOW))).toList();
       Future<Reply> hurried = send(work(SLOW, Duration.ofMillis(200)));
@@ -207,7 +201,7 @@ class CachedLaneIT {
               + " wait_event = 'advisory'");
       assertThat(await(leader)).isInstanceOf(Failure.Refused.class);
       awaitWaiting();
-      statement.execute("select pg_advisory_unlock(7)");
+      gate.open();
 
       for (Future<Reply> other : others) {
         assertThat(value((Done) await(other))).isEqualTo(0);
@@ -527,6 +521,31 @@ class CachedLaneIT {
   private void awaitWaiting() throws Exception {
     for (int i = 0; i < 500 && waiting().equals("0"); i++) {
       TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  /** Closed, it holds back every statement that calls {@code wait_for_lock}. */
+  private final class Gate implements AutoCloseable {
+
+    private final Connection holder = database.connect();
+
+    Gate() throws SQLException {
+      run("select pg_advisory_lock(7)");
+    }
+
+    void open() throws SQLException {
+      run("select pg_advisory_unlock(7)");
+    }
+
+    private void run(String sql) throws SQLException {
+      try (var statement = holder.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      holder.close();
     }
   }
 

@@ -3,6 +3,7 @@ package io.twinlane.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinlane.postgres.shape.Probe;
+import io.twinlane.postgres.shape.ScopedText;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.vertx.core.Future;
@@ -297,8 +298,9 @@ class ReadSetIT {
 
   private static String told(String sql, Map<String, String> settings) throws Exception {
     return await(
-        pool.withConnection(connection -> Probe.shape(connection, sql, settings))
-            .map(shape -> word(ReadSet.of(shape)))
+        pool.withConnection(
+                connection -> Probe.shape(connection, new ScopedText(sql, null, null), settings))
+            .map(shape -> word(Determinism.readSet(shape)))
             .otherwise(cause -> cause.getClass().getSimpleName()));
   }
 

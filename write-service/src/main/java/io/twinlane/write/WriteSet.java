@@ -34,8 +34,7 @@ sealed interface WriteSet {
   static WriteSet of(Reach reach) {
     boolean certain =
         !reach.rules()
-            && !reach.shape().labels().contains("MIXEDPATHS")
-            && !reach.shape().labels().contains("UNREAD")
+            && reach.shape().complete()
             && TABLES.containsAll(reach.kinds())
             && reach.shape().functions().stream().allMatch(WriteSet::writesNothing)
             && reach.code().stream().allMatch(WriteSet::writesNothing);

@@ -3,16 +3,15 @@ package io.twinlane.write;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.twinlane.postgres.shape.Probe;
+import io.twinlane.postgres.shape.ScopedText;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +32,14 @@ final class WriteSets {
 
   private final Pool pool;
   private final Map<String, String> everyTransaction;
-  private final Cache<Text, WriteSet> remembered =
+  private final Cache<ScopedText, WriteSet> remembered =
       Caffeine.newBuilder()
           .maximumWeight(REMEMBERED_CHARS_MAX)
-          .weigher((Text text, Object _) -> text.sql().length() + 200)
+          .weigher((ScopedText text, Object _) -> text.weight())
           .expireAfterWrite(REMEMBERED_FOR)
           .executor(Runnable::run)
           .build();
-  private final Set<Text> asked = new HashSet<>();
+  private final Set<ScopedText> asked = new HashSet<>();
   private int generation;
   private String mark = "";
 
@@ -49,31 +48,12 @@ final class WriteSets {
     this.everyTransaction = everyTransaction;
   }
 
-  private record Text(String sql, @Nullable String role, @Nullable String searchPath) {
-
-    static Text of(Statement statement, Work work) {
-      return new Text(statement.sql(), work.identity().role(), work.settings().get("search_path"));
-    }
-
-    /** What to set for the probe; behind a pooler a session has no search path of its own. */
-    Map<String, String> settings(Map<String, String> everyTransaction) {
-      Map<String, String> settings = new LinkedHashMap<>(everyTransaction);
-      if (searchPath != null) {
-        settings.put("search_path", searchPath);
-      }
-      if (role != null) {
-        settings.put("role", role);
-      }
-      return settings;
-    }
-  }
-
   /** What a work writes, as far as is known now. What is not known is asked meanwhile. */
   WriteSet of(Work work) {
     Set<String> tables = new HashSet<>();
     boolean certain = true;
     for (Statement statement : work.statements()) {
-      Text text = Text.of(statement, work);
+      ScopedText text = ScopedText.of(statement, work);
       switch (remembered.getIfPresent(text)) {
         case null -> {
           ask(text);
@@ -89,7 +69,7 @@ final class WriteSets {
   /** Whether every statement of a work has been asked about. */
   boolean knows(Work work) {
     return work.statements().stream()
-        .allMatch(statement -> remembered.getIfPresent(Text.of(statement, work)) != null);
+        .allMatch(statement -> remembered.getIfPresent(ScopedText.of(statement, work)) != null);
   }
 
   /** Another number whenever something was forgotten. */
@@ -112,13 +92,12 @@ final class WriteSets {
     generation++;
   }
 
-  private void ask(Text text) {
+  private void ask(ScopedText text) {
     if (asked.size() >= ASKED_AT_ONCE_MAX || !asked.add(text)) {
       return;
     }
     int askedIn = generation;
-    pool.withConnection(
-            connection -> Probe.reach(connection, text.sql(), text.settings(everyTransaction)))
+    pool.withConnection(connection -> Probe.reach(connection, text, everyTransaction))
         .map(WriteSet::of)
         .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(cause -> {

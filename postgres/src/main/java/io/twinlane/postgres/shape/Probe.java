@@ -35,8 +35,8 @@ public final class Probe {
   /** Functions in SQL whose bodies are strings, one inside another. */
   private static final int ROUNDS_MAX = 6;
 
-  private static final String SHAPE = resource("shape.sql");
-  private static final String REACH = resource("reach.sql");
+  private static final String SHAPE = withCalls("shape.sql");
+  private static final String REACH = withCalls("reach.sql");
 
   private final SqlConnection connection;
   private final Set<Long> followed = new HashSet<>();
@@ -49,31 +49,31 @@ public final class Probe {
   /**
    * The shape of a statement on a connection that has no transaction open, and has none after.
    *
-   * @param settings what to set for it, by name: above all {@code role} and {@code search_path}
+   * @param everyTransaction settings that each transaction of the lane begins with
    */
   public static Future<Shape> shape(
-      SqlConnection connection, String sql, Map<String, String> settings) {
-    return probing(connection, sql, settings, (_, shape) -> Future.succeededFuture(shape));
+      SqlConnection connection, ScopedText text, Map<String, String> everyTransaction) {
+    return probing(connection, text, everyTransaction, (_, shape) -> Future.succeededFuture(shape));
   }
 
   /** What a statement that may write reaches, on such a connection. */
   public static Future<Reach> reach(
-      SqlConnection connection, String sql, Map<String, String> settings) {
-    return probing(connection, sql, settings, Probe::reach);
+      SqlConnection connection, ScopedText text, Map<String, String> everyTransaction) {
+    return probing(connection, text, everyTransaction, Probe::reach);
   }
 
   private static <T> Future<T> probing(
       SqlConnection connection,
-      String sql,
-      Map<String, String> settings,
+      ScopedText text,
+      Map<String, String> everyTransaction,
       BiFunction<Probe, Shape, Future<T>> then) {
     Probe probe = new Probe(connection);
     return connection
         .query("BEGIN READ WRITE")
         .execute()
-        .compose(_ -> probe.set(settings))
-        .compose(_ -> probe.parameterTypes(sql))
-        .compose(types -> probe.make(String.join(", ", types), sql))
+        .compose(_ -> probe.set(text.settings(everyTransaction)))
+        .compose(_ -> probe.parameterTypes(text.sql()))
+        .compose(types -> probe.make(String.join(", ", types), text.sql()))
         .compose(_ -> probe.read(ROUNDS_MAX))
         .compose(shape -> then.apply(probe, shape))
         .eventually(probe::end);
@@ -220,6 +220,11 @@ public final class Probe {
 
   private Future<RowSet<Row>> run(String sql, Tuple parameters) {
     return connection.preparedQuery(sql).execute(parameters);
+  }
+
+  /** A question in which the functions that a tree calls are asked for in the same way. */
+  private static String withCalls(String name) {
+    return resource(name).replace("{{calls}}", resource("calls.sql"));
   }
 
   static String resource(String name) {

@@ -1,5 +1,6 @@
 package io.twinlane.postgres.shape;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -26,6 +27,17 @@ public record Shape(
     values = Set.copyOf(values);
     relations = List.copyOf(relations);
     functions = List.copyOf(functions);
+  }
+
+  /** Words that the question itself puts among the labels. */
+  private static final Set<String> INCOMPLETE = Set.of("UNREAD", "MIXEDPATHS");
+
+  /**
+   * Whether it is certain that nothing is missing: no form of tree that is not known, and no name
+   * in a string that several search paths may resolve.
+   */
+  public boolean complete() {
+    return Collections.disjoint(labels, INCOMPLETE);
   }
 
   /** PostgreSQL's {@code CmdType}, by its numbers from version 15 on. */

@@ -15,15 +15,12 @@ with recursive hit(oid, op) as (
     from pg_catalog.pg_class c, (values ('d'), ('i')) m(op)
     where c.oid = hit.oid::oid and c.relkind = 'p' and hit.op = 'u'
     union all
-    select c.conrelid::int8, case c.confdeltype when 'c' then 'd' else 'u' end
-    from pg_catalog.pg_constraint c
-    where c.contype = 'f' and c.confrelid = hit.oid::oid
-      and hit.op = 'd' and c.confdeltype in ('c', 'n', 'd')
-    union all
-    select c.conrelid::int8, 'u'
-    from pg_catalog.pg_constraint c
-    where c.contype = 'f' and c.confrelid = hit.oid::oid
-      and hit.op = 'u' and c.confupdtype in ('c', 'n', 'd')
+    -- a foreign key deletes, sets null or sets the default
+    select c.conrelid::int8, case when hit.op = 'd' and action = 'c' then 'd' else 'u' end
+    from pg_catalog.pg_constraint c,
+      lateral (values (case hit.op when 'd' then c.confdeltype when 'u' then c.confupdtype end))
+        has(action)
+    where c.contype = 'f' and c.confrelid = hit.oid::oid and action in ('c', 'n', 'd')
   ) n
 ),
 above(oid) as (
@@ -79,32 +76,16 @@ body(tree) as (
   from body, lateral (
     select f.prosqlbody::text as tree
     from (
-      select m[1]::oid
-      from pg_catalog.regexp_matches(body.tree,
-        ':(?:funcid|opfuncid|aggfnoid|winfnoid|hashfuncid|negfuncid) (\d+)', 'g') m
-      union all
-      select o.oprcode::oid
-      from pg_catalog.regexp_matches(body.tree, ':(?:opno|eqop|sortop) (\d+)', 'g') m
-      join pg_catalog.pg_operator o on o.oid = m[1]::oid
-      union all
-      select o.oprcode::oid
-      from pg_catalog.regexp_matches(body.tree, ':opnos \(o ([0-9 ]+)\)', 'g') m,
-        pg_catalog.unnest(pg_catalog.string_to_array(m[1], ' ')) number
-      join pg_catalog.pg_operator o on o.oid = number::oid
-    ) used(oid)
-    left join pg_catalog.pg_aggregate a on a.aggfnoid = used.oid,
-      lateral (values (used.oid), (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggcombinefn::oid),
-        (a.aggmtransfn::oid), (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)) part(oid)
-    join pg_catalog.pg_proc f on f.oid = part.oid and f.prosqlbody is not null
+{{calls}}
+    ) called(oid)
+    join pg_catalog.pg_proc f on f.oid = called.oid and f.prosqlbody is not null
   ) next
 ),
 code(oid, role) as (
-  select distinct m[1]::oid, 'function'
-  from body, pg_catalog.regexp_matches(body.tree, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\d+)', 'g') m
-  union
-  select o.oprcode, 'function'
-  from body, pg_catalog.regexp_matches(body.tree, ':(?:opno|eqop|sortop) (\d+)', 'g') m
-  join pg_catalog.pg_operator o on o.oid = m[1]::oid
+  select calls.oid, 'function'
+  from body, lateral (
+{{calls}}
+  ) calls(oid)
   union
   select t.tgfoid, 'trigger'
   from hit

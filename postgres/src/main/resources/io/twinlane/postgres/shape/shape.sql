@@ -20,59 +20,24 @@ with recursive body(tree) as (
     union all
     select f.prosqlbody::text
     from (
-      select m[1]::oid
-      from pg_catalog.regexp_matches(body.tree,
-        ':(?:funcid|opfuncid|aggfnoid|winfnoid|hashfuncid|negfuncid) (\d+)', 'g') m
-      union all
-      select o.oprcode::oid
-      from pg_catalog.regexp_matches(body.tree, ':(?:opno|eqop|sortop) (\d+)', 'g') m
-      join pg_catalog.pg_operator o on o.oid = m[1]::oid
-      union all
-      select o.oprcode::oid
-      from pg_catalog.regexp_matches(body.tree, ':opnos \(o ([0-9 ]+)\)', 'g') m,
-        pg_catalog.unnest(pg_catalog.string_to_array(m[1], ' ')) number
-      join pg_catalog.pg_operator o on o.oid = number::oid
-    ) used(oid)
-    left join pg_catalog.pg_aggregate a on a.aggfnoid = used.oid,
-      lateral (values (used.oid), (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggcombinefn::oid),
-        (a.aggmtransfn::oid), (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)) part(oid)
-    join pg_catalog.pg_proc f on f.oid = part.oid and f.prosqlbody is not null
+{{calls}}
+    ) called(oid)
+    join pg_catalog.pg_proc f on f.oid = called.oid and f.prosqlbody is not null
   ) next
   where next.tree is not null
 ),
 called(oid) as (
-  select m[1]::oid
-  from body,
-    pg_catalog.regexp_matches(body.tree,
-      ':(?:funcid|opfuncid|aggfnoid|winfnoid|hashfuncid|negfuncid) (\d+)', 'g') m
-  union
-  select o.oprcode
-  from body,
-    pg_catalog.regexp_matches(body.tree, ':(?:opno|eqop|sortop) (\d+)', 'g') m
-  join pg_catalog.pg_operator o on o.oid = m[1]::oid
-  union
-  select o.oprcode
-  from body,
-    pg_catalog.regexp_matches(body.tree, ':opnos \(o ([0-9 ]+)\)', 'g') m,
-    pg_catalog.unnest(pg_catalog.string_to_array(m[1], ' ')) number
-  join pg_catalog.pg_operator o on o.oid = number::oid
-),
--- an aggregate is always marked immutable: what counts are the functions that it is made of
-made(oid) as (
-  select oid from called
-  union
-  select part
-  from called
-  join pg_catalog.pg_aggregate a on a.aggfnoid = called.oid,
-    lateral (values (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggmtransfn::oid),
-      (a.aggminvtransfn::oid), (a.aggmfinalfn::oid), (a.aggcombinefn::oid)) parts(part)
+  select distinct calls.oid
+  from body, lateral (
+{{calls}}
+  ) calls(oid)
 ),
 -- functions in SQL, by how they find the names in them
 named(own_path, string) as (
   select exists (select from pg_catalog.unnest(f.proconfig) s where s like 'search\_path=%'),
     f.prosqlbody is null
-  from made
-  join pg_catalog.pg_proc f on f.oid = made.oid
+  from called
+  join pg_catalog.pg_proc f on f.oid = called.oid
   join pg_catalog.pg_language l on l.oid = f.prolang and l.lanname = 'sql'
 ),
 relations(oid, lock) as (
@@ -100,8 +65,8 @@ union all
 select 'function', n.nspname, f.proname, f.provolatile::text || f.prokind::text,
   l.lanname || case when l.lanname = 'sql' and f.prosqlbody is null then ' string' else '' end,
   f.oid::int8
-from made
-join pg_catalog.pg_proc f on f.oid = made.oid
+from called
+join pg_catalog.pg_proc f on f.oid = called.oid
 join pg_catalog.pg_namespace n on n.oid = f.pronamespace
 join pg_catalog.pg_language l on l.oid = f.prolang
 union all

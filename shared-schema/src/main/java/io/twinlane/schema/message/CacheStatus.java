@@ -38,4 +38,9 @@ public record CacheStatus(
   public static CacheStatus bypass(String detail) {
     return new CacheStatus(Source.BYPASS, false, false, detail, 0, 0, null);
   }
+
+  /** The same, for one who waited for the statement of another. */
+  public CacheStatus asCollapsed() {
+    return new CacheStatus(source, stored, true, detail, ageSeconds, ttlSeconds, tag);
+  }
 }
