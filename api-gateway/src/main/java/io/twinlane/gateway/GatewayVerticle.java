@@ -96,6 +96,10 @@ public final class GatewayVerticle extends VerticleBase {
     RestHandler rest = new RestHandler(settings.rest(), catalogs, lanes);
     router.route("/rest/v1/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(rest::handle);
     router
+        .post("/rest/v1/batch")
+        .handler(BodyHandler.create(false).setBodyLimit(settings.requestBytesMax()))
+        .handler(rest::handleBatch);
+    router
         .route("/rest/v1/*")
         .handler(BodyHandler.create(false).setBodyLimit(settings.requestBytesMax()))
         .handler(rest::handle);

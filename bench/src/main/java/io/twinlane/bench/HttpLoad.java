@@ -39,6 +39,12 @@ record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunctio
         .formatted(path, json.length(), json);
   }
 
+  /** With further header lines, each ended as lines are. */
+  static String post(String path, String json, String headers) {
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
+        .formatted(path, headers, json.length(), json);
+  }
+
   @Override
   public Load run(Duration duration) {
     AtomicLong requests = new AtomicLong();

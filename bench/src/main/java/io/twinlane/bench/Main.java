@@ -1,6 +1,5 @@
 package io.twinlane.bench;
 
-import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.standalone.EmbeddedDatabase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -10,36 +9,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongFunction;
 
 /**
- * Measures reads of one row by its key through the gateway against {@code pgbench -S}, hits of the
- * cache against a server that does nothing else, and what it costs to learn what a write wrote.
+ * The load harness: {@code reads} (the default), {@code writes} or {@code overload}.
  *
- * <p>Arguments: rounds (default 5) and seconds of a turn (default 5). The report goes to the output
- * and, as Markdown, to the file that a third argument names.
+ * <p>Further arguments of the first two: rounds (default 5) and seconds of a turn (default 5); of
+ * the last: seconds (default 60). The report goes to the output and, as Markdown, to the file that
+ * one more argument names.
  */
 public final class Main {
 
-  private static final int ROWS = 100_000;
-  private static final int HOT_ROWS = 1_000;
-  private static final int CONNECTIONS = 64;
-
-  /** Two tables whose triggers cost the same, of which one cannot be proved to write nothing. */
-  private static final String TABLES =
-      """
-      create table known (id int primary key, n bigint);
-      create table observed (id int primary key, n bigint);
-      insert into known select i, 0 from generate_series(0, 999) i;
-      insert into observed select i, 0 from generate_series(0, 999) i;
-      create function plainly() returns trigger language plpgsql as $$
-        declare one int; begin one := 1; return new; end $$;
-      create function opaquely() returns trigger language plpgsql as $$
-        declare one int; begin one := (select 1); return new; end $$;
-      create trigger t before update on known for each row execute function plainly();
-      create trigger t before update on observed for each row execute function opaquely();
-      """;
+  private static final List<String> WHAT = List.of("reads", "writes", "overload");
 
   private Main() {}
 
@@ -48,28 +28,22 @@ public final class Main {
       System.err.println("bench: pgbench is not on the PATH: install PostgreSQL's client tools");
       System.exit(2);
     }
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-    Duration turn = Duration.ofSeconds(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5);
+    List<String> rest = new ArrayList<>(List.of(arguments));
+    String what =
+        !rest.isEmpty() && WHAT.contains(rest.getFirst()) ? rest.removeFirst() : WHAT.getFirst();
     Path folder = Files.createTempDirectory("twinlane-bench");
     Vertx vertx = Vertx.vertx();
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, true);
-        Server uncached = Server.start(folder, database.urlText(), false);
-        Server cached = Server.start(folder, database.urlText(), true);
-        Server bare = Server.bare(folder)) {
-      Pgbench.initialise(database.url());
-      Pgbench.execute(database.url(), TABLES);
-      Duel duel =
-          new Duel(
-              List.of(uncached.process(), cached.process(), bare.process()),
-              database.process(),
-              rounds,
-              turn);
-      Map<String, List<Measurement>> measured =
-          duel.run(contenders(vertx, uncached, cached, bare, database.url()));
-      String report = Report.of(measured, rounds, turn);
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, true)) {
+      String report =
+          switch (what) {
+            case "writes" -> writes(vertx, folder, database, rest);
+            case "overload" -> overload(vertx, folder, database, rest);
+            default -> reads(vertx, folder, database, rest);
+          };
       System.out.print(report);
-      if (arguments.length > 2) {
-        Files.writeString(Path.of(arguments[2]), report);
+      int file = what.equals("overload") ? 1 : 2;
+      if (rest.size() > file) {
+        Files.writeString(Path.of(rest.get(file)), report);
       }
     } finally {
       vertx.close();
@@ -77,36 +51,55 @@ public final class Main {
     System.exit(0);
   }
 
-  private static List<Contender> contenders(
-      Vertx vertx, Server uncached, Server cached, Server bare, DatabaseUrl url) {
-    List<Contender> contenders = new ArrayList<>();
-    contenders.add(
-        new Pgbench(
-            "pgbench -S -M prepared -c 8", url, List.of("-S", "-M", "prepared", "-c", "8")));
-    contenders.add(load(vertx, "one row, cache off", uncached, _ -> HttpLoad.get(row(ROWS))));
-    contenders.add(load(vertx, "one row, a miss", cached, _ -> HttpLoad.get(row(ROWS))));
-    contenders.add(load(vertx, "one row, a hit", cached, _ -> HttpLoad.get(row(HOT_ROWS))));
-    contenders.add(load(vertx, "bare server, same bytes", bare, _ -> HttpLoad.get("/")));
-    for (String table : List.of("known", "observed")) {
-      contenders.add(
-          load(
-              vertx,
-              "update, write set " + table,
-              cached,
-              n ->
-                  HttpLoad.patch(
-                      "/rest/v1/" + table + "?id=eq." + n % 1_000, "{\"n\":" + n + "}")));
+  private static String reads(
+      Vertx vertx, Path folder, EmbeddedDatabase database, List<String> arguments)
+      throws IOException {
+    try (Server uncached =
+            Server.start(folder, database.urlText(), Map.of("CACHE_ENABLED", "false"));
+        Server cached = Server.start(folder, database.urlText(), Map.of("CACHE_ENABLED", "true"));
+        Server bare = Server.bare(folder)) {
+      List<Contender> contenders =
+          new Reads(vertx, database.url()).contenders(uncached, cached, bare);
+      return duel(database, List.of(uncached, cached, bare), contenders, arguments);
     }
-    return contenders;
   }
 
-  private static HttpLoad load(
-      Vertx vertx, String name, Server server, LongFunction<String> request) {
-    return new HttpLoad(vertx, name, server.port(), CONNECTIONS, request);
+  private static String writes(
+      Vertx vertx, Path folder, EmbeddedDatabase database, List<String> arguments)
+      throws IOException {
+    try (Server suite = Server.start(folder, database.urlText(), Map.of("CACHE_ENABLED", "true"))) {
+      List<Contender> contenders = new Writes(vertx, database.url(), folder).contenders(suite);
+      return duel(database, List.of(suite), contenders, arguments);
+    }
   }
 
-  private static String row(int rows) {
-    return "/rest/v1/pgbench_accounts?select=abalance&aid=eq."
-        + ThreadLocalRandom.current().nextInt(1, rows + 1);
+  private static String duel(
+      EmbeddedDatabase database,
+      List<Server> servers,
+      List<Contender> contenders,
+      List<String> arguments) {
+    int rounds = number(arguments, 0, 5);
+    Duration turn = Duration.ofSeconds(number(arguments, 1, 5));
+    Duel duel =
+        new Duel(servers.stream().map(Server::process).toList(), database.process(), rounds, turn);
+    return Report.of(duel.run(contenders), rounds, turn);
+  }
+
+  private static String overload(
+      Vertx vertx, Path folder, EmbeddedDatabase database, List<String> arguments)
+      throws IOException {
+    Duration duration = Duration.ofSeconds(number(arguments, 0, 60));
+    Overload.prepare(database.url());
+    StringBuilder report = new StringBuilder(Overload.HEAD.formatted(duration.toSeconds()));
+    for (Map.Entry<String, Map<String, String>> way : Overload.WAYS.entrySet()) {
+      try (Server suite = Server.start(folder, database.urlText(), way.getValue())) {
+        report.append(new Overload(vertx, suite, duration).run(way.getKey()));
+      }
+    }
+    return report.toString();
+  }
+
+  private static int number(List<String> arguments, int place, int otherwise) {
+    return arguments.size() > place ? Integer.parseInt(arguments.get(place)) : otherwise;
   }
 }

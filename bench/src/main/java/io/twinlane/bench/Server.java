@@ -2,17 +2,21 @@ package io.twinlane.bench;
 
 import io.twinlane.standalone.Main;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The suite in a process of its own, so that its CPU time is its own.
@@ -35,17 +39,34 @@ record Server(Process running, int port) implements AutoCloseable {
           System.getProperty("java.class.path"));
 
   /** Starts {@code twinlane up} on a database, and waits until it is ready. */
-  static Server start(Path folder, String databaseUrl, boolean cache) throws IOException {
-    return start(
-        folder,
-        List.of(Main.class.getName(), "up"),
-        Map.of(
-            "DATABASE_URL",
-            databaseUrl,
-            "CACHE_ENABLED",
-            Boolean.toString(cache),
-            "MANAGEMENT_PORT",
-            "0"));
+  static Server start(Path folder, String databaseUrl, Map<String, String> settings)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("DATABASE_URL", databaseUrl);
+    environment.put("MANAGEMENT_PORT", "0");
+    return start(folder, List.of(Main.class.getName(), "up"), environment);
+  }
+
+  /** What is left of the heap after a collection, as the JVM itself tells. */
+  long heapMebibytes() {
+    try {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(running.pid()),
+                  "GC.heap_info")
+              .start();
+      String told = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Pattern.compile("used (\\d+)K")
+              .matcher(told)
+              .results()
+              .mapToLong(found -> Long.parseLong(found.group(1)))
+              .limit(2)
+              .sum()
+          / 1_024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts {@link Bare}. */

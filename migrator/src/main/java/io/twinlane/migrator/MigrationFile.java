@@ -32,7 +32,12 @@ final class MigrationFile implements JavaMigration {
    * @throws MigrationException if a file is not named as it must be
    */
   static List<MigrationFile> all(SchemaFolder schema) {
-    return schema.migrations().stream().map(MigrationFile::of).toList();
+    return all(schema.migrations());
+  }
+
+  /** Each of some files. */
+  static List<MigrationFile> all(List<SqlFile> files) {
+    return files.stream().map(MigrationFile::of).toList();
   }
 
   private static MigrationFile of(SqlFile file) {

@@ -28,6 +28,10 @@ public final class Migrations {
   static final String SCHEMA = "twinlane";
 
   private static final String HISTORY = "schema_migrations";
+
+  /** Twinlane's own tables have a history of their own, so that neither waits for the other. */
+  private static final String SYSTEM_HISTORY = "system_migrations";
+
   private static final String BASELINE = "0";
   private static final int LOCK_TRIES_MAX = 600;
 
@@ -61,7 +65,8 @@ public final class Migrations {
     try {
       forgetFailures(flyway);
       MigrateResult result = flyway.migrate();
-      showHistory();
+      flyway(SYSTEM_HISTORY, MigrationFile.all(SchemaFolder.system())).migrate();
+      letLanesIn();
       return new Applied(
           result.migrations.stream().map(done -> fileName(done.version)).toList(),
           Optional.ofNullable(result.initialSchemaVersion).isEmpty());
@@ -78,6 +83,10 @@ public final class Migrations {
   }
 
   private Flyway flyway() {
+    return flyway(HISTORY, files);
+  }
+
+  private Flyway flyway(String history, List<MigrationFile> ofHistory) {
     FluentConfiguration configuration = Flyway.configure();
     // a lock held by an open transaction would make CREATE INDEX CONCURRENTLY wait for ever
     configuration
@@ -88,14 +97,14 @@ public final class Migrations {
         .lockRetryCount(LOCK_TRIES_MAX)
         .defaultSchema(SCHEMA)
         .schemas(SCHEMA)
-        .table(HISTORY)
+        .table(history)
         // our tables live in other schemas; what stands in this one says nothing about them
         .baselineOnMigrate(true)
         .baselineVersion(BASELINE)
         .locations(new String[0])
         .skipDefaultResolvers(true)
         .skipDefaultCallbacks(true)
-        .javaMigrations(files.toArray(JavaMigration[]::new))
+        .javaMigrations(ofHistory.toArray(JavaMigration[]::new))
         .load();
   }
 
@@ -108,15 +117,26 @@ public final class Migrations {
     }
   }
 
-  /** Lanes may run as other users, and need to see which migration was the last. */
-  private void showHistory() {
+  /**
+   * Lanes may run as other users: all need to see which migration was the last, and the DIRECT lane
+   * keeps answers by their idempotency keys.
+   */
+  private void letLanesIn() {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("grant usage on schema %s to public".formatted(SCHEMA));
       statement.execute("grant select on %s.%s to public".formatted(SCHEMA, HISTORY));
+      statement.execute(
+          """
+          do $$ begin
+            if exists (select from pg_roles where rolname = 'twinlane_writer') then
+              grant select, insert, update, delete on twinlane.idempotency to twinlane_writer;
+            end if;
+          end $$\
+          """);
     } catch (SQLException e) {
       throw new MigrationException(
-          "the history cannot be shown to the lanes: " + e.getMessage(), e);
+          "the lanes cannot be let into schema twinlane: " + e.getMessage(), e);
     }
   }
 

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnectOptions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +44,12 @@ public record Connections(
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int STATEMENTS_CACHED_MAX = 256;
+  private static final String ABANDONED_AFTER = "10s";
+  private static final String CLIENT_LOOKED_FOR = "1s";
+
+  /** What comes on top of the longest statement before a connection counts as dead. */
+  private static final Duration SILENCE_MARGIN = Duration.ofSeconds(5);
+
   private static final int STATEMENT_LENGTH_CACHED_MAX = 16_384;
 
   /** The limits of the pool, with what the URL says of them. */
@@ -96,6 +103,10 @@ public record Connections(
     settings.put("extra_float_digits", "1");
     settings.put("standard_conforming_strings", "on");
     settings.put("statement_timeout", Long.toString(pool().statementTimeout().toMillis()));
+    settings.put("lock_timeout", Long.toString(pool().lockTimeout().toMillis()));
+    // a lane that is gone, or has lost its way, holds no locks for long
+    settings.put("idle_in_transaction_session_timeout", ABANDONED_AFTER);
+    settings.put("client_connection_check_interval", CLIENT_LOOKED_FOR);
     return settings;
   }
 
@@ -115,8 +126,24 @@ public record Connections(
   private NetClientOptions netOptions() {
     return new NetClientOptions()
         .setConnectTimeout(Math.toIntExact(pool().connectTimeout().toMillis()))
+        // on a connection that is in use nothing can be silent for longer than its statements
+        .setIdleTimeout((int) silenceMax().toSeconds())
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true);
+  }
+
+  /** None where an unused connection is kept for ever. */
+  private Duration silenceMax() {
+    PoolSettings pool = pool();
+    if (pool.idleTimeout().isZero()) {
+      return Duration.ZERO;
+    }
+    Duration longest =
+        pool.statementTimeout().compareTo(pool.idleTimeout()) > 0
+            ? pool.statementTimeout()
+            : pool.idleTimeout();
+    return longest.plus(SILENCE_MARGIN);
   }
 
   /** Options for the next connection: a secret that was changed in its file is taken up here. */

@@ -36,7 +36,7 @@ public final class DatabaseWatch {
 
   /** Where the migrator keeps what it applied. */
   private static final String VERSION =
-      "select max(version) from twinlane.schema_migrations where success";
+      "select max(version), pg_is_in_recovery() from twinlane.schema_migrations where success";
 
   /** A refused login is tried once a minute by default, and not more often. */
   private static final int LOOKS_SKIPPED = 11;
@@ -166,7 +166,8 @@ public final class DatabaseWatch {
         .onComplete(_ -> firstContact.look(connection));
   }
 
-  private boolean idle() {
+  /** Whether the lane has had nothing to do for a while. */
+  public boolean idle() {
     return System.nanoTime() - usedAtNanos > options.idleAfter().toNanos();
   }
 
@@ -184,10 +185,11 @@ public final class DatabaseWatch {
 
   private LaneState seen(@Nullable RowSet<Row> rows, @Nullable Throwable cause) {
     if (rows != null) {
-      return connected(rows.iterator().next().getString(0));
+      Row row = rows.iterator().next();
+      return connected(row.getString(0), row.getBoolean(1));
     }
     if (cause != null && SqlState.missingTable(cause)) {
-      return connected(null);
+      return connected(null, false);
     }
     if (cause != null && SqlState.loginRefused(cause)) {
       skip = LOOKS_SKIPPED;
@@ -213,7 +215,7 @@ public final class DatabaseWatch {
     }
   }
 
-  private LaneState connected(@Nullable String version) {
+  private LaneState connected(@Nullable String version, boolean replica) {
     if (!toldLast.isEmpty()) {
       toldLast = "";
       LOG.info("{}: PostgreSQL answers again", connections.application());
@@ -222,7 +224,9 @@ public final class DatabaseWatch {
     schemaSeen.accept(applied + "/" + mark);
     boolean behind = applied.compareTo(options.neededVersion()) < 0;
     return new LaneState(
-        options.lane(), Database.CONNECTED, behind ? Schema.BEHIND : Schema.CURRENT);
+        options.lane(),
+        replica && !connections.readOnly() ? Database.READ_ONLY : Database.CONNECTED,
+        behind ? Schema.BEHIND : Schema.CURRENT);
   }
 
   private static String word(Enum<?> state) {

@@ -11,12 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Patience with a database that is starting, failing over or asleep, and none with one that refuses
- * the login.
+ * Patience with a database that is starting, failing over or asleep, and none with one that stays
+ * away or refuses the login.
  *
  * <p>What was certainly not executed because PostgreSQL was away is tried again, ever less often,
- * within the deadline. After a refused login nothing is tried for a while: trying again heals
- * nothing, and may lock the user out. Lives on the event loop of its lane.
+ * within the deadline. Once PostgreSQL has been away for longer than anybody waits for it, requests
+ * are refused at once, and one at a time finds out whether it is back (a circuit breaker); after a
+ * quiet time it gets the benefit of the doubt again. After a refused login nothing is tried for a
+ * while: trying again heals nothing, and may lock the user out. Lives on the event loop of its
+ * lane.
  */
 public final class Reaching {
 
@@ -25,8 +28,20 @@ public final class Reaching {
   private static final double LONGER = 1.6;
   private static final Duration AFTER_A_REFUSED_LOGIN = Duration.ofSeconds(5);
 
+  /** About what eight tries take. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(7).toNanos();
+
+  private static final long PROBE_EVERY_NANOS = Duration.ofMillis(250).toNanos();
+
+  /** What was learnt so long ago says nothing about now. */
+  private static final long LEARNT_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final Vertx vertx;
   private long closedUntilNanos = System.nanoTime();
+  private boolean away;
+  private long awaySince;
+  private long triedLast;
+  private boolean probing;
 
   public Reaching(Vertx vertx) {
     this.vertx = vertx;
@@ -34,21 +49,37 @@ public final class Reaching {
 
   /** The first reply that is not for want of a database, or the last one of eight tries. */
   public Future<Reply> reply(Deadline deadline, Supplier<Future<Reply>> attempt) {
-    if (System.nanoTime() - closedUntilNanos < 0) {
+    long now = System.nanoTime();
+    if (now - closedUntilNanos < 0) {
       return Future.succeededFuture(new Failure.Busy(Reason.LOGIN_REFUSED));
     }
-    return attempt(deadline, attempt, 1, FIRST_PAUSE);
+    if (away && now - triedLast > LEARNT_NANOS) {
+      away = false;
+    }
+    return open(now) ? probe(now, attempt) : attempt(deadline, attempt, 1, FIRST_PAUSE);
+  }
+
+  private boolean open(long now) {
+    return away && now - awaySince > PATIENCE_NANOS;
+  }
+
+  /** Lets one request find out; the others need not wait for that. */
+  private Future<Reply> probe(long now, Supplier<Future<Reply>> attempt) {
+    if (probing || now - triedLast < PROBE_EVERY_NANOS) {
+      return Future.succeededFuture(new Failure.Busy(Reason.DATABASE_AWAY));
+    }
+    probing = true;
+    return learnt(attempt).onComplete(_ -> probing = false);
   }
 
   private Future<Reply> attempt(
       Deadline deadline, Supplier<Future<Reply>> attempt, int number, Duration pause) {
-    return attempt
-        .get()
+    return learnt(attempt)
         .compose(reply -> {
-          noteRefusedLogin(reply);
           boolean again =
-              because(reply, Reason.DATABASE_AWAY)
+              patient(reply)
                   && number < TRIES_MAX
+                  && !open(System.nanoTime())
                   && deadline.remaining().compareTo(pause) > 0;
           return again
               ? vertx
@@ -58,10 +89,28 @@ public final class Reaching {
         });
   }
 
-  private void noteRefusedLogin(Reply reply) {
+  private Future<Reply> learnt(Supplier<Future<Reply>> attempt) {
+    triedLast = System.nanoTime();
+    return attempt.get().onSuccess(this::learn);
+  }
+
+  private void learn(Reply reply) {
+    long now = System.nanoTime();
     if (because(reply, Reason.LOGIN_REFUSED)) {
-      closedUntilNanos = System.nanoTime() + AFTER_A_REFUSED_LOGIN.toNanos();
+      closedUntilNanos = now + AFTER_A_REFUSED_LOGIN.toNanos();
     }
+    if (because(reply, Reason.DATABASE_AWAY)) {
+      triedLast = now;
+      awaySince = away ? awaySince : now;
+      away = true;
+    } else if (!(reply instanceof Failure.Busy)) {
+      away = false;
+    }
+  }
+
+  /** PostgreSQL may be back, or take writes again, in a moment. */
+  private static boolean patient(Reply reply) {
+    return because(reply, Reason.DATABASE_AWAY) || because(reply, Reason.READ_ONLY);
   }
 
   private static boolean because(Reply reply, Reason reason) {

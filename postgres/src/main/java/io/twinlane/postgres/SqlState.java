@@ -10,6 +10,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLException;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class SqlState {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqlState.class);
+  private static final int OF_NO_STATEMENT = -1;
 
   /** No table of that name, no schema of that name. */
   private static final Set<String> MISSING_TABLE = Set.of("42P01", "3F000");
@@ -35,6 +37,17 @@ public final class SqlState {
 
   /** A prepared statement is not there, or is there already: another session's. */
   private static final Set<String> LOST_STATEMENT = Set.of("26000", "42P05");
+
+  /** Stopped on somebody's request, or by a time limit. */
+  static final String CANCELLED = "57014";
+
+  /** Prepared statements that are lost, double, or would give other columns. */
+  static final Set<String> SPOILT = Set.of("26000", "42P05", "0A000");
+
+  /** The server takes no writes; the second is what BEGIN says on a replica. */
+  private static final String READ_ONLY = "25006";
+
+  private static final String NOT_IN_RECOVERY = "0A000";
 
   private SqlState() {}
 
@@ -46,7 +59,13 @@ public final class SqlState {
   public static Failure failure(Throwable cause, Access access, int bytesMax) {
     return switch (cause) {
       case NotSentException notSent -> notSent(notSent.getCause());
-      case PgException answer -> answered(answer, access);
+      case StatementException of when of.getCause() instanceof PgException answer ->
+          answered(answer, access, of.statement());
+      case StatementException of ->
+          failure(Objects.requireNonNull(of.getCause()), access, bytesMax);
+      case PgException answer when beginsNothing(answer, access) ->
+          new Failure.Busy(Reason.READ_ONLY);
+      case PgException answer -> answered(answer, access, OF_NO_STATEMENT);
       case JsonBytes.TooLargeException _ -> new Failure.TooLarge(bytesMax);
       default ->
           switch (access) {
@@ -56,7 +75,14 @@ public final class SqlState {
     };
   }
 
-  private static Failure answered(PgException answer, Access access) {
+  private static boolean beginsNothing(PgException answer, Access access) {
+    return access == Access.READ_WRITE && NOT_IN_RECOVERY.equals(answer.getSqlState());
+  }
+
+  private static Failure answered(PgException answer, Access access, int statement) {
+    if (access == Access.READ_WRITE && READ_ONLY.equals(answer.getSqlState())) {
+      return new Failure.Busy(Reason.READ_ONLY);
+    }
     if (TERMINATED.contains(answer.getSqlState())) {
       return lost(answer, access);
     }
@@ -65,7 +91,11 @@ public final class SqlState {
       return access == Access.READ_ONLY ? away(answer) : lost(answer, access);
     }
     return new Failure.Refused(
-        answer.getSqlState(), answer.getErrorMessage(), answer.getDetail(), hint(answer));
+        answer.getSqlState(),
+        answer.getErrorMessage(),
+        answer.getDetail(),
+        hint(answer),
+        statement);
   }
 
   /** A statement that got lost on the way is nothing that PostgreSQL itself could explain. */
@@ -87,7 +117,8 @@ public final class SqlState {
               ? away(handshake)
               : lost(cause, Access.READ_ONLY);
       case TypeChangedException changed ->
-          new Failure.Refused("0A000", String.valueOf(changed.getMessage()), null, null);
+          new Failure.Refused(
+              "0A000", String.valueOf(changed.getMessage()), null, null, OF_NO_STATEMENT);
       // the driver's own words for a server without TLS, and for a connection that has just closed
       case VertxException _ ->
           waitedInVain(cause) ? new Failure.Busy(Reason.POOL_FULL) : away(cause);
@@ -105,6 +136,14 @@ public final class SqlState {
   /** Whether PostgreSQL answered that a relation does not exist. */
   public static boolean missingTable(Throwable cause) {
     return cause instanceof PgException refused && MISSING_TABLE.contains(refused.getSqlState());
+  }
+
+  /**
+   * Whether what a connection has prepared is of no use any more: unknown there, known otherwise,
+   * or giving other columns than before.
+   */
+  public static boolean spoilsTheConnection(Throwable cause) {
+    return cause instanceof PgException refused && SPOILT.contains(refused.getSqlState());
   }
 
   /** Whether PostgreSQL answered that the user may not do that. */

@@ -1,6 +1,7 @@
 package io.twinlane.postgres;
 
 import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Result;
@@ -9,7 +10,6 @@ import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.settings.Environment;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -18,7 +18,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the statements of a {@link Work}: alone on a client, or as a transaction on a connection.
@@ -46,10 +47,10 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
     return work.plain() && everyTransaction.isEmpty();
   }
 
-  /** Runs the only statement of a plain work on a connection that is taken for it. */
-  public Future<Reply> alone(Pool pool, Work work) {
-    return connection(pool)
-        .compose(connection -> alone(connection, work).eventually(connection::close));
+  /** Runs the only statement of a plain work on a connection that it has for itself. */
+  public Future<Reply> alone(HeldConnection held, Work work, Steps steps) {
+    Future<Reply> ran = alone(held.connection(), work);
+    return steps.wantsPosition() ? positioned(held.connection(), ran, steps) : ran;
   }
 
   /** Runs the only statement of a plain work, in a transaction of its own. */
@@ -62,38 +63,30 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
    * one answer before the next question. Any failure, and any row count that is not as expected,
    * rolls back.
    */
-  public Future<Reply> inTransaction(Pool pool, Work work) {
-    return inTransaction(pool, work, _ -> Future.succeededFuture());
+  public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps) {
+    SqlConnection connection = held.connection();
+    Future<?> begin = connection.query(work.transaction().beginSql()).execute();
+    return steps
+        .begun(connection)
+        .recover(cause -> Future.failedFuture(begin.failed() ? begin.cause() : cause))
+        .compose(answer ->
+            answer.isPresent()
+                ? rollBack(connection).map(answer.get())
+                : sendAll(connection, work, begin)
+                    .compose(results -> end(held, work, new Done(results), steps)))
+        .recover(cause -> rollBack(connection, cause));
   }
 
-  /** The same, with a last look at the transaction when all is well and COMMIT is next. */
-  public Future<Reply> inTransaction(
-      Pool pool, Work work, Function<SqlConnection, Future<?>> beforeCommit) {
-    return connection(pool).compose(connection -> inTransaction(connection, work, beforeCommit));
-  }
-
-  private static Future<SqlConnection> connection(Pool pool) {
-    return pool.getConnection().recover(cause -> Future.failedFuture(new NotSentException(cause)));
-  }
-
-  private Future<Reply> inTransaction(
-      SqlConnection connection, Work work, Function<SqlConnection, Future<?>> beforeCommit) {
-    return sendAll(connection, work)
-        .compose(results -> end(connection, work, results, beforeCommit))
-        .recover(cause -> rollBack(connection, cause))
-        .eventually(connection::close);
-  }
-
-  private Future<List<Result>> sendAll(SqlConnection connection, Work work) {
+  private Future<List<Result>> sendAll(SqlConnection connection, Work work, Future<?> begin) {
     List<Future<?>> sent = new ArrayList<>();
-    sent.add(connection.query(work.transaction().beginSql()).execute());
+    sent.add(begin);
     Map<String, String> settings = settings(work);
     if (!settings.isEmpty()) {
       sent.add(set(connection, settings));
     }
     List<Future<Result>> results = new ArrayList<>();
     for (Statement statement : work.statements()) {
-      results.add(run(connection, statement));
+      results.add(numbered(run(connection, statement), results.size()));
     }
     sent.addAll(results);
     // the first one to fail is the cause: those behind it only say that the transaction is aborted
@@ -102,28 +95,62 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
         .recover(_ -> Future.failedFuture(firstCause(sent)));
   }
 
-  private Future<Reply> end(
-      SqlConnection connection,
-      Work work,
-      List<Result> results,
-      Function<SqlConnection, Future<?>> beforeCommit) {
-    long rows = results.getLast().rows();
-    if (!work.expectation().holds(rows)) {
-      return rollBack(connection).map(new Failure.Unexpected(work.expectation(), rows));
+  private static Future<Result> numbered(Future<Result> ran, int number) {
+    return ran.recover(cause -> Future.failedFuture(new StatementException(number, cause)));
+  }
+
+  private Future<Reply> end(HeldConnection held, Work work, Done done, Steps steps) {
+    SqlConnection connection = held.connection();
+    Optional<Reply> unexpected = unexpected(work, done.results());
+    if (unexpected.isPresent()) {
+      return rollBack(connection).map(unexpected.get());
     }
-    Future<?> ended =
-        work.transaction().ending() == Ending.COMMIT
-            ? beforeCommit.apply(connection).compose(_ -> connection.query("COMMIT").execute())
-            : rollBack(connection);
-    return ended.map(new Done(results));
+    return work.transaction().ending() == Ending.COMMIT
+        ? steps.beforeCommit(connection, done).compose(_ -> commit(held, done, steps))
+        : rollBack(connection).map(done);
+  }
+
+  private static Optional<Reply> unexpected(Work work, List<Result> results) {
+    for (int i = 0; i < results.size(); i++) {
+      Expectation expectation = work.statements().get(i).expectation();
+      long rows = results.get(i).rows();
+      if (!expectation.holds(rows)) {
+        return Optional.of(new Failure.Unexpected(expectation, rows, i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Future<Reply> commit(HeldConnection held, Done done, Steps steps) {
+    if (!held.beginsToCommit()) {
+      return rollBack(held.connection()).map(Failure.Refused.cancelled());
+    }
+    Future<Reply> committed = held.connection().query("COMMIT").execute().map(done);
+    return steps.wantsPosition() ? positioned(held.connection(), committed, steps) : committed;
+  }
+
+  /** Asks in the same breath, and is not sorry if there is no answer to that. */
+  private static Future<Reply> positioned(
+      SqlConnection connection, Future<Reply> ran, Steps steps) {
+    Future<@Nullable String> position =
+        connection
+            .preparedQuery("select pg_current_wal_lsn()::text")
+            .execute()
+            .map(rows -> rows.iterator().next().getString(0))
+            .otherwiseEmpty();
+    return ran.compose(reply -> position.onSuccess(steps::committedBefore).map(reply));
   }
 
   private static Future<Reply> rollBack(SqlConnection connection, Throwable cause) {
     return rollBack(connection).transform(_ -> Future.failedFuture(cause));
   }
 
+  /** Once more if a cancel request hit it, so that the connection is clean for whoever is next. */
   private static Future<?> rollBack(SqlConnection connection) {
-    return connection.query("ROLLBACK").execute();
+    return connection
+        .query("ROLLBACK")
+        .execute()
+        .recover(_ -> connection.query("ROLLBACK").execute());
   }
 
   private static Throwable firstCause(List<Future<?>> futures) {

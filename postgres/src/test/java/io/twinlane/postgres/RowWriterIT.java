@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
-import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Identity;
 import io.twinlane.schema.message.Reply;
@@ -13,7 +12,6 @@ import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
-import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -256,11 +254,7 @@ class RowWriterIT {
             "select repeat('x', 1000) from generate_series(1, 100)",
             new ResultColumn("x", Use.VALUE));
 
-    Reply reply =
-        Postgres.await(
-            new Statements(10_000, Map.of())
-                .inTransaction(pool, work(large))
-                .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, 10_000)));
+    Reply reply = reply(large, 10_000);
 
     assertThat(reply).isEqualTo(new Failure.TooLarge(10_000));
     assertThat(written("1", Use.VALUE)).isEqualTo("1");
@@ -283,9 +277,18 @@ class RowWriterIT {
   }
 
   private static Result run(Statement statement) {
-    Reply reply =
-        Postgres.await(new Statements(1 << 20, Map.of()).inTransaction(pool, work(statement)));
-    return ((Done) reply).last();
+    return ((Done) reply(statement, 1 << 20)).last();
+  }
+
+  private static Reply reply(Statement statement, int bytesMax) {
+    Work work = work(statement);
+    Admission admission =
+        new Admission(postgres.vertx, 2, postgres.connections(true, Map.of()).pool());
+    return Postgres.await(
+        new ExclusiveConnections(postgres.vertx, pool, admission, bytesMax)
+            .use(
+                work,
+                held -> new Statements(bytesMax, Map.of()).inTransaction(held, work, Steps.NONE)));
   }
 
   private static Work work(Statement statement) {
@@ -295,7 +298,6 @@ class RowWriterIT {
         Map.of(),
         List.of(statement),
         Transaction.read(),
-        Expectation.none(),
         Deadline.after(Duration.ofSeconds(10)));
   }
 }

@@ -48,7 +48,7 @@ class SqlStateTest {
     PgException cause = new PgException("message", "ERROR", state, "the detail");
 
     assertThat(failure(cause, Access.READ_WRITE))
-        .isEqualTo(new Failure.Refused(state, "message", "the detail", null));
+        .isEqualTo(new Failure.Refused(state, "message", "the detail", null, -1));
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ final class CacheDesk {
       }
       case ALL -> lane.markEverything();
       case TABLE -> {
-        lane.mark(new TablesChanged(Set.of(String.valueOf(name)), false, "flush"));
+        lane.mark(new TablesChanged(Set.of(String.valueOf(name)), false, "flush", null));
         lane.cache().dropMarked();
       }
       case STATEMENT -> lane.cache().drop(key -> CacheBook.hash(key.sql()).equals(name));

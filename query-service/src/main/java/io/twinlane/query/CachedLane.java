@@ -60,6 +60,13 @@ final class CachedLane {
     return bypass == null ? cached(work) : uncached(work, bypass);
   }
 
+  /** A client has gone: what is read for nobody else is stopped. */
+  void abandon(long ticket) {
+    if (flights.abandon(ticket)) {
+      reads.abandon(ticket);
+    }
+  }
+
   /** Why a work has nothing to do with the cache, whatever it reads; null if it may have. */
   private @Nullable String bypass(Work work) {
     if (!settings.enabled()) {

@@ -55,13 +55,15 @@ final class Flights {
   static final class Flight {
 
     private final long noted;
+    private final long ticket;
     private final long begunNanos = System.nanoTime();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private boolean overtaken;
 
-    private Flight(long noted) {
+    private Flight(long noted, long ticket) {
       this.noted = noted;
+      this.ticket = ticket;
     }
 
     /**
@@ -126,13 +128,28 @@ final class Flights {
         .otherwise(_ -> new Failure.Busy(Reason.EXPIRED));
   }
 
+  /**
+   * Nobody waits for a work any more. True if nobody else waits for the read that it led either, so
+   * that it may be stopped.
+   */
+  boolean abandon(long ticket) {
+    boolean alone = true;
+    for (List<Flight> flights : underWay.values()) {
+      for (Flight flight : flights) {
+        flight.waiting.removeIf(waiting -> waiting.work().ticket() == ticket);
+        alone &= flight.ticket != ticket || flight.waiting.isEmpty();
+      }
+    }
+    return alone;
+  }
+
   /** Reads, for this work and for all that join it on the way. */
   Future<Reply> lead(CacheKey key, Work work) {
     return lead(key, work, new ArrayDeque<>());
   }
 
   private Future<Reply> lead(CacheKey key, Work work, Deque<Waiting> waiting) {
-    Flight flight = new Flight(versions.now());
+    Flight flight = new Flight(versions.now(), work.ticket());
     flight.waiting.addAll(waiting);
     flying.put(key, flight);
     return fly(key, work, flight).onSuccess(reply -> landed(key, flight, reply));
@@ -175,7 +192,7 @@ final class Flights {
     flying.remove(key, flight);
     if (reply instanceof Done done && !shareable(done)) {
       flight.waiting.forEach(waiting ->
-          fly(key, waiting.work(), new Flight(versions.now()))
+          fly(key, waiting.work(), new Flight(versions.now(), waiting.work().ticket()))
               .onSuccess(waiting.answer()::tryComplete));
       return;
     }

@@ -22,6 +22,8 @@ import java.util.Optional;
 public record QuerySettings(
     Connections connections, int resultBytesMax, CacheSettings cache, DatabaseWatch.Options watch) {
 
+  private static final int SHARING_FROM = 4;
+
   public static QuerySettings from(Environment env) {
     Optional<DatabaseSource> source = env.database("QUERY_DATABASE_URL", "DATABASE_URL");
     Optional<DatabaseWatch.Options> watch =
@@ -39,9 +41,10 @@ public record QuerySettings(
             watch.orElseThrow()));
   }
 
-  /** Connections that many statements share. */
+  /** Connections that many quick statements share: two at least where there are enough. */
   int sharedMax() {
-    return Math.max(1, connections.pool().connectionsMax() / 2);
+    int max = connections.pool().connectionsMax();
+    return max < SHARING_FROM ? 1 : Math.max(2, max / SHARING_FROM);
   }
 
   /**

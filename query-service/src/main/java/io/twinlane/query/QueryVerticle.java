@@ -1,8 +1,12 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.Admission;
 import io.twinlane.postgres.DatabaseWatch;
+import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
+import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Statements;
+import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.CatalogChanged;
@@ -41,12 +45,7 @@ public final class QueryVerticle extends VerticleBase {
     Pool pool = settings.connections().exclusive(vertx, settings.exclusiveMax());
     Reaching reaching = new Reaching(vertx);
     Statements statements = settings.connections().statements(settings.resultBytesMax());
-    Reads reads =
-        new Reads(
-            new SharedConnections(settings.connections(), vertx, settings.sharedMax()),
-            pool,
-            statements,
-            reaching);
+    Reads reads = reads(pool, statements, reaching);
     Versions versions = new Versions();
     CacheBook book = new CacheBook();
     ReadSets readSets = new ReadSets(pool, statements.everyTransaction(), versions);
@@ -72,6 +71,9 @@ public final class QueryVerticle extends VerticleBase {
                   lane.answer(message.body()).onSuccess(message::reply);
                 })
             .completion(),
+        bus.<Abandoned>consumer(
+                Address.ABANDONED.value(), message -> lane.abandon(message.body().ticket()))
+            .completion(),
         bus.<TablesChanged>consumer(
                 Address.BUMP.value(),
                 message -> {
@@ -89,6 +91,26 @@ public final class QueryVerticle extends VerticleBase {
                         .reply(Deadline.after(CATALOG_TIMEOUT), () -> keeper.answer(message.body()))
                         .onSuccess(message::reply))
             .completion());
+  }
+
+  private Reads reads(Pool pool, Statements statements, Reaching reaching) {
+    QuickStatements quick = new QuickStatements();
+    SharedConnections shared =
+        new SharedConnections(vertx, settings.connections(), settings.sharedMax(), quick);
+    return new Reads(
+        new Reads.Ways(
+            shared,
+            admission(shared.places()),
+            new ExclusiveConnections(
+                vertx, pool, admission(settings.exclusiveMax()), settings.resultBytesMax())),
+        statements,
+        reaching,
+        new Retries(vertx),
+        quick);
+  }
+
+  private Admission admission(int places) {
+    return new Admission(vertx, places, settings.connections().pool());
   }
 
   private void schemaSeen(CatalogKeeper keeper, CachedLane lane, String mark) {

@@ -1,18 +1,23 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.Admission;
+import io.twinlane.postgres.ExclusiveConnections;
+import io.twinlane.postgres.HeldConnection;
 import io.twinlane.postgres.Reaching;
+import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
+import io.twinlane.postgres.Steps;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 
 /**
- * Runs reads on PostgreSQL: a statement that needs nothing around it goes down a connection that it
- * shares with others; anything else takes a connection for one transaction.
+ * Runs reads on PostgreSQL: a statement that has proved quick, and needs nothing around it, goes
+ * down a connection that it shares with others; anything else has a connection for itself, where it
+ * holds nobody up and can be cancelled.
  *
  * <p>Invariant 2: PostgreSQL enforces that nothing is written, whatever the statement's text says.
  *
@@ -20,30 +25,56 @@ import io.vertx.sqlclient.Pool;
  */
 final class Reads {
 
-  private final SharedConnections shared;
-  private final Pool exclusive;
+  private final Ways ways;
   private final Statements statements;
   private final Reaching reaching;
+  private final Retries retries;
+  private final QuickStatements quick;
 
-  Reads(SharedConnections shared, Pool exclusive, Statements statements, Reaching reaching) {
-    this.shared = shared;
-    this.exclusive = exclusive;
+  Reads(
+      Ways ways, Statements statements, Reaching reaching, Retries retries, QuickStatements quick) {
+    this.ways = ways;
     this.statements = statements;
     this.reaching = reaching;
+    this.retries = retries;
+    this.quick = quick;
   }
 
+  /**
+   * The ways to PostgreSQL.
+   *
+   * @param toShared lets no more onto the shared connections than may be in flight there
+   */
+  record Ways(SharedConnections shared, Admission toShared, ExclusiveConnections exclusive) {}
+
   Future<Reply> run(Work work) {
-    return reaching.reply(work.deadline(), () -> attempt(work));
+    return retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)));
+  }
+
+  /** Stops a read whose client has gone, if it has a connection for itself. */
+  void abandon(long ticket) {
+    ways.exclusive().abandon(ticket);
   }
 
   private Future<Reply> attempt(Work work) {
-    return sent(work)
+    if (!statements.aloneSuffices(work)) {
+      return ways.exclusive().use(work, held -> statements.inTransaction(held, work, Steps.NONE));
+    }
+    return quick.knows(work.statements().getFirst().sql())
+        ? ways.toShared().admitted(work.deadline(), () -> shared(work))
+        : ways.exclusive().use(work, held -> timed(held, work));
+  }
+
+  private Future<Reply> shared(Work work) {
+    return ways.shared()
+        .send(work.statements().getFirst().sql(), client -> statements.alone(client, work))
         .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, statements.bytesMax()));
   }
 
-  private Future<Reply> sent(Work work) {
-    return statements.aloneSuffices(work)
-        ? shared.send(work.statements().getFirst().sql(), client -> statements.alone(client, work))
-        : statements.inTransaction(exclusive, work);
+  private Future<Reply> timed(HeldConnection held, Work work) {
+    long begun = System.nanoTime();
+    return statements
+        .alone(held, work, Steps.NONE)
+        .onSuccess(_ -> quick.took(work.statements().getFirst().sql(), System.nanoTime() - begun));
   }
 }

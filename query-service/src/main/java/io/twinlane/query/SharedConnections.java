@@ -1,6 +1,7 @@
 package io.twinlane.query;
 
 import io.twinlane.postgres.Connections;
+import io.twinlane.postgres.SqlState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,51 +14,59 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A few connections with many statements in flight on each, which PostgreSQL answers in order.
+ * A few connections with many quick statements in flight on each, which PostgreSQL answers in
+ * order. They are packed onto one connection as far as they fit, since one busy backend costs half
+ * of what five do.
  *
- * <p>Statements that have proved quick are packed onto one connection, since one busy backend costs
- * half of what five do. Whatever is behind a slow statement waits for it, so one that is not known
- * to be quick goes where the fewest wait, and the quick go round it. Where one that was thought
- * quick turns out slow, those behind it are sent again elsewhere, which only reads allow: the first
- * answer counts. Lives on one event loop.
+ * <p>Where one that was thought quick turns out slow, those behind it are sent again elsewhere,
+ * which only reads allow: the first answer counts. A connection that has been silent for long is
+ * given up. Lives on one event loop.
  */
 final class SharedConnections {
 
   private static final Duration STUCK = Duration.ofMillis(20);
+  private static final Duration GIVEN_UP = Duration.ofSeconds(5);
 
   private final Vertx vertx;
+  private final Connections connections;
+  private final QuickStatements quick;
   private final List<Line> lines = new ArrayList<>();
   private final int packedMax;
-  private final QuickStatements quick = new QuickStatements();
   private boolean looking;
 
-  SharedConnections(Connections connections, Vertx vertx, int count) {
+  SharedConnections(Vertx vertx, Connections connections, int count, QuickStatements quick) {
     this.vertx = vertx;
+    this.connections = connections;
+    this.quick = quick;
     for (int i = 0; i < count; i++) {
-      lines.add(new Line(connections.pipelined(vertx, 1)));
+      lines.add(new Line());
     }
     this.packedMax = connections.pool().pipelining();
   }
 
+  /** How many statements may be in flight on all of them. */
+  int places() {
+    return lines.size() * packedMax;
+  }
+
   /** Sends a read of this text down the connection where it is best placed. */
   <T> Future<T> send(String sql, Function<SqlClient, Future<T>> read) {
-    Read<T> sent = new Read<>(sql, read, quick.knows(sql), Promise.promise());
-    (sent.provedQuick() ? lineForQuick() : leastWaited()).send(sent);
+    Read<T> sent = new Read<>(sql, read, Promise.promise());
+    line().fly(new Flight(sent, true));
     lookLater();
     return sent.answer().future();
   }
 
-  private Line lineForQuick() {
+  private Line line() {
     long now = System.nanoTime();
     for (Line line : lines) {
-      if (line.unproved == 0 && line.flying.size() < packedMax && !line.stuck(now)) {
+      if (line.flying.size() < packedMax && !line.stuck(now)) {
         return line;
       }
     }
     return leastWaited();
   }
 
-  /** The last of the least waited for, as the first ones are where the quick are packed. */
   private Line leastWaited() {
     long now = System.nanoTime();
     Line best = lines.getLast();
@@ -70,7 +79,7 @@ final class SharedConnections {
   }
 
   private void lookLater() {
-    if (!looking && lines.size() > 1) {
+    if (!looking) {
       looking = true;
       vertx.setTimer(STUCK.toMillis(), _ -> look());
     }
@@ -79,18 +88,14 @@ final class SharedConnections {
   private void look() {
     looking = false;
     long now = System.nanoTime();
-    lines.stream().filter(line -> line.stuck(now)).forEach(Line::sendAgainWhatWaits);
+    lines.stream().filter(line -> line.stuck(now)).forEach(line -> line.helpThoseWhoWait(now));
     if (lines.stream().anyMatch(line -> !line.flying.isEmpty())) {
       lookLater();
     }
   }
 
   /** What to send, and the answer that it is to have, from whichever connection is first. */
-  private record Read<T>(
-      String sql,
-      Function<SqlClient, Future<T>> statement,
-      boolean provedQuick,
-      Promise<T> answer) {
+  private record Read<T>(String sql, Function<SqlClient, Future<T>> statement, Promise<T> answer) {
 
     Future<T> on(SqlClient client) {
       return statement.apply(client).onSuccess(answer::tryComplete).onFailure(answer::tryFail);
@@ -106,7 +111,7 @@ final class SharedConnections {
 
     Flight(Read<?> read, boolean movable) {
       this.read = read;
-      this.movable = movable && read.provedQuick();
+      this.movable = movable;
     }
   }
 
@@ -115,18 +120,17 @@ final class SharedConnections {
 
     private static final long BEHIND_A_SLOW_ONE = 1L << 32;
 
-    private final SqlClient client;
     private final Deque<Flight> flying = new ArrayDeque<>();
-    private int unproved;
+    private SqlClient client = connections.pipelined(vertx, 1);
     private long lastAnswer;
 
-    Line(SqlClient client) {
-      this.client = client;
+    boolean stuck(long now) {
+      return silence(now) > STUCK.toNanos();
     }
 
-    boolean stuck(long now) {
+    private long silence(long now) {
       Flight oldest = flying.peekFirst();
-      return oldest != null && now - Math.max(oldest.sent, lastAnswer) > STUCK.toNanos();
+      return oldest == null ? 0 : now - Math.max(oldest.sent, lastAnswer);
     }
 
     /** A measure of the wait: the reads before, and a lot more if the first of them is slow. */
@@ -134,29 +138,46 @@ final class SharedConnections {
       return flying.size() + (stuck(now) ? BEHIND_A_SLOW_ONE : 0);
     }
 
-    void send(Read<?> read) {
-      fly(new Flight(read, true));
+    /** The oldest is what the others wait for; each is sent a second time, but not a third. */
+    void helpThoseWhoWait(long now) {
+      if (silence(now) > GIVEN_UP.toNanos()) {
+        renew();
+      }
+      for (Flight flight : flying.stream().skip(1).filter(waiting -> waiting.movable).toList()) {
+        Line other = leastWaited();
+        if (other != this) {
+          flight.movable = false;
+          other.fly(new Flight(flight.read, false));
+        }
+      }
     }
 
-    /** The oldest is what the others wait for; each is sent a second time, but not a third. */
-    void sendAgainWhatWaits() {
-      for (Flight flight : flying.stream().skip(1).filter(waiting -> waiting.movable).toList()) {
-        flight.movable = false;
-        leastWaited().fly(new Flight(flight.read, false));
-      }
+    /** What is in flight there is left to end as it may. */
+    private void renew() {
+      client.close();
+      client = connections.pipelined(vertx, 1);
+      flying.clear();
     }
 
     private void fly(Flight flight) {
       flying.addLast(flight);
-      unproved += flight.read.provedQuick() ? 0 : 1;
-      flight.read.on(client).onComplete(_ -> landed(flight));
+      SqlClient used = client;
+      flight.read.on(used).onFailure(cause -> failed(used, cause)).onComplete(_ -> landed(flight));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a newer client is not spoilt
+    private void failed(SqlClient used, Throwable cause) {
+      if (used == client && SqlState.spoilsTheConnection(cause)) {
+        renew();
+      }
     }
 
     /** PostgreSQL begins with a statement when it has answered the one before. */
     private void landed(Flight flight) {
+      if (!flying.remove(flight)) {
+        return; // on a connection that was given up
+      }
       long now = System.nanoTime();
-      flying.remove(flight);
-      unproved -= flight.read.provedQuick() ? 0 : 1;
       quick.took(flight.read.sql(), now - Math.max(flight.sent, lastAnswer));
       lastAnswer = now;
     }

@@ -11,7 +11,6 @@ import io.twinlane.schema.message.CacheStatus.Source;
 import io.twinlane.schema.message.CacheTerms;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
-import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Identity;
@@ -475,7 +474,7 @@ class CachedLaneIT {
     assertThat(status(read("select n from v")).source()).isEqualTo(Source.HIT);
     database.execute("create or replace view v as select count(*)::int4 + 10 as n from b");
 
-    await(request(Address.BUMP, new TablesChanged(Set.of(), true, "ddl")));
+    await(request(Address.BUMP, new TablesChanged(Set.of(), true, "ddl", null)));
 
     assertThat(value(read("select n from v"))).isEqualTo(10);
     database.execute("insert into b values (1)");
@@ -514,7 +513,8 @@ class CachedLaneIT {
   }
 
   private void bump(String table) throws Exception {
-    Reply noted = await(request(Address.BUMP, new TablesChanged(Set.of(table), false, "test")));
+    Reply noted =
+        await(request(Address.BUMP, new TablesChanged(Set.of(table), false, "test", null)));
     assertThat(noted).isEqualTo(new Noted());
   }
 
@@ -593,20 +593,20 @@ class CachedLaneIT {
         Map.of(),
         List.of(new Statement(sql, List.of(), columns())),
         Transaction.read(),
-        Expectation.none(),
         Deadline.after(limit));
   }
 
   private static Work work(String sql, CacheTerms terms) {
     return new Work(
         "test",
+        0,
         Identity.ofLane(),
         Map.of(),
         List.of(new Statement(sql, List.of(), columns())),
         Transaction.read(),
-        Expectation.none(),
         Deadline.after(Duration.ofSeconds(15)),
-        terms);
+        terms,
+        null);
   }
 
   private static Work work(
@@ -617,7 +617,6 @@ class CachedLaneIT {
         settings,
         List.of(statement),
         Transaction.read(),
-        Expectation.none(),
         Deadline.after(Duration.ofSeconds(15)));
   }
 

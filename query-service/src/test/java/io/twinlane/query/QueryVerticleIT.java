@@ -11,7 +11,6 @@ import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.CatalogRequest;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
-import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Identity;
@@ -186,7 +185,6 @@ class QueryVerticleIT {
                     List.of(),
                     List.of(new ResultColumn("x", Use.VALUE)))),
             Transaction.read(),
-            Expectation.none(),
             Deadline.after(Duration.ofSeconds(5)));
 
     Reply reply = ask(asReader);
@@ -301,7 +299,6 @@ class QueryVerticleIT {
         Map.of(),
         List.of(new Statement(sql, List.of(), List.of(new ResultColumn("x", Use.VALUE)))),
         Transaction.read(),
-        Expectation.none(),
         Deadline.after(limit));
   }
 

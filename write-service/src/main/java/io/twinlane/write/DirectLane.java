@@ -1,8 +1,11 @@
 package io.twinlane.write;
 
+import io.twinlane.postgres.ExclusiveConnections;
+import io.twinlane.postgres.HeldConnection;
 import io.twinlane.postgres.Reaching;
-import io.twinlane.postgres.SqlState;
+import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Statements;
+import io.twinlane.postgres.Steps;
 import io.twinlane.postgres.shape.Observed;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
@@ -13,10 +16,6 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The DIRECT lane: each work is one transaction on a connection of its own, and what it wrote is
@@ -26,45 +25,51 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class DirectLane {
 
-  /** When nothing is known of what a transaction wrote. */
-  private static final Observed ANYTHING = new Observed(Set.of(), true);
-
-  private static final Observed NOTHING = new Observed(Set.of(), false);
-
-  private final Pool pool;
+  private final ExclusiveConnections connections;
   private final Statements statements;
   private final Reaching reaching;
+  private final Retries retries;
   private final WriteSets writeSets;
+  private final Idempotency idempotency;
   private final Announcer announcer;
 
-  DirectLane(
-      Pool pool,
-      Statements statements,
-      Reaching reaching,
-      WriteSets writeSets,
-      Announcer announcer) {
-    this.pool = pool;
+  DirectLane(Lines lines, Statements statements, WriteSets writeSets, Idempotency idempotency) {
+    this.connections = lines.connections();
+    this.reaching = lines.reaching();
+    this.retries = lines.retries();
+    this.announcer = lines.announcer();
     this.statements = statements;
-    this.reaching = reaching;
     this.writeSets = writeSets;
-    this.announcer = announcer;
+    this.idempotency = idempotency;
   }
+
+  /** What a lane reaches others by: PostgreSQL, as often as makes sense, and the CACHED lane. */
+  record Lines(
+      ExclusiveConnections connections, Reaching reaching, Retries retries, Announcer announcer) {}
 
   Future<Reply> answer(Work work) {
     if (work.deadline().expired()) {
       return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
     }
-    return reaching.reply(work.deadline(), () -> attempt(work));
+    return retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)));
+  }
+
+  /** Stops a work whose client has gone. */
+  void abandon(long ticket) {
+    connections.abandon(ticket);
   }
 
   private Future<Reply> attempt(Work work) {
     if (!commits(work)) {
-      return replied(work, run(work));
+      return connections.use(work, held -> run(held, work, Steps.NONE));
     }
-    return switch (writeSets.of(work)) {
-      case WriteSet.Certain(Set<String> tables) -> certain(work, tables);
-      case WriteSet.ToObserve _ -> observed(work);
-    };
+    WriteSteps steps = new WriteSteps(work, writeSets.of(work), idempotency);
+    int generation = writeSets.generation();
+    return connections
+        .use(work, held -> run(held, work, steps))
+        // what DDL that came in between may have added, such as a trigger, is not in the set
+        .compose(reply ->
+            announced(work, reply, steps, steps.written(generation == writeSets.generation())));
   }
 
   private static boolean commits(Work work) {
@@ -72,62 +77,41 @@ final class DirectLane {
         && work.transaction().ending() == Ending.COMMIT;
   }
 
-  private Future<Reply> certain(Work work, Set<String> tables) {
-    int generation = writeSets.generation();
-    return replied(work, run(work))
-        .compose(reply -> {
-          // what DDL that came in between may have added, such as a trigger, is not in the set
-          boolean stillCertain = generation == writeSets.generation();
-          return announced(work, reply, stillCertain ? new Observed(tables, false) : ANYTHING);
-        });
-  }
-
-  /** Until the transaction has been looked at, it may have written anything. */
-  private Future<Reply> observed(Work work) {
-    AtomicReference<Observed> written = new AtomicReference<>(ANYTHING);
-    Future<Reply> ran =
-        statements.inTransaction(
-            pool, work, connection -> Observed.of(connection).onSuccess(written::set));
-    return replied(work, ran)
-        .compose(reply -> announced(work, reply, Objects.requireNonNull(written.get())));
-  }
-
-  private Future<Reply> announced(Work work, Reply reply, Observed written) {
+  private Future<Reply> announced(Work work, Reply reply, WriteSteps steps, Observed written) {
     Observed changed =
         switch (reply) {
           case Done _, Failure.Unknown _ -> written;
           // whatever else there may be in its place, it is certain that nothing remains
-          default -> NOTHING;
+          default -> WriteSteps.NOTHING;
         };
     if (changed.ddl()) {
       writeSets.forget();
     }
-    if (changed.equals(NOTHING)) {
+    if (changed.equals(WriteSteps.NOTHING)) {
       return Future.succeededFuture(reply);
     }
-    TablesChanged news = new TablesChanged(changed.tables(), changed.ddl(), work.requestId());
+    TablesChanged news =
+        new TablesChanged(changed.tables(), changed.ddl(), work.requestId(), steps.position());
     if (reply instanceof Failure.Unknown) {
       announcer.announceAgainLater(news);
     }
     return announcer.announce(news).map(reply);
   }
 
-  private Future<Reply> replied(Work work, Future<Reply> ran) {
-    return ran.otherwise(
-        cause -> SqlState.failure(cause, work.transaction().access(), statements.bytesMax()));
-  }
-
-  private Future<Reply> run(Work work) {
-    return runsAlone(work) ? statements.alone(pool, work) : statements.inTransaction(pool, work);
+  private Future<Reply> run(HeldConnection held, Work work, Steps steps) {
+    return runsAlone(work, steps)
+        ? statements.alone(held, work, steps)
+        : statements.inTransaction(held, work, steps);
   }
 
   /**
    * A statement that returns no rows needs no BEGIN: nothing can go wrong after it has run. One
    * that returns rows may turn out too large to answer, and then a write must be undone.
    */
-  private boolean runsAlone(Work work) {
+  private boolean runsAlone(Work work, Steps steps) {
     return statements.aloneSuffices(work)
         && work.transaction().access() == Access.READ_WRITE
-        && work.statements().getFirst().columns().isEmpty();
+        && work.statements().getFirst().columns().isEmpty()
+        && !(steps instanceof WriteSteps write && write.observes());
   }
 }

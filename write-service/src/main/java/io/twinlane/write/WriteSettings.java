@@ -9,6 +9,7 @@ import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.settings.SchemaFolder;
 import io.twinlane.schema.settings.SearchPath;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,9 +18,13 @@ import java.util.Optional;
  * @param connections where and how to connect
  * @param resultBytesMax the largest answer that one statement may have
  * @param watch what to look for in the database
+ * @param idempotencyKeptFor how long the answer to an idempotency key is kept
  */
 public record WriteSettings(
-    Connections connections, int resultBytesMax, DatabaseWatch.Options watch) {
+    Connections connections,
+    int resultBytesMax,
+    DatabaseWatch.Options watch,
+    Duration idempotencyKeptFor) {
 
   public static WriteSettings from(Environment env) {
     Optional<DatabaseSource> source = env.database("WRITE_DATABASE_URL", "DATABASE_URL");
@@ -29,11 +34,14 @@ public record WriteSettings(
     PoolSettings pool = PoolSettings.from(env, "WRITE");
     int resultBytesMax = Statements.bytesMax(env);
     String searchPath = SearchPath.from(env).ofDefault();
+    Duration idempotencyKeptFor =
+        env.millis("IDEMPOTENCY_KEPT_MS", 1_000, 2_592_000_000L, 86_400_000);
     return env.check(() ->
         new WriteSettings(
             new Connections("twinlane-write", source.orElseThrow(), pool, searchPath, false),
             resultBytesMax,
-            watch.orElseThrow()));
+            watch.orElseThrow(),
+            idempotencyKeptFor));
   }
 
   /** Connections for works: all but the one that watches, and at least one. */

@@ -1,19 +1,30 @@
 package io.twinlane.write;
 
+import io.twinlane.postgres.Admission;
 import io.twinlane.postgres.DatabaseWatch;
+import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
+import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Statements;
+import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.settings.PoolSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens at {@link Address#WRITE} and tells the state of its database. */
 public final class WriteVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriteVerticle.class);
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
 
   private final WriteSettings settings;
   private final Health health;
@@ -29,13 +40,7 @@ public final class WriteVerticle extends VerticleBase {
     Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     WriteSets writeSets = new WriteSets(pool, statements.everyTransaction());
-    DirectLane lane =
-        new DirectLane(
-            pool,
-            statements,
-            new Reaching(vertx),
-            writeSets,
-            new Announcer(vertx, settings.connections().pool().statementTimeout()));
+    DirectLane lane = lane(pool, statements, writeSets);
     DatabaseWatch watch =
         DatabaseWatch.start(
             vertx,
@@ -44,6 +49,9 @@ public final class WriteVerticle extends VerticleBase {
             (LaneState state) -> bus.publish(Address.STATE.value(), state),
             writeSets::schemaSeen);
     watch.report(health, "write");
+    vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge(pool, watch));
+    bus.<Abandoned>consumer(
+        Address.ABANDONED.value(), message -> lane.abandon(message.body().ticket()));
     return bus.<Work>consumer(
             Address.WRITE.value(),
             message -> {
@@ -54,5 +62,27 @@ public final class WriteVerticle extends VerticleBase {
               lane.answer(message.body()).onSuccess(message::reply);
             })
         .completion();
+  }
+
+  private DirectLane lane(Pool pool, Statements statements, WriteSets writeSets) {
+    PoolSettings limits = settings.connections().pool();
+    Admission admission = new Admission(vertx, settings.connectionsMax(), limits);
+    return new DirectLane(
+        new DirectLane.Lines(
+            new ExclusiveConnections(vertx, pool, admission, settings.resultBytesMax()),
+            new Reaching(vertx),
+            new Retries(vertx),
+            new Announcer(vertx, limits.statementTimeout())),
+        statements,
+        writeSets,
+        new Idempotency(settings.idempotencyKeptFor()));
+  }
+
+  /** An idle database is let be. */
+  private static void purge(Pool pool, DatabaseWatch watch) {
+    if (!watch.idle()) {
+      Idempotency.purge(pool)
+          .onFailure(cause -> LOG.debug("no keys were purged: {}", cause.getMessage()));
+    }
   }
 }

@@ -2,11 +2,13 @@ package io.twinlane.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinlane.postgres.Admission;
+import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
+import io.twinlane.postgres.Retries;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
-import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Identity;
 import io.twinlane.schema.message.Messages;
@@ -79,11 +81,15 @@ class WriteSetIT {
     writeSets = new WriteSets(pool, Map.of());
     lane =
         new DirectLane(
-            pool,
+            new DirectLane.Lines(
+                new ExclusiveConnections(
+                    VERTX, pool, new Admission(VERTX, 4, settings.connections().pool()), 1 << 20),
+                new Reaching(VERTX),
+                new Retries(VERTX),
+                new Announcer(VERTX, Duration.ofSeconds(1))),
             settings.connections().statements(1 << 20),
-            new Reaching(VERTX),
             writeSets,
-            new Announcer(VERTX, Duration.ofSeconds(1)));
+            new Idempotency(Duration.ofHours(1)));
   }
 
   private static final String SCHEMA =
@@ -310,7 +316,6 @@ class WriteSetIT {
             Map.of(),
             List.of(new Statement("delete from plain", List.of(), List.of())),
             new Transaction(Access.READ_WRITE, Isolation.READ_COMMITTED, Ending.ROLLBACK),
-            Expectation.none(),
             Deadline.after(Duration.ofSeconds(10)));
     ANNOUNCED.clear();
 
@@ -386,7 +391,6 @@ class WriteSetIT {
                 new Statement("delete from plain", List.of(), List.of()),
                 new Statement("delete from strict", List.of(), List.of())),
             Transaction.write(),
-            Expectation.none(),
             Deadline.after(Duration.ofSeconds(10)));
 
     await(lane.answer(both));
@@ -446,7 +450,6 @@ class WriteSetIT {
         Map.of(),
         Arrays.asList(new Statement(sql, List.of(), List.of())),
         Transaction.write(),
-        Expectation.none(),
         Deadline.after(Duration.ofSeconds(15)));
   }
 

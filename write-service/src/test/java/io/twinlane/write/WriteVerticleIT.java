@@ -130,10 +130,9 @@ class WriteVerticleIT {
         ask(
             work(
                 Transaction.write(),
-                Expectation.single(),
-                returning("delete from books returning title")));
+                returning("delete from books returning title").expecting(Expectation.single())));
 
-    assertThat(reply).isEqualTo(new Failure.Unexpected(Expectation.single(), 2));
+    assertThat(reply).isEqualTo(new Failure.Unexpected(Expectation.single(), 2, 0));
     assertThat(count()).isEqualTo("2");
   }
 
@@ -143,7 +142,6 @@ class WriteVerticleIT {
         ask(
             work(
                 new Transaction(Access.READ_WRITE, Isolation.SERIALIZABLE, Ending.ROLLBACK),
-                Expectation.none(),
                 returning("insert into books values (1, 'a') returning title")));
 
     assertThat(((Done) reply).last().body()).hasToString("[{\"x\":\"a\"}]");
@@ -165,12 +163,7 @@ class WriteVerticleIT {
 
   @Test
   void aReadOnlyTransactionCannotWrite() throws Exception {
-    Reply reply =
-        ask(
-            work(
-                Transaction.read(),
-                Expectation.none(),
-                statement("insert into books values (1, 'a')")));
+    Reply reply = ask(work(Transaction.read(), statement("insert into books values (1, 'a')")));
 
     assertThat(reply)
         .isInstanceOfSatisfying(
@@ -198,7 +191,6 @@ class WriteVerticleIT {
             Map.of(),
             List.of(statement("insert into books values (1, 'a')")),
             Transaction.write(),
-            Expectation.none(),
             Deadline.after(Duration.ofMillis(-1)));
 
     assertThat(ask(late)).isEqualTo(new Failure.Busy(Reason.EXPIRED));
@@ -243,18 +235,16 @@ class WriteVerticleIT {
   }
 
   private static Work write(Statement... statements) {
-    return work(Transaction.write(), Expectation.none(), statements);
+    return work(Transaction.write(), statements);
   }
 
-  private static Work work(
-      Transaction transaction, Expectation expectation, Statement... statements) {
+  private static Work work(Transaction transaction, Statement... statements) {
     return new Work(
         "test",
         Identity.ofLane(),
         Map.of(),
         List.of(statements),
         transaction,
-        expectation,
         Deadline.after(Duration.ofSeconds(20)));
   }
 

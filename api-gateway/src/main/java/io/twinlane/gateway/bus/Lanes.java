@@ -1,5 +1,6 @@
 package io.twinlane.gateway.bus;
 
+import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CatalogRequest;
 import io.twinlane.schema.message.Deadline;
@@ -15,8 +16,10 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +32,25 @@ public final class Lanes {
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
   /** A lane that answers at its deadline is still heard: the limits nest. */
-  private static final Duration HEARD_AFTER = Duration.ofMillis(250);
+  private static final Duration HEARD_AFTER = Duration.ofSeconds(1);
 
   private final EventBus bus;
 
+  /** Begins anywhere, so that the works of two gateways are not taken for each other. */
+  private final AtomicLong tickets = new AtomicLong(new SecureRandom().nextLong());
+
   public Lanes(EventBus bus) {
     this.bus = bus;
+  }
+
+  /** A number for a work, by which it can be abandoned. */
+  public long ticket() {
+    return tickets.incrementAndGet();
+  }
+
+  /** Tells the lanes that nobody waits for a work any more. */
+  public void abandon(long ticket) {
+    bus.publish(Address.ABANDONED.value(), new Abandoned(ticket));
   }
 
   /** Sends a work to a lane. */

@@ -6,7 +6,6 @@ import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
-import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Identity;
 import io.twinlane.schema.message.Noted;
@@ -131,7 +130,6 @@ public final class ApiRoutes {
         Map.of(),
         List.of(statement),
         Transaction.read(),
-        Expectation.none(),
         Deadline.after(TEST_TIMEOUT));
   }
 
@@ -159,17 +157,19 @@ public final class ApiRoutes {
     return switch (failure) {
       case Failure.Busy(var reason) ->
           switch (reason) {
-            case DATABASE_AWAY -> "Connection refused";
+            case DATABASE_AWAY, READ_ONLY -> "Connection refused";
             case LOGIN_REFUSED -> "Login refused";
             case POOL_FULL, EXPIRED -> "No connection free in time";
             case NO_SERVICE -> "Service not running";
           };
       case Failure.Unanswered _ -> "No answer in time";
       case Failure.Unknown _ -> "No answer in time";
-      case Failure.Refused(var state, _, _, _) -> "SQLSTATE " + state;
+      case Failure.Refused refused -> "SQLSTATE " + refused.sqlState();
       case Failure.Unexpected _ -> "Unexpected answer";
       case Failure.TooLarge _ -> "Unexpected answer";
       case Failure.NotCached _ -> "Unexpected answer";
+      case Failure.StillRunning _ -> "Unexpected answer";
+      case Failure.KeyReused _ -> "Unexpected answer";
       case Failure.Internal(var incident) -> "Incident " + incident;
     };
   }

@@ -1,10 +1,11 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.schema.catalog.Catalog;
+import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Statement;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,15 @@ final class PlanMemo {
       };
 
   /** A request that was parsed, planned and rendered. */
-  record Planned(RestRequest request, Plan plan, List<Statement> statements, String location) {}
+  record Planned(RestRequest request, Plan plan, List<Statement> statements, String location) {
+
+    /** What its statements have done, as an answer. */
+    RestAnswer answer(Done done) {
+      return plan instanceof Plan.Read read
+          ? RestAnswer.read(request, read, done, location)
+          : RestAnswer.written(request, plan, done);
+    }
+  }
 
   /** Everything in a request that parsing looks at. */
   record Asked(
@@ -43,20 +52,20 @@ final class PlanMemo {
       boolean credentials) {}
 
   /** The key of a read; null for a request that is not worth remembering. */
-  static @Nullable Asked asked(HttpServerRequest http) {
-    boolean read = http.method().equals(HttpMethod.GET) || http.method().equals(HttpMethod.HEAD);
-    if (!read || http.uri().length() > URI_MAX) {
+  static @Nullable Asked asked(Call call) {
+    if (!call.reads() || call.uri().length() > URI_MAX) {
       return null;
     }
+    MultiMap headers = call.headers();
     return new Asked(
-        http.method(),
-        http.uri(),
-        http.headers().getAll("Prefer"),
-        http.getHeader(HttpHeaders.ACCEPT),
-        http.getHeader("Accept-Profile"),
-        RequestParser.joined(http.headers(), HttpHeaders.CACHE_CONTROL),
-        RequestParser.joined(http.headers(), HttpHeaders.IF_NONE_MATCH),
-        CacheHeaders.credentials(http.headers()));
+        call.method(),
+        call.uri(),
+        headers.getAll("Prefer"),
+        headers.get(HttpHeaders.ACCEPT),
+        headers.get("Accept-Profile"),
+        RequestParser.joined(headers, HttpHeaders.CACHE_CONTROL),
+        RequestParser.joined(headers, HttpHeaders.IF_NONE_MATCH),
+        CacheHeaders.credentials(headers));
   }
 
   /** What became of the same request under the same catalog; null if nothing is remembered. */

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * and those that begin with TWL are Twinlane's.
  *
  * @param headers what the answer says besides, such as when to try again
+ * @param statement which of the work's statements it was, from 0; below zero if none
+ * @param part which part of a batch it was, from 0; null outside of one
  */
 public record Problem(
     int status,
@@ -24,51 +27,17 @@ public record Problem(
     String message,
     @Nullable String details,
     @Nullable String hint,
-    Map<String, String> headers) {
-
-  /** Statuses by SQLSTATE, for those that have one of their own. */
-  private static final Map<String, Integer> STATES =
-      Map.ofEntries(
-          Map.entry("23503", 409),
-          Map.entry("23505", 409),
-          Map.entry("25006", 405),
-          Map.entry("42501", 403),
-          Map.entry("42883", 404),
-          Map.entry("42P01", 404),
-          Map.entry("42P17", 500),
-          Map.entry("53400", 500),
-          Map.entry("57P01", 503),
-          Map.entry("P0001", 400),
-          Map.entry("21000", 500));
-
-  /** Statuses by the class of a SQLSTATE, its first two characters. */
-  private static final Map<String, Integer> CLASSES =
-      Map.ofEntries(
-          Map.entry("08", 503),
-          Map.entry("09", 500),
-          Map.entry("0L", 403),
-          Map.entry("0P", 403),
-          Map.entry("25", 500),
-          Map.entry("28", 403),
-          Map.entry("2D", 500),
-          Map.entry("38", 500),
-          Map.entry("39", 500),
-          Map.entry("3B", 500),
-          Map.entry("40", 500),
-          Map.entry("53", 503),
-          Map.entry("54", 500),
-          Map.entry("55", 500),
-          Map.entry("57", 500),
-          Map.entry("58", 500),
-          Map.entry("F0", 500),
-          Map.entry("HV", 500),
-          Map.entry("P0", 500),
-          Map.entry("XX", 500));
+    Map<String, String> headers,
+    int statement,
+    @Nullable Integer part) {
 
   private static final Set<String> NAMES_NOT_FOUND =
       Set.of("PGRST204", "PGRST205", "42703", "42704", "42P01", "0A000");
 
   private static final int BAD_REQUEST = 400;
+
+  /** Seconds over which those who come back are spread. */
+  private static final int RETRY_SPREAD = 3;
 
   private Problem(int status, String code, String message) {
     this(status, code, message, null, null, Map.of());
@@ -77,6 +46,16 @@ public record Problem(
   private Problem(
       int status, String code, String message, @Nullable String details, @Nullable String hint) {
     this(status, code, message, details, hint, Map.of());
+  }
+
+  private Problem(
+      int status,
+      String code,
+      String message,
+      @Nullable String details,
+      @Nullable String hint,
+      Map<String, String> headers) {
+    this(status, code, message, details, hint, headers, -1, null);
   }
 
   /** The problem that a failure of a lane is to the client. */
@@ -93,16 +72,25 @@ public record Problem(
       case Failure.Unanswered(String incident) ->
           new Problem(
               504, "TWL003", "The read was not answered in time", "incident " + incident, null);
-      case Failure.Refused(String state, String message, String detail, String hint) ->
-          new Problem(status(state), state, message, detail, hint);
-      case Failure.Unexpected(var expectation, long rows) when expectation.rowsExactly() == null ->
+      case Failure.Refused refused -> refused(refused);
+      case Failure.Unexpected(var expectation, long rows, int statement) ->
+          (expectation.rowsExactly() == null ? tooManyAffected(rows) : notSingular(rows))
+              .ofStatement(statement);
+      case Failure.StillRunning() ->
           new Problem(
-              BAD_REQUEST,
-              "PGRST124",
-              "Query result exceeds max-affected preference constraint",
-              "The query affects " + rows + " rows",
-              null);
-      case Failure.Unexpected(_, long rows) -> notSingular(rows);
+              409,
+              "TWL008",
+              "A request with this Idempotency-Key is under way",
+              null,
+              "Ask again for its answer",
+              soon());
+      case Failure.KeyReused() ->
+          new Problem(
+              422,
+              "TWL009",
+              "This Idempotency-Key was used for another request",
+              "outcome: not executed",
+              "Use a new key for each write");
       case Failure.TooLarge(long bytesMax) ->
           new Problem(
               507,
@@ -123,6 +111,35 @@ public record Problem(
     };
   }
 
+  /** For what is over in a moment, a time to come back. */
+  private static Problem refused(Failure.Refused refused) {
+    int status = SqlStatus.of(refused.sqlState());
+    return new Problem(
+        status,
+        refused.sqlState(),
+        refused.message(),
+        refused.detail(),
+        refused.hint(),
+        status == 503 ? soon() : Map.of(),
+        refused.statement(),
+        null);
+  }
+
+  private static Problem tooManyAffected(long rows) {
+    return new Problem(
+        BAD_REQUEST,
+        "PGRST124",
+        "Query result exceeds max-affected preference constraint",
+        "The query affects " + rows + " rows",
+        null);
+  }
+
+  /** Not the same for all, or all would come back together. */
+  private static Map<String, String> soon() {
+    return Map.of(
+        "Retry-After", Integer.toString(1 + ThreadLocalRandom.current().nextInt(RETRY_SPREAD)));
+  }
+
   private static Problem busy(Reason reason) {
     String what =
         switch (reason) {
@@ -130,23 +147,11 @@ public record Problem(
           case NO_SERVICE -> "the service for this lane is not running";
           case EXPIRED -> "the request waited too long before it could run";
           case DATABASE_AWAY -> "the database cannot be reached";
+          case READ_ONLY -> "the database takes no writes";
           case LOGIN_REFUSED -> "the database does not let this service in";
         };
     return new Problem(
-        503,
-        "TWL001",
-        "Not executed: " + what,
-        "outcome: not executed",
-        "Try again",
-        Map.of("Retry-After", "1"));
-  }
-
-  private static int status(String sqlState) {
-    if (sqlState.matches("PT[1-5]\\d\\d")) {
-      return Integer.parseInt(sqlState.substring(2)); // a function of the team's chose it
-    }
-    Integer ofState = STATES.get(sqlState);
-    return ofState != null ? ofState : CLASSES.getOrDefault(sqlState.substring(0, 2), BAD_REQUEST);
+        503, "TWL001", "Not executed: " + what, "outcome: not executed", "Try again", soon());
   }
 
   /** A parameter that cannot be parsed, with the place where parsing stopped. */
@@ -161,6 +166,16 @@ public record Problem(
 
   static Problem body(String message) {
     return new Problem(BAD_REQUEST, "PGRST102", message);
+  }
+
+  /** A header that says nothing that can be understood. */
+  static Problem header(String name, String wanted) {
+    return new Problem(BAD_REQUEST, "TWL007", name + " must be " + wanted);
+  }
+
+  /** A batch that is none. */
+  static Problem batch(String why) {
+    return new Problem(BAD_REQUEST, "TWL010", "The batch cannot be run", why, null);
   }
 
   static Problem range(String details) {
@@ -294,8 +309,25 @@ public record Problem(
   /** This problem, for a client who has not said who he is: another identity may be allowed. */
   Problem forAnonymous() {
     return code.equals("42501")
-        ? new Problem(401, code, message, details, hint, Map.of("WWW-Authenticate", "Bearer"))
+        ? new Problem(
+            401,
+            code,
+            message,
+            details,
+            hint,
+            Map.of("WWW-Authenticate", "Bearer"),
+            statement,
+            part)
         : this;
+  }
+
+  private Problem ofStatement(int number) {
+    return new Problem(status, code, message, details, hint, headers, number, part);
+  }
+
+  /** The same problem, of a part of a batch. */
+  Problem ofPart(int place) {
+    return new Problem(status, code, message, details, hint, headers, statement, place);
   }
 
   /** Whether a name was not found, which a newer catalog may know. */
@@ -312,13 +344,14 @@ public record Problem(
     headers = Map.copyOf(headers);
   }
 
-  /** The four keys. */
+  /** The four keys, and {@code part} where it is of a batch. */
   public Buffer body() {
-    return new JsonObject()
-        .put("code", code)
-        .put("details", details)
-        .put("hint", hint)
-        .put("message", message)
-        .toBuffer();
+    JsonObject body =
+        new JsonObject()
+            .put("code", code)
+            .put("details", details)
+            .put("hint", hint)
+            .put("message", message);
+    return (part == null ? body : body.put("part", part)).toBuffer();
   }
 }

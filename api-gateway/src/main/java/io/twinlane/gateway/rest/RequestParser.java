@@ -3,10 +3,8 @@ package io.twinlane.gateway.rest;
 import io.twinlane.gateway.rest.RestRequest.Terms;
 import io.twinlane.gateway.rest.RestRequest.Verb;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +23,9 @@ final class RequestParser {
    *
    * @throws RestException with the problem to answer
    */
-  RestRequest parse(HttpServerRequest request, String table, Buffer body) {
-    Verb verb = verb(request.method());
-    MultiMap headers = request.headers();
+  RestRequest parse(Call call) {
+    Verb verb = verb(call.method());
+    MultiMap headers = call.headers();
     String profile = headers.get(verb == Verb.READ ? "Accept-Profile" : "Content-Profile");
     Terms terms =
         new Terms(
@@ -36,16 +34,16 @@ final class RequestParser {
             CacheDirectives.parse(joined(headers, HttpHeaders.CACHE_CONTROL)),
             CacheHeaders.credentials(headers),
             joined(headers, HttpHeaders.IF_NONE_MATCH),
-            request.method().equals(HttpMethod.HEAD),
+            call.method().equals(HttpMethod.HEAD),
             profile != null);
     return new RestRequest(
         verb,
         schema(profile),
-        table,
-        QueryParser.parse(request.query()),
+        call.table(),
+        QueryParser.parse(call.query()),
         terms,
         verb == Verb.INSERT || verb == Verb.UPDATE
-            ? Optional.of(BodyParser.parse(headers.get(HttpHeaders.CONTENT_TYPE), body))
+            ? Optional.of(BodyParser.parse(headers.get(HttpHeaders.CONTENT_TYPE), call.body()))
             : Optional.empty());
   }
 

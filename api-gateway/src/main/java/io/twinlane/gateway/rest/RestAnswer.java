@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body) {
 
+  /** On an answer that an earlier request with the same idempotency key has had. */
+  static final String REPLAYED = "Idempotency-Replayed";
+
   private static final Buffer EMPTY_ARRAY = Buffer.buffer("[]");
   private static final Pattern GUESS = Pattern.compile("rows=(\\d+)");
 
@@ -55,6 +58,9 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     Result result = done.last();
     boolean represented = returned(request) == Returned.REPRESENTATION;
     Map<String, String> headers = headers(request);
+    if (done.replayed()) {
+      headers.put(REPLAYED, "true");
+    }
     Long total = request.terms().preferences().count().isPresent() ? (Long) result.rows() : null;
     return switch (request.verb()) {
       case INSERT -> {

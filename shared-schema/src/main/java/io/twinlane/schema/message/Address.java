@@ -14,6 +14,8 @@ public enum Address {
   CACHE("twinlane.cache"),
   /** Every {@link TablesChanged}, published for whoever wants to know. */
   CHANGES("twinlane.changes"),
+  /** Every {@link Abandoned}, published. */
+  ABANDONED("twinlane.abandoned"),
   /** Every {@link CatalogChanged}, published. */
   SCHEMA("twinlane.schema"),
   /** Every {@link LaneState}, published. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -51,6 +52,8 @@ final class Cbor {
                 new SimpleModule()
                     .addSerializer(Buffer.class, new BufferOut())
                     .addDeserializer(Buffer.class, new BufferIn())
+                    .addSerializer(Duration.class, ToStringSerializer.instance)
+                    .addDeserializer(Duration.class, new DurationIn())
                     .addSerializer(Deadline.class, new DeadlineOut())
                     .addDeserializer(Deadline.class, new DeadlineIn()))
             .build();
@@ -82,6 +85,20 @@ final class Cbor {
     @Override
     public Buffer deserialize(JsonParser in, DeserializationContext context) throws IOException {
       return Buffer.buffer(in.getBinaryValue());
+    }
+  }
+
+  private static final class DurationIn extends StdDeserializer<Duration> {
+
+    private static final long serialVersionUID = 1L;
+
+    DurationIn() {
+      super(Duration.class);
+    }
+
+    @Override
+    public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      return Duration.parse(in.getText());
     }
   }
 

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param results one for each statement, in order
  * @param cache what the cache had to do with it; null where there is no cache
+ * @param replayed whether this is the answer of an earlier request with the same idempotency key
  */
-public record Done(List<Result> results, @Nullable CacheStatus cache) implements Reply {
+public record Done(List<Result> results, @Nullable CacheStatus cache, boolean replayed)
+    implements Reply {
 
   /** Without a cache. */
   public Done(List<Result> results) {
-    this(results, null);
+    this(results, null, false);
   }
 
   public Done {
@@ -28,8 +30,19 @@ public record Done(List<Result> results, @Nullable CacheStatus cache) implements
     return results.getLast();
   }
 
+  /** As it is kept for when the request is sent again. */
+  public byte[] kept() {
+    return Cbor.encoded(this);
+  }
+
+  /** What was kept, as the answer to a request that was sent again. */
+  public static Done replayed(byte[] kept) {
+    Done first = Cbor.decoded(kept, Done.class);
+    return new Done(first.results, first.cache, true);
+  }
+
   /** The same answer, with another word on the cache. */
   public Done with(CacheStatus status) {
-    return new Done(results, status);
+    return new Done(results, status, replayed);
   }
 }

@@ -3,7 +3,7 @@ package io.twinlane.schema.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold of the rows of the last statement, or the transaction is rolled back.
+ * What must hold of the rows of a statement, or the transaction is rolled back.
  *
  * @param rowsExactly the number of rows that it must have; null for any
  * @param rowsMax the number of rows that it may have at most; null for any

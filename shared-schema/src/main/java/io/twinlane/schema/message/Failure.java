@@ -10,7 +10,7 @@ public sealed interface Failure extends Reply {
 
     /** What stood in the way. */
     public enum Reason {
-      /** Every connection is in use and the queue for them is full, or the wait took too long. */
+      /** Every connection is in use, and the queue for them is full or too slow. */
       POOL_FULL,
       /** No service listens at the lane's address. */
       NO_SERVICE,
@@ -18,6 +18,8 @@ public sealed interface Failure extends Reply {
       EXPIRED,
       /** PostgreSQL cannot be reached, or lets nobody in for now. */
       DATABASE_AWAY,
+      /** PostgreSQL takes no writes: a replica, or one that was made read-only. */
+      READ_ONLY,
       /**
        * PostgreSQL refuses the lane's user, password or database: somebody must change a setting.
        */
@@ -36,12 +38,35 @@ public sealed interface Failure extends Reply {
    *
    * @param sqlState its five characters
    * @param message PostgreSQL's own words, as are detail and hint
+   * @param statement which one of the work's, from 0; below zero if it was none of them
    */
-  record Refused(String sqlState, String message, @Nullable String detail, @Nullable String hint)
-      implements Failure {}
+  record Refused(
+      String sqlState,
+      String message,
+      @Nullable String detail,
+      @Nullable String hint,
+      int statement)
+      implements Failure {
 
-  /** The rows were not as expected; the transaction is rolled back. */
-  record Unexpected(Expectation expectation, long rows) implements Failure {}
+    /** Stopped before it was committed, since its client has gone or its time is over. */
+    public static Refused cancelled() {
+      return new Refused(
+          "57014", "canceling statement since nobody waits for it any more", null, null, -1);
+    }
+  }
+
+  /**
+   * The rows were not as expected; the transaction is rolled back.
+   *
+   * @param statement which one of the work's, from 0
+   */
+  record Unexpected(Expectation expectation, long rows, int statement) implements Failure {}
+
+  /** The same write is under way under this idempotency key; ask again for its answer. */
+  record StillRunning() implements Failure {}
+
+  /** The idempotency key was used for another write; nothing was executed. */
+  record KeyReused() implements Failure {}
 
   /** The answer is larger than a lane may make; a write is rolled back. */
   record TooLarge(long bytesMax) implements Failure {}

@@ -9,9 +9,10 @@ package io.twinlane.schema.message;
  */
 public record LaneState(Address lane, Database database, Schema schema) implements Announcement {
 
-  /** Whether PostgreSQL answers. */
+  /** Whether PostgreSQL answers, and takes writes where the lane makes some. */
   public enum Database {
     CONNECTED,
+    READ_ONLY,
     DISCONNECTED
   }
 

@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param sql text with {@code $1}, {@code $2}…, each cast from text there: parameters are text
  * @param parameters values for them, null for NULL
  * @param columns one for each column that the statement returns; empty if it returns none
+ * @param expectation what must hold of its rows, or the transaction is rolled back
  */
-public record Statement(String sql, List<@Nullable String> parameters, List<ResultColumn> columns) {
+public record Statement(
+    String sql,
+    List<@Nullable String> parameters,
+    List<ResultColumn> columns,
+    Expectation expectation) {
+
+  /** Whose rows may be as they are. */
+  public Statement(String sql, List<@Nullable String> parameters, List<ResultColumn> columns) {
+    this(sql, parameters, columns, Expectation.none());
+  }
 
   public Statement {
     parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
@@ -20,5 +30,10 @@ public record Statement(String sql, List<@Nullable String> parameters, List<Resu
     if (sql.isBlank()) {
       throw new IllegalArgumentException("a statement needs a text");
     }
+  }
+
+  /** The same statement, which must have rows as expected. */
+  public Statement expecting(Expectation other) {
+    return new Statement(sql, parameters, columns, other);
   }
 }

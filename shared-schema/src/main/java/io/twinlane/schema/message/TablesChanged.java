@@ -1,6 +1,7 @@
 package io.twinlane.schema.message;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables that a committed transaction wrote, or may have written where its outcome is unknown.
@@ -8,8 +9,11 @@ import java.util.Set;
  * @param tables names as {@code schema.table}, neither of them quoted
  * @param everything whether anything at all may have changed: other tables, or the schema itself
  * @param requestId the request that wrote them
+ * @param position a place in PostgreSQL's log behind the commit, as {@code pg_lsn} is written; null
+ *     where it is not known
  */
-public record TablesChanged(Set<String> tables, boolean everything, String requestId)
+public record TablesChanged(
+    Set<String> tables, boolean everything, String requestId, @Nullable String position)
     implements Announcement, Request {
 
   public TablesChanged {

@@ -6,8 +6,10 @@ package io.twinlane.schema.message;
  * @param access whether it may write
  * @param isolation its isolation level
  * @param ending what happens once every statement has run
+ * @param deferrable whether it may wait at its begin for a snapshot that cannot fail; has an effect
+ *     if it is serializable and read-only (PostgreSQL manual, SET TRANSACTION)
  */
-public record Transaction(Access access, Isolation isolation, Ending ending) {
+public record Transaction(Access access, Isolation isolation, Ending ending, boolean deferrable) {
 
   private static final Transaction WRITE =
       new Transaction(Access.READ_WRITE, Isolation.READ_COMMITTED, Ending.COMMIT);
@@ -45,6 +47,11 @@ public record Transaction(Access access, Isolation isolation, Ending ending) {
     ROLLBACK
   }
 
+  /** One that is not deferrable. */
+  public Transaction(Access access, Isolation isolation, Ending ending) {
+    this(access, isolation, ending, false);
+  }
+
   public static Transaction write() {
     return WRITE;
   }
@@ -55,7 +62,11 @@ public record Transaction(Access access, Isolation isolation, Ending ending) {
 
   /** The statement that begins it. */
   public String beginSql() {
-    return "BEGIN ISOLATION LEVEL " + isolation.sql + " " + access.sql;
+    return "BEGIN ISOLATION LEVEL "
+        + isolation.sql
+        + " "
+        + access.sql
+        + (deferrable ? " DEFERRABLE" : "");
   }
 
   /** Whether a statement that runs alone, without BEGIN, does the same. */

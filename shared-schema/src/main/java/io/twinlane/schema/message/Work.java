@@ -2,6 +2,7 @@ package io.twinlane.schema.message;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements for a lane to run as one transaction on one connection.
@@ -9,44 +10,46 @@ import java.util.Map;
  * <p>Answered with {@link Done}, or with a {@link Failure} and nothing done. A work whose deadline
  * has passed is dropped before it takes a connection.
  *
- * @param requestId what the logs call the request that asks
+ * @param requestId what the logs call the request that asks; clients may choose it
+ * @param ticket a number of its own, by which it can be {@link Abandoned}
  * @param identity as whom to run
  * @param settings session settings that hold for this transaction only, by name
  * @param statements at least one, run in order
  * @param transaction how the transaction begins and ends
- * @param expectation what must hold of the last statement before the transaction may commit
  * @param deadline when nobody waits any more
  * @param cache what is asked of the CACHED lane's cache
+ * @param idempotencyKey what makes it safe to send again; null if nothing does
  */
 public record Work(
     String requestId,
+    long ticket,
     Identity identity,
     Map<String, String> settings,
     List<Statement> statements,
     Transaction transaction,
-    Expectation expectation,
     Deadline deadline,
-    CacheTerms cache)
+    CacheTerms cache,
+    @Nullable IdempotencyKey idempotencyKey)
     implements Request {
 
-  /** Without terms for a cache. */
+  /** Without a ticket, terms for a cache or a key. */
   public Work(
       String requestId,
       Identity identity,
       Map<String, String> settings,
       List<Statement> statements,
       Transaction transaction,
-      Expectation expectation,
       Deadline deadline) {
     this(
         requestId,
+        0,
         identity,
         settings,
         statements,
         transaction,
-        expectation,
         deadline,
-        CacheTerms.none());
+        CacheTerms.none(),
+        null);
   }
 
   public Work {
@@ -61,13 +64,22 @@ public record Work(
    * Whether another run of it would be the same in all but the data: it reads, and checks nothing.
    */
   public boolean repeatable() {
-    return transaction.equals(Transaction.read()) && expectation.equals(Expectation.none());
+    return transaction.equals(Transaction.read()) && checksNothing();
   }
 
-  /** The same work, with more time or less. */
+  private boolean checksNothing() {
+    for (Statement statement : statements) {
+      if (!statement.expectation().equals(Expectation.none())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same work for nobody in particular, with more time or less. */
   public Work until(Deadline other) {
     return new Work(
-        requestId, identity, settings, statements, transaction, expectation, other, cache);
+        requestId, 0, identity, settings, statements, transaction, other, cache, idempotencyKey);
   }
 
   /**
@@ -77,7 +89,8 @@ public record Work(
     return statements.size() == 1
         && settings.isEmpty()
         && identity.role() == null
-        && expectation.equals(Expectation.none())
+        && idempotencyKey == null
+        && checksNothing()
         && transaction.plain();
   }
 }

@@ -72,6 +72,11 @@ public final class SchemaFolder {
     return sqlFiles("migrations");
   }
 
+  /** The migrations of Twinlane's own tables, which every database needs, whatever its schema. */
+  public static List<SqlFile> system() {
+    return packaged().sqlFiles("system");
+  }
+
   /** The files of {@code seeds/NAME/}, sorted; none if there is no such folder. */
   public List<SqlFile> seeds(String name) {
     return sqlFiles("seeds/" + name);

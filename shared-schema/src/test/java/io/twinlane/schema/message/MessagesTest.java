@@ -33,8 +33,9 @@ class MessagesTest {
         new CatalogRequest(List.of("public", "other"), true),
         new CatalogReply(catalog()),
         new CatalogChanged("20260101000000"),
-        new TablesChanged(Set.of("public.orders", "public.\"Order\""), false, "request-1"),
-        new TablesChanged(Set.of(), true, "request-2"),
+        new TablesChanged(
+            Set.of("public.orders", "public.\"Order\""), false, "request-1", "0/16B3748"),
+        new TablesChanged(Set.of(), true, "request-2", null),
         new Noted(),
         new CacheRequest(CacheRequest.Flush.TABLE, "public.orders"),
         new CacheReply(
@@ -48,7 +49,11 @@ class MessagesTest {
             List.of(new CacheReply.OfStatement("hash", "select 1", 1, 2, 3, 4, 6, 5))),
         new Done(
             List.of(new Result(Buffer.buffer("[]"), 0, null, List.of())),
-            new CacheStatus(CacheStatus.Source.HIT, true, false, "none", 3, 57, "tag")),
+            new CacheStatus(CacheStatus.Source.HIT, true, false, "none", 3, 57, "tag"),
+            true),
+        new Abandoned(-7),
+        new Failure.StillRunning(),
+        new Failure.KeyReused(),
         new Failure.NotCached(),
         new LaneState(Address.QUERY, LaneState.Database.CONNECTED, LaneState.Schema.BEHIND),
         new Done(
@@ -59,9 +64,9 @@ class MessagesTest {
         new Failure.Busy(Failure.Busy.Reason.POOL_FULL),
         new Failure.Unknown("incident"),
         new Failure.Unanswered("incident"),
-        new Failure.Refused("23505", "duplicate key", "Key (id)=(1) already exists.", null),
-        new Failure.Unexpected(Expectation.single(), 2),
-        new Failure.Unexpected(new Expectation(null, 3L), 4),
+        new Failure.Refused("23505", "duplicate key", "Key (id)=(1) already exists.", null, 1),
+        new Failure.Unexpected(Expectation.single(), 2, 0),
+        new Failure.Unexpected(new Expectation(null, 3L), 4, 1),
         new Failure.TooLarge(1 << 20),
         new Failure.Internal("incident"));
   }
@@ -119,7 +124,7 @@ class MessagesTest {
   void aMessageRefusesTheImpossible() {
     assertThatThrownBy(() -> new CatalogRequest(List.of(), false))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new TablesChanged(Set.of(), false, "id"))
+    assertThatThrownBy(() -> new TablesChanged(Set.of(), false, "id", null))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Done(List.of())).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Statement(" ", List.of(), List.of()))
@@ -145,16 +150,19 @@ class MessagesTest {
   private static Work work(Deadline deadline) {
     return new Work(
         "request-1",
+        Long.MIN_VALUE,
         new Identity("anon"),
         Map.of("request.method", "GET"),
         List.of(
             new Statement(
                 "select $1::text",
                 Arrays.asList("ä", null),
-                List.of(new ResultColumn("x", ResultColumn.Use.JSON), ResultColumn.total()))),
-        new Transaction(Access.READ_ONLY, Isolation.SERIALIZABLE, Ending.ROLLBACK),
-        Expectation.single(),
-        deadline);
+                List.of(new ResultColumn("x", ResultColumn.Use.JSON), ResultColumn.total()),
+                Expectation.single())),
+        new Transaction(Access.READ_ONLY, Isolation.SERIALIZABLE, Ending.ROLLBACK, true),
+        deadline,
+        new CacheTerms(Duration.ofSeconds(3), true),
+        new IdempotencyKey("owner", "key", "fingerprint"));
   }
 
   private static Catalog catalog() {

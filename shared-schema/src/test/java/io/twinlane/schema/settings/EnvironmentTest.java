@@ -69,11 +69,13 @@ class EnvironmentTest {
             new PoolSettings(
                 10,
                 1_000,
+                Duration.ofMillis(500),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
                 64));
   }
 

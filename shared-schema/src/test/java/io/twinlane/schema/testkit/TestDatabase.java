@@ -38,6 +38,11 @@ public final class TestDatabase implements AutoCloseable {
     return database;
   }
 
+  /** One that is there already, and stays. */
+  public static TestDatabase existing(DatabaseUrl url) {
+    return new TestDatabase(url, url.database());
+  }
+
   /** The connection string, as settings take it. */
   public String url() {
     String credentials =

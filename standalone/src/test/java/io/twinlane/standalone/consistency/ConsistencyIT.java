@@ -9,7 +9,6 @@ import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
-import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Identity;
 import io.twinlane.schema.message.Messages;
 import io.twinlane.schema.message.Reply;
@@ -190,7 +189,6 @@ class ConsistencyIT {
                     List.of(Integer.toString(group)),
                     List.of(new ResultColumn("version", Use.VALUE)))),
             transaction,
-            Expectation.none(),
             Deadline.after(Duration.ofSeconds(20)));
     Reply reply = await(ask(lane, work));
     JsonArray rows = new JsonArray(((Done) reply).last().body());

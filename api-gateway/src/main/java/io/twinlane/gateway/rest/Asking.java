@@ -1,0 +1,118 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.gateway.bus.CatalogRoom;
+import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CacheReply;
+import io.twinlane.schema.message.CacheTerms;
+import io.twinlane.schema.message.CatalogReply;
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Identity;
+import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Transaction;
+import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.message.Transaction.Ending;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks a lane for what a client wants, as the client wants it, for as long as the client waits. */
+final class Asking {
+
+  private final RestSettings settings;
+  private final Lanes lanes;
+  private final CatalogRoom catalogs;
+
+  Asking(RestSettings settings, Lanes lanes, CatalogRoom catalogs) {
+    this.settings = settings;
+    this.lanes = lanes;
+    this.catalogs = catalogs;
+  }
+
+  /** A read, on the lane that it asks for. */
+  Future<Done> read(
+      RoutingContext context, Call call, RestRequest request, List<Statement> statements) {
+    CacheDirectives cache = request.terms().cache();
+    Work work =
+        work(context, call, request.schema(), statements, Transaction.read(), cache.terms());
+    return done(context, cache.fresh() ? Address.WRITE : Address.QUERY, work);
+  }
+
+  /** A transaction that may write. */
+  Future<Done> write(
+      RoutingContext context,
+      Call call,
+      String schema,
+      List<Statement> statements,
+      Transaction transaction) {
+    return done(
+        context,
+        Address.WRITE,
+        work(context, call, schema, statements, transaction, CacheTerms.none()));
+  }
+
+  /** How a transaction ends, if the client has a word in it. */
+  Ending ending(Optional<Preferences.Ending> wanted) {
+    boolean commits =
+        wanted
+            .map(ending -> ending == Preferences.Ending.COMMIT)
+            .orElse(settings.ending().commits());
+    return commits ? Ending.COMMIT : Ending.ROLLBACK;
+  }
+
+  private Work work(
+      RoutingContext context,
+      Call call,
+      String schema,
+      List<Statement> statements,
+      Transaction transaction,
+      CacheTerms cache) {
+    Identity identity = new Identity(settings.anonymousRole());
+    return new Work(
+        context.response().headers().get(RequestId.HEADER),
+        lanes.ticket(),
+        identity,
+        sessionSettings(schema),
+        statements,
+        transaction,
+        Patience.deadline(call.headers(), settings.timeout()),
+        cache,
+        transaction.access() == Access.READ_WRITE ? IdempotencyHeader.of(call, identity) : null);
+  }
+
+  /** The lanes' connections serve the default schema as they are. */
+  private Map<String, String> sessionSettings(String schema) {
+    return schema.equals(settings.schemas().getFirst())
+        ? Map.of()
+        : Map.of("search_path", settings.searchPath().of(schema));
+  }
+
+  private Future<Done> done(RoutingContext context, Address lane, Work work) {
+    context.response().closeHandler(_ -> lanes.abandon(work.ticket()));
+    return lanes.run(lane, work).map(this::done);
+  }
+
+  private Done done(Reply reply) {
+    return switch (reply) {
+      case Done done -> done;
+      case Failure failure -> throw new RestException(problem(failure));
+      case CatalogReply _, Noted _, CacheReply _ ->
+          throw new IllegalStateException("a work was asked for");
+    };
+  }
+
+  private Problem problem(Failure failure) {
+    Problem problem = Problem.of(failure);
+    if (problem.unknownName()) {
+      // the catalog had a name that the database has no more
+      catalogs.fresh();
+    }
+    return settings.anonymousRole() == null ? problem : problem.forAnonymous();
+  }
+}

@@ -1,0 +1,108 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.gateway.bus.CatalogRoom;
+import io.twinlane.gateway.rest.PlanMemo.Asked;
+import io.twinlane.gateway.rest.PlanMemo.Planned;
+import io.twinlane.schema.catalog.Catalog;
+import io.twinlane.schema.message.CacheReply;
+import io.twinlane.schema.message.CatalogReply;
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Expectation;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Statement;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Walks a call through the steps that need no database: parse, plan, render.
+ *
+ * <p>A name that the catalog does not hold is looked for once more in a fresh one, since a table
+ * may be younger than the catalog.
+ */
+final class Preparation {
+
+  private final RestSettings settings;
+  private final RequestParser parser;
+  private final CatalogRoom catalogs;
+  private final PlanMemo memo = new PlanMemo();
+
+  Preparation(RestSettings settings, CatalogRoom catalogs) {
+    this.settings = settings;
+    this.parser = new RequestParser(settings);
+    this.catalogs = catalogs;
+  }
+
+  /**
+   * What is to be run for a call.
+   *
+   * @throws RestException with the problem to answer; the future fails with the same
+   */
+  Future<Planned> prepared(Call call) {
+    Asked asked = PlanMemo.asked(call);
+    Catalog catalog = catalogs.atHand();
+    Planned before = memo.find(catalog, asked);
+    if (before != null) {
+      return Future.succeededFuture(before);
+    }
+    RestRequest request = parser.parse(call);
+    return plan(request)
+        .map(plan -> {
+          Planned planned =
+              new Planned(
+                  request, plan, checked(request, SqlRenderer.render(plan)), call.location());
+          if (catalogs.isAtHand(catalog)) {
+            memo.put(catalog, asked, planned);
+          }
+          return planned;
+        });
+  }
+
+  private Future<Plan> plan(RestRequest request) {
+    return catalogs
+        .current()
+        .compose(reply -> planned(request, reply))
+        .recover(cause -> again(request, cause));
+  }
+
+  private Future<Plan> planned(RestRequest request, Reply reply) {
+    return switch (reply) {
+      case CatalogReply(Catalog catalog) ->
+          Future.succeededFuture(Planner.plan(request, catalog, settings.rowsMax()));
+      case Failure failure -> Future.failedFuture(new RestException(Problem.of(failure)));
+      case Done _, Noted _, CacheReply _ ->
+          throw new IllegalStateException("a catalog was asked for");
+    };
+  }
+
+  private Future<Plan> again(RestRequest request, Throwable cause) {
+    return cause instanceof RestException refused && refused.problem().unknownName()
+        ? catalogs.fresh().compose(reply -> planned(request, reply))
+        : Future.failedFuture(cause);
+  }
+
+  /** What a client expects of a write is checked where it can still be undone. */
+  private static List<Statement> checked(RestRequest request, List<Statement> statements) {
+    Expectation expectation = expectation(request);
+    if (statements.isEmpty() || expectation.equals(Expectation.none())) {
+      return statements;
+    }
+    List<Statement> checked = new ArrayList<>(statements);
+    checked.add(checked.removeLast().expecting(expectation));
+    return checked;
+  }
+
+  private static Expectation expectation(RestRequest request) {
+    if (request.verb() == RestRequest.Verb.READ) {
+      return Expectation.none();
+    }
+    if (request.terms().accept().single()) {
+      return Expectation.single();
+    }
+    OptionalLong max = request.terms().preferences().maxAffectedIfStrict();
+    return max.isPresent() ? new Expectation(null, max.getAsLong()) : Expectation.none();
+  }
+}

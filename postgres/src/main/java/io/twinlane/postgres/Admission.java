@@ -1,0 +1,140 @@
+package io.twinlane.postgres;
+
+import io.twinlane.schema.message.Deadline;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Failure.Busy.Reason;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.settings.PoolSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.function.Supplier;
+
+/**
+ * Lets as many in at once as there are connections, and lets the others wait in the order in which
+ * they came, as long as that makes sense.
+ *
+ * <p>A queue that empties again is a burst, and is worth the wait: up to so many may wait, each for
+ * so long. A queue that has stood for half a second is overload: then nobody is let into it who
+ * would wait for more than a tenth of a second, and the oldest in it, who have waited longest for
+ * nothing, are told so. Those who are refused hear it at once, and were certainly not executed.
+ *
+ * <p>The pool's own queue is no place to wait: it keeps those who have given up (vertx-pg-client).
+ * Lives on one event loop.
+ */
+public final class Admission {
+
+  /** What those who are let in under overload may have to wait. */
+  private static final long WAIT_NANOS = Duration.ofMillis(100).toNanos();
+
+  private static final long LOOK_MILLIS = 20;
+
+  /** How much one more turn counts in the average of turns. */
+  private static final int SMOOTHING = 16;
+
+  private final Vertx vertx;
+  private final int places;
+  private final int waitingMax;
+  private final long burstNanos;
+  private final long patienceNanos;
+  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private int inside;
+  private long standingSince;
+  private long turnNanos;
+  private boolean looking;
+
+  /** Lets so many in at once, and has these limits for those who wait. */
+  public Admission(Vertx vertx, int places, PoolSettings limits) {
+    this.vertx = vertx;
+    this.places = places;
+    this.waitingMax = limits.waitingMax();
+    this.burstNanos = limits.burst().toNanos();
+    this.patienceNanos = limits.waitTimeout().toNanos();
+  }
+
+  private record Waiting(Deadline deadline, long since, Promise<Boolean> turn) {}
+
+  /** Runs once there is a place, or answers {@link Failure.Busy} without running. */
+  public Future<Reply> admitted(Deadline deadline, Supplier<Future<Reply>> run) {
+    if (inside < places) {
+      return enter(run);
+    }
+    if (full()) {
+      return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
+    }
+    Waiting waiting = new Waiting(deadline, System.nanoTime(), Promise.promise());
+    if (queue.isEmpty()) {
+      standingSince = waiting.since();
+    }
+    queue.addLast(waiting);
+    lookLater();
+    return waiting
+        .turn()
+        .future()
+        .compose(turn ->
+            turn
+                ? enter(run)
+                : Future.succeededFuture(
+                    new Failure.Busy(deadline.expired() ? Reason.EXPIRED : Reason.POOL_FULL)));
+  }
+
+  private boolean full() {
+    return queue.size() >= waitingMax || (overloaded() && queue.size() >= worthWaitingFor());
+  }
+
+  private boolean overloaded() {
+    return !queue.isEmpty() && System.nanoTime() - standingSince > burstNanos;
+  }
+
+  /** How many can be served within the wait that overload allows. */
+  private long worthWaitingFor() {
+    return Math.max(places, WAIT_NANOS * places / Math.max(1, turnNanos));
+  }
+
+  private Future<Reply> enter(Supplier<Future<Reply>> run) {
+    inside++;
+    long begun = System.nanoTime();
+    return Future.succeededFuture().compose(_ -> run.get()).onComplete(_ -> leave(begun));
+  }
+
+  private void leave(long begun) {
+    inside--;
+    turnNanos += (System.nanoTime() - begun - turnNanos) / SMOOTHING;
+    Waiting next = queue.pollFirst();
+    while (next != null && next.deadline().expired()) {
+      next.turn().complete(false);
+      next = queue.pollFirst();
+    }
+    if (next != null) {
+      next.turn().complete(true);
+    }
+  }
+
+  private void lookLater() {
+    if (!looking) {
+      looking = true;
+      vertx.setTimer(LOOK_MILLIS, _ -> look());
+    }
+  }
+
+  /** Tells those who have waited in vain, also while nobody leaves. */
+  private void look() {
+    looking = false;
+    long now = System.nanoTime();
+    for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); ) {
+      Waiting waiting = all.next();
+      boolean trimmed = overloaded() && queue.size() > worthWaitingFor();
+      if (trimmed || now - waiting.since() > patienceNanos || waiting.deadline().expired()) {
+        all.remove();
+        waiting.turn().complete(false);
+      }
+    }
+    if (!queue.isEmpty()) {
+      lookLater();
+    }
+  }
+}

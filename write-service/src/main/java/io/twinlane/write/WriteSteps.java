@@ -1,0 +1,106 @@
+package io.twinlane.write;
+
+import io.twinlane.postgres.Steps;
+import io.twinlane.postgres.shape.Observed;
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.IdempotencyKey;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one try of a write does besides its statements: looks for the answer to its idempotency key
+ * before, learns what it wrote and keeps the answer after.
+ */
+final class WriteSteps implements Steps {
+
+  static final Observed NOTHING = new Observed(Set.of(), false);
+
+  /** When nothing is known of what a transaction wrote. */
+  private static final Observed ANYTHING = new Observed(Set.of(), true);
+
+  private final @Nullable IdempotencyKey key;
+  private final WriteSet expected;
+  private final Idempotency idempotency;
+
+  /** Until the transaction has been looked at, it may have written anything. */
+  private Observed written;
+
+  private boolean observed;
+  private @Nullable String position;
+
+  WriteSteps(Work work, WriteSet expected, Idempotency idempotency) {
+    this.key = work.idempotencyKey();
+    this.expected = expected;
+    this.idempotency = idempotency;
+    this.written =
+        expected instanceof WriteSet.Certain(Set<String> tables)
+            ? new Observed(tables, false)
+            : ANYTHING;
+  }
+
+  /** Whether only the transaction itself can tell what it wrote. */
+  boolean observes() {
+    return switch (expected) {
+      case WriteSet.Certain _ -> false;
+      case WriteSet.ToObserve _ -> true;
+    };
+  }
+
+  /**
+   * What was written, or may have been.
+   *
+   * @param stillCertain whether nothing was forgotten since the catalog was asked
+   */
+  Observed written(boolean stillCertain) {
+    return observed || observes() || stillCertain ? written : ANYTHING;
+  }
+
+  /** Where in PostgreSQL's log the commit is, or a little behind it; null if that is not known. */
+  @Nullable String position() {
+    return position;
+  }
+
+  @Override
+  public Future<Optional<Reply>> begun(SqlConnection connection) {
+    return key == null
+        ? Future.succeededFuture(Optional.empty())
+        : idempotency.begun(connection, key).map(kept -> kept.map(this::answered));
+  }
+
+  /** Whoever kept the answer may have ended before it was announced what was written. */
+  private Reply answered(Idempotency.Kept kept) {
+    written = new Observed(kept.tables(), kept.everything());
+    observed = true;
+    return kept.reply();
+  }
+
+  @Override
+  public Future<?> beforeCommit(SqlConnection connection, Done done) {
+    Future<?> looked =
+        observes() ? Observed.of(connection).onSuccess(this::saw) : Future.succeededFuture();
+    return key == null
+        ? looked
+        : looked.compose(
+            _ -> idempotency.keep(connection, key, done, written.tables(), written.ddl()));
+  }
+
+  private void saw(Observed seen) {
+    written = seen;
+    observed = true;
+  }
+
+  @Override
+  public boolean wantsPosition() {
+    return true;
+  }
+
+  @Override
+  public void committedBefore(@Nullable String after) {
+    position = after;
+  }
+}
