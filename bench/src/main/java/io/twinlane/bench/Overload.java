@@ -33,7 +33,8 @@ final class Overload {
   static final Map<String, Map<String, String>> WAYS = ways();
 
   private static final int PER_SECOND = 1_500;
-  private static final long TICK_MILLIS = 10;
+  private static final long TICK_MILLIS = 5;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration LATE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
@@ -49,7 +50,7 @@ final class Overload {
     this.vertx = vertx;
     this.suite = suite;
     this.duration = duration;
-    this.served = new long[(int) (PER_SECOND * duration.toSeconds()) + PER_SECOND];
+    this.served = new long[PER_SECOND * (int) duration.plus(WARM_UP).plusSeconds(1).toSeconds()];
     this.refused = new long[served.length];
   }
 
@@ -78,16 +79,10 @@ final class Overload {
             .with(new HttpClientOptions().setDefaultPort(suite.port()).setDefaultHost("127.0.0.1"))
             .with(new PoolOptions().setHttp1MaxSize(4_000).setMaxWaitQueueSize(-1))
             .build();
-    int total = (int) (PER_SECOND * duration.toSeconds());
-    CountDownLatch open = new CountDownLatch(total);
-    long begin = System.nanoTime();
-    for (int sent = 0; sent < total; ) {
-      long due = (System.nanoTime() - begin) * PER_SECOND / 1_000_000_000L;
-      for (; sent < Math.min(due, total); sent++) {
-        ask(client, open);
-      }
-      sleep(TICK_MILLIS);
-    }
+    offer(client, WARM_UP);
+    servedCount.set(0);
+    refusedCount.set(0);
+    offer(client, duration);
     int inTime = (int) Arrays.stream(served, 0, servedCount.get()).filter(this::inTime).count();
     double goodput = inTime / (double) duration.toSeconds();
     long heap = suite.heapMebibytes();
@@ -106,6 +101,19 @@ final class Overload {
                 TimeUnit.NANOSECONDS.toMillis(after));
     client.close();
     return line;
+  }
+
+  private void offer(HttpClientAgent client, Duration how) {
+    int total = (int) (PER_SECOND * how.toSeconds());
+    CountDownLatch open = new CountDownLatch(total);
+    long begin = System.nanoTime();
+    for (int sent = 0; sent < total; ) {
+      long due = (System.nanoTime() - begin) * PER_SECOND / 1_000_000_000L;
+      for (; sent < Math.min(due, total); sent++) {
+        ask(client, open);
+      }
+      sleep(TICK_MILLIS);
+    }
   }
 
   private boolean inTime(long nanos) {

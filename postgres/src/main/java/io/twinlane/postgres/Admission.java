@@ -10,8 +10,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +49,7 @@ public final class Admission {
   private long standingSince;
   private long turnNanos;
   private boolean looking;
+  private boolean handingOver;
 
   /** Lets so many in at once, and has these limits for those who wait. */
   public Admission(Vertx vertx, int places, PoolSettings limits) {
@@ -56,17 +60,30 @@ public final class Admission {
     this.patienceNanos = limits.waitTimeout().toNanos();
   }
 
-  private record Waiting(Deadline deadline, long since, Promise<Boolean> turn) {}
+  /**
+   * Who comes.
+   *
+   * @param deadline when it need not come any more
+   * @param stays whether it still waits
+   */
+  public record Visitor(Deadline deadline, BooleanSupplier stays) {
+
+    boolean comes() {
+      return stays.getAsBoolean() && !deadline.expired();
+    }
+  }
+
+  private record Waiting(Visitor visitor, long since, Promise<Boolean> turn) {}
 
   /** Runs once there is a place, or answers {@link Failure.Busy} without running. */
-  public Future<Reply> admitted(Deadline deadline, Supplier<Future<Reply>> run) {
-    if (inside < places) {
+  public Future<Reply> admitted(Visitor visitor, Supplier<Future<Reply>> run) {
+    if (inside < places && queue.isEmpty()) {
       return enter(run);
     }
     if (full()) {
       return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
     }
-    Waiting waiting = new Waiting(deadline, System.nanoTime(), Promise.promise());
+    Waiting waiting = new Waiting(visitor, System.nanoTime(), Promise.promise());
     if (queue.isEmpty()) {
       standingSince = waiting.since();
     }
@@ -79,7 +96,7 @@ public final class Admission {
             turn
                 ? enter(run)
                 : Future.succeededFuture(
-                    new Failure.Busy(deadline.expired() ? Reason.EXPIRED : Reason.POOL_FULL)));
+                    new Failure.Busy(visitor.comes() ? Reason.POOL_FULL : Reason.EXPIRED)));
   }
 
   private boolean full() {
@@ -104,14 +121,20 @@ public final class Admission {
   private void leave(long begun) {
     inside--;
     turnNanos += (System.nanoTime() - begun - turnNanos) / SMOOTHING;
-    Waiting next = queue.pollFirst();
-    while (next != null && next.deadline().expired()) {
-      next.turn().complete(false);
-      next = queue.pollFirst();
+    handOver();
+  }
+
+  /** In a loop: one who leaves at once must not call the next one from within. */
+  private void handOver() {
+    if (handingOver) {
+      return;
     }
-    if (next != null) {
-      next.turn().complete(true);
+    handingOver = true;
+    while (inside < places && !queue.isEmpty()) {
+      Waiting next = queue.pollFirst();
+      next.turn().complete(next.visitor().comes());
     }
+    handingOver = false;
   }
 
   private void lookLater() {
@@ -121,18 +144,21 @@ public final class Admission {
     }
   }
 
-  /** Tells those who have waited in vain, also while nobody leaves. */
+  /** Tells those who have waited in vain, and forgets those who have gone. */
   private void look() {
     looking = false;
     long now = System.nanoTime();
+    List<Waiting> inVain = new ArrayList<>();
     for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); ) {
       Waiting waiting = all.next();
       boolean trimmed = overloaded() && queue.size() > worthWaitingFor();
-      if (trimmed || now - waiting.since() > patienceNanos || waiting.deadline().expired()) {
+      if (trimmed || now - waiting.since() > patienceNanos || !waiting.visitor().comes()) {
         all.remove();
-        waiting.turn().complete(false);
+        inVain.add(waiting);
       }
     }
+    // only now, as who is told may come again at once
+    inVain.forEach(waiting -> waiting.turn().complete(false));
     if (!queue.isEmpty()) {
       lookLater();
     }

@@ -44,9 +44,9 @@ public final class DatabaseWatch {
   private final Vertx vertx;
   private final Connections connections;
   private final Options options;
-  private final Consumer<LaneState> told;
-  private final Consumer<String> schemaSeen;
   private final FirstContact firstContact;
+  private Consumer<LaneState> told = _ -> {};
+  private Consumer<String> schemaSeen = _ -> {};
   private Pool pool;
   private LaneState state;
   private long usedAtNanos = System.nanoTime();
@@ -55,17 +55,11 @@ public final class DatabaseWatch {
   private String toldLast = "";
   private String mark = "";
 
-  private DatabaseWatch(
-      Vertx vertx,
-      Connections connections,
-      Options options,
-      Consumer<LaneState> told,
-      Consumer<String> schemaSeen) {
+  /** One that does not look yet. */
+  public DatabaseWatch(Vertx vertx, Connections connections, Options options) {
     this.vertx = vertx;
     this.connections = connections;
     this.options = options;
-    this.told = told;
-    this.schemaSeen = schemaSeen;
     this.firstContact = new FirstContact(connections, options.connectionsWanted());
     this.pool = connections.exclusive(vertx, 1);
     this.state = new LaneState(options.lane(), Database.DISCONNECTED, Schema.UNKNOWN);
@@ -106,15 +100,10 @@ public final class DatabaseWatch {
    * @param told hears the state after each look
    * @param schemaSeen hears a text that is another one when the schema is
    */
-  public static DatabaseWatch start(
-      Vertx vertx,
-      Connections connections,
-      Options options,
-      Consumer<LaneState> told,
-      Consumer<String> schemaSeen) {
-    DatabaseWatch watch = new DatabaseWatch(vertx, connections, options, told, schemaSeen);
-    vertx.setPeriodic(0, options.interval().toMillis(), _ -> watch.look());
-    return watch;
+  public void begin(Consumer<LaneState> told, Consumer<String> schemaSeen) {
+    this.told = told;
+    this.schemaSeen = schemaSeen;
+    vertx.setPeriodic(0, options.interval().toMillis(), _ -> look());
   }
 
   /**
@@ -153,17 +142,27 @@ public final class DatabaseWatch {
       return;
     }
     looking = true;
-    pool.withConnection(this::ask)
+    pool.withConnection(this::lookAround)
         .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .transform(look -> Future.succeededFuture(seen(look.result(), look.cause())))
         .onSuccess(this::tell);
   }
 
-  private Future<RowSet<Row>> ask(SqlConnection connection) {
+  private Future<RowSet<Row>> lookAround(SqlConnection connection) {
     return SchemaMark.of(connection)
         .onSuccess(seen -> mark = seen)
         .compose(_ -> connection.query(VERSION).execute())
         .onComplete(_ -> firstContact.look(connection));
+  }
+
+  /** Stops statements, by the connection that watches where there is no pooler in between. */
+  public Canceller canceller() {
+    return connections.pooler() ? new Canceller.ByRequest() : new Canceller.BySql(() -> pool);
+  }
+
+  /** Asks a small question on the connection that watches; for what no work should wait for. */
+  public Future<RowSet<Row>> ask(String sql) {
+    return pool.query(sql).execute();
   }
 
   /** Whether the lane has had nothing to do for a while. */

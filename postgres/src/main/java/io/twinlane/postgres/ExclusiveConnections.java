@@ -1,20 +1,22 @@
 package io.twinlane.postgres;
 
+import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that one work takes for itself. Works are let in by {@link Admission}; what runs is
@@ -24,107 +26,144 @@ import org.jspecify.annotations.Nullable;
 public final class ExclusiveConnections {
 
   private static final long LOOK_MILLIS = 100;
+  private static final int GONE_MAX = 10_000;
 
   private final Vertx vertx;
   private final Pool pool;
+  private final Canceller canceller;
   private final Admission admission;
   private final int bytesMax;
   private final Set<HeldConnection> held = new HashSet<>();
-  private final Map<Long, Place> places = new HashMap<>();
+  private final Map<Long, HeldConnection> byTicket = new HashMap<>();
+
+  /** Works whose clients have gone, also those that wait or pause before another try. */
+  private final Map<Long, Boolean> gone =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+          return size() > GONE_MAX;
+        }
+      };
+
   private boolean looking;
 
   /** Over a pool, for answers of at most so many bytes. */
-  public ExclusiveConnections(Vertx vertx, Pool pool, Admission admission, int bytesMax) {
+  public ExclusiveConnections(
+      Vertx vertx, Pool pool, Canceller canceller, Admission admission, int bytesMax) {
     this.vertx = vertx;
     this.pool = pool;
+    this.canceller = canceller;
     this.admission = admission;
     this.bytesMax = bytesMax;
-  }
-
-  /** Where a work is: it waits, or has a connection; its client may have gone. */
-  private static final class Place {
-
-    private final Work work;
-    private @Nullable HeldConnection connection;
-    private boolean abandoned;
-
-    Place(Work work) {
-      this.work = work;
-    }
-
-    void abandon() {
-      abandoned = true;
-      if (connection != null) {
-        connection.cancel();
-      }
-    }
   }
 
   /**
    * Runs with a connection, once there is one. The answer never fails: where there is no connection
    * to be had it is {@link Failure.Busy}, and otherwise what {@link SqlState} makes of the cause.
+   * The place is taken until the connection is clean again; the answer does not wait for that.
    */
   public Future<Reply> use(Work work, Function<HeldConnection, Future<Reply>> run) {
-    Place place = new Place(work);
-    if (work.ticket() != 0) {
-      places.put(work.ticket(), place);
-    }
-    return admission
-        .admitted(work.deadline(), () -> connected(place, run))
-        .onComplete(_ -> places.remove(work.ticket(), place));
+    Promise<Reply> answer = Promise.promise();
+    admission
+        .admitted(
+            new Admission.Visitor(work.deadline(), () -> !gone.containsKey(work.ticket())),
+            () -> connected(work, run, answer))
+        .onSuccess(answer::tryComplete);
+    return answer.future();
   }
 
   /** Stops a work whose client has gone, unless it has begun to commit. */
   public void abandon(long ticket) {
-    Place place = places.get(ticket);
-    if (place != null) {
-      place.abandon();
+    gone.put(ticket, true);
+    HeldConnection taken = byTicket.get(ticket);
+    if (taken != null) {
+      taken.cancel();
     }
   }
 
-  private Future<Reply> connected(Place place, Function<HeldConnection, Future<Reply>> run) {
-    if (place.abandoned) {
-      return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
-    }
-    return pool.getConnection()
-        .map(connection -> hold(place, connection))
-        .transform(taken ->
-            taken.succeeded()
-                ? used(place, taken.result(), run)
-                : Future.succeededFuture(failure(place, new NotSentException(taken.cause()))));
+  private Future<Reply> connected(
+      Work work, Function<HeldConnection, Future<Reply>> run, Promise<Reply> answer) {
+    return connection(work.deadline())
+        .transform(connection ->
+            connection.succeeded()
+                ? used(work, connection.result(), run, answer)
+                : Future.succeededFuture(unconnected(connection.cause())));
+  }
+
+  /** Not longer than the work may wait; what comes later goes back. */
+  private Future<SqlConnection> connection(Deadline deadline) {
+    Promise<SqlConnection> promise = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            Math.max(1, deadline.remaining().toMillis()),
+            _ -> promise.tryFail("the time was over before there was a connection"));
+    pool.getConnection()
+        .onFailure(promise::tryFail)
+        .onSuccess(connection -> {
+          if (!promise.tryComplete(connection)) {
+            connection.close();
+          }
+        });
+    return promise.future().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  /**
+   * As many are let in as the pool has connections: where there was none in time, it was not full
+   * but could not open one.
+   */
+  private Reply unconnected(Throwable cause) {
+    Failure failure = SqlState.notSent(cause);
+    return failure.equals(new Failure.Busy(Reason.POOL_FULL))
+        ? new Failure.Busy(Reason.DATABASE_AWAY)
+        : failure;
   }
 
   private Future<Reply> used(
-      Place place, HeldConnection taken, Function<HeldConnection, Future<Reply>> run) {
+      Work work,
+      SqlConnection connection,
+      Function<HeldConnection, Future<Reply>> run,
+      Promise<Reply> answer) {
+    HeldConnection taken = hold(work, connection);
     return Future.succeededFuture(taken)
-        .compose(run)
-        .otherwise(cause -> failure(place, cause))
+        .compose(_ -> wanted(work) ? run.apply(taken) : nobodyWaits())
+        .otherwise(cause -> SqlState.failure(cause, work.transaction().access(), bytesMax))
         .map(reply -> settled(taken, reply))
-        .eventually(() -> release(taken));
+        .onSuccess(answer::tryComplete)
+        .compose(
+            reply -> release(work, taken, reply).transform(_ -> Future.succeededFuture(reply)));
   }
 
-  private Reply failure(Place place, Throwable cause) {
-    return SqlState.failure(cause, place.work.transaction().access(), bytesMax);
+  /** The client may have gone, or the time be over, while a connection was opened. */
+  private boolean wanted(Work work) {
+    return !gone.containsKey(work.ticket()) && !work.deadline().expired();
   }
 
-  private HeldConnection hold(Place place, SqlConnection connection) {
-    HeldConnection taken = new HeldConnection(connection, place.work.deadline());
-    place.connection = taken;
+  private static Future<Reply> nobodyWaits() {
+    return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
+  }
+
+  private HeldConnection hold(Work work, SqlConnection connection) {
+    HeldConnection taken = new HeldConnection(connection, work.deadline(), canceller);
     held.add(taken);
+    if (work.ticket() != 0) {
+      byTicket.put(work.ticket(), taken);
+    }
     lookLater();
     return taken;
   }
 
-  private Future<?> release(HeldConnection taken) {
+  private Future<?> release(Work work, HeldConnection taken, Reply reply) {
     held.remove(taken);
-    return taken.release();
+    byTicket.remove(work.ticket(), taken);
+    boolean broken = reply instanceof Failure.Unknown || reply instanceof Failure.Unanswered;
+    return taken.release(vertx, broken);
   }
 
   private static Reply settled(HeldConnection taken, Reply reply) {
     return switch (reply) {
       // PostgreSQL says that a user wanted it
       case Failure.Refused(String state, _, _, _, _)
-          when state.equals(SqlState.CANCELLED) && taken.expired() ->
+          when state.equals(SqlState.CANCELLED) && taken.cancelled() ->
           Failure.Refused.cancelled();
       case Failure.Refused refused when SqlState.SPOILT.contains(refused.sqlState()) -> {
         taken.discard();

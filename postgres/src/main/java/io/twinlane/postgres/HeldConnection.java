@@ -2,7 +2,7 @@ package io.twinlane.postgres;
 
 import io.twinlane.schema.message.Deadline;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgConnection;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection that one work has for itself, until it is released. What runs on it can be
- * cancelled, as long as it has not begun to commit. Lives on one event loop.
+ * cancelled, unless it has not begun its transaction yet, or has begun to commit it. Lives on one
+ * event loop.
  */
 public final class HeldConnection {
 
@@ -21,17 +22,22 @@ public final class HeldConnection {
   /** What comes after the deadline: time for the answer to a cancel request. */
   private static final Duration AFTER_CANCEL = Duration.ofMillis(750);
 
+  /** Until the pool knows that a connection is gone, it would give it to the next work. */
+  private static final long GONE_MILLIS = 5;
+
   private final SqlConnection connection;
   private final Deadline deadline;
+  private final Canceller canceller;
   private Future<?> cancelling = Future.succeededFuture();
-  private boolean cancelled;
-  private boolean expired;
-  private boolean committing;
+  private boolean wanted = true;
+  private boolean cancellable = true;
+  private boolean unsure;
   private boolean discarded;
 
-  HeldConnection(SqlConnection connection, Deadline deadline) {
+  HeldConnection(SqlConnection connection, Deadline deadline, Canceller canceller) {
     this.connection = connection;
     this.deadline = deadline;
+    this.canceller = canceller;
   }
 
   /** The connection itself, not to be closed. */
@@ -39,47 +45,54 @@ public final class HeldConnection {
     return connection;
   }
 
-  /** From here on, nothing may be cancelled. False if it was already. */
-  boolean beginsToCommit() {
-    committing = !cancelled;
-    return committing;
+  /**
+   * Until a transaction has begun, a cancel request might stop its BEGIN, and let what follows run
+   * without it.
+   */
+  void beginning(Future<?> begin) {
+    cancellable = false;
+    begin.onSuccess(_ -> cancellable = true);
   }
 
-  /** Whether it was cancelled since the work's time was over. */
-  boolean expired() {
-    return expired;
+  /** From here on, nothing may be cancelled. False if nobody wants it any more. */
+  boolean beginsToCommit() {
+    cancellable = false;
+    return wanted;
+  }
+
+  /** Whether it was to be cancelled. */
+  boolean cancelled() {
+    return !wanted;
+  }
+
+  /** Asks PostgreSQL to stop what runs, now or as soon as it may be stopped. */
+  void cancel() {
+    wanted = false;
+    if (cancellable && cancelling.isComplete()) {
+      cancelling =
+          canceller
+              .cancel(connection)
+              .timeout(CANCEL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+              .onFailure(cause -> {
+                unsure = true;
+                LOG.warn("a statement could not be cancelled: {}", cause.getMessage());
+              });
+    }
   }
 
   /**
-   * Asks PostgreSQL to stop what runs, by a connection of its own, which gets through also while
-   * every pooled one is in use.
+   * Cancels what is over its time, and gives up what does not even answer to that. A request that
+   * came between two statements was for nothing, and is made again.
    */
-  void cancel() {
-    if (committing || cancelled) {
-      return;
-    }
-    cancelled = true;
-    cancelling =
-        PgConnection.cast(connection)
-            .cancelRequest()
-            .timeout(CANCEL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-            .onFailure(
-                cause -> LOG.warn("a statement could not be cancelled: {}", cause.getMessage()));
-  }
-
-  /** Cancels what is over its time, and gives up what does not even answer to that. */
   void look() {
     if (deadline.remaining().plus(AFTER_CANCEL).isNegative()) {
       discard();
-    } else if (deadline.expired() && !cancelled && !committing) {
-      expired = true;
+    } else if (!wanted || deadline.expired()) {
       cancel();
     }
   }
 
-  /**
-   * Closes it for good: whatever waits for an answer on it has none, and the pool opens another.
-   */
+  /** Closes it for good: what waits for an answer on it has none, and the pool opens another. */
   public void discard() {
     if (!discarded) {
       discarded = true;
@@ -89,14 +102,20 @@ public final class HeldConnection {
 
   /**
    * Gives it back. A cancel request that is under way is waited for, as it would stop what the next
-   * work runs.
+   * work runs; where it is not certain that it has arrived, the connection goes.
+   *
+   * @param broken whether the connection has failed
    */
-  Future<?> release() {
-    return cancelling.transform(asked -> {
-      if (asked.failed()) {
-        discard();
-      }
-      return connection.close();
-    });
+  Future<?> release(Vertx vertx, boolean broken) {
+    return cancelling
+        .transform(_ -> {
+          if (unsure || (!wanted && !canceller.certain())) {
+            discard();
+          }
+          return broken || discarded
+              ? vertx.timer(GONE_MILLIS, TimeUnit.MILLISECONDS)
+              : Future.succeededFuture();
+        })
+        .compose(_ -> connection.close());
   }
 }

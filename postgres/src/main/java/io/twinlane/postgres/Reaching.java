@@ -23,12 +23,14 @@ import java.util.function.Supplier;
  */
 public final class Reaching {
 
-  private static final int TRIES_MAX = 8;
+  /** The first one, and eight more. */
+  private static final int TRIES_MAX = 9;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final double LONGER = 1.6;
   private static final Duration AFTER_A_REFUSED_LOGIN = Duration.ofSeconds(5);
 
-  /** About what eight tries take. */
+  /** About what all tries take. */
   private static final long PATIENCE_NANOS = Duration.ofSeconds(7).toNanos();
 
   private static final long PROBE_EVERY_NANOS = Duration.ofMillis(250).toNanos();
@@ -38,20 +40,24 @@ public final class Reaching {
 
   private final Vertx vertx;
   private long closedUntilNanos = System.nanoTime();
+  private boolean loginRefused;
   private boolean away;
   private long awaySince;
   private long triedLast;
-  private boolean probing;
 
   public Reaching(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  /** The first reply that is not for want of a database, or the last one of eight tries. */
+  /** The first reply that is not for want of a database, or that of the last try. */
   public Future<Reply> reply(Deadline deadline, Supplier<Future<Reply>> attempt) {
     long now = System.nanoTime();
     if (now - closedUntilNanos < 0) {
       return Future.succeededFuture(new Failure.Busy(Reason.LOGIN_REFUSED));
+    }
+    if (loginRefused) {
+      // one finds out whether that was mended; the others need not
+      closedUntilNanos = now + AFTER_A_REFUSED_LOGIN.toNanos();
     }
     if (away && now - triedLast > LEARNT_NANOS) {
       away = false;
@@ -63,13 +69,11 @@ public final class Reaching {
     return away && now - awaySince > PATIENCE_NANOS;
   }
 
-  /** Lets one request find out; the others need not wait for that. */
+  /** Lets one request in a while find out; the others need not wait for that. */
   private Future<Reply> probe(long now, Supplier<Future<Reply>> attempt) {
-    if (probing || now - triedLast < PROBE_EVERY_NANOS) {
-      return Future.succeededFuture(new Failure.Busy(Reason.DATABASE_AWAY));
-    }
-    probing = true;
-    return learnt(attempt).onComplete(_ -> probing = false);
+    return now - triedLast < PROBE_EVERY_NANOS
+        ? Future.succeededFuture(new Failure.Busy(Reason.DATABASE_AWAY))
+        : learnt(attempt);
   }
 
   private Future<Reply> attempt(
@@ -97,14 +101,22 @@ public final class Reaching {
   private void learn(Reply reply) {
     long now = System.nanoTime();
     if (because(reply, Reason.LOGIN_REFUSED)) {
+      loginRefused = true;
       closedUntilNanos = now + AFTER_A_REFUSED_LOGIN.toNanos();
-    }
-    if (because(reply, Reason.DATABASE_AWAY)) {
+    } else if (because(reply, Reason.DATABASE_AWAY)) {
       triedLast = now;
       awaySince = away ? awaySince : now;
       away = true;
-    } else if (!(reply instanceof Failure.Busy)) {
+    } else if (!(reply instanceof Failure.Busy) || because(reply, Reason.READ_ONLY)) {
       away = false;
+      reached(now);
+    }
+  }
+
+  private void reached(long now) {
+    if (loginRefused) {
+      loginRefused = false;
+      closedUntilNanos = now;
     }
   }
 

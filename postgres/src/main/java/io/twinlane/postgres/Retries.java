@@ -64,9 +64,14 @@ public final class Retries {
         : Future.succeededFuture(reply);
   }
 
-  /** After an unknown outcome, what never began says nothing about what may have happened. */
+  /** After an unknown outcome, a try that did not get to look at its key says nothing about it. */
   private static Reply honest(Reply before, Reply after) {
-    boolean saysNothing = after instanceof Failure.Busy || after instanceof Failure.StillRunning;
+    boolean saysNothing =
+        switch (after) {
+          case Failure.Busy _, Failure.StillRunning _, Failure.Internal _ -> true;
+          case Failure.Refused refused -> refused.statement() < 0;
+          default -> false;
+        };
     return before instanceof Failure.Unknown && saysNothing ? before : after;
   }
 

@@ -18,6 +18,6 @@ final class Sockets {
    */
   static void close(SqlConnection connection) {
     var pooled = ((SqlConnectionInternal) connection).unwrap();
-    ((SocketConnectionBase) pooled.unwrap()).socket().close();
+    var _ = ((SocketConnectionBase) pooled.unwrap()).socket().channelHandlerContext().close();
   }
 }

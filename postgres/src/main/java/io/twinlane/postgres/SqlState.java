@@ -67,6 +67,9 @@ public final class SqlState {
           new Failure.Busy(Reason.READ_ONLY);
       case PgException answer -> answered(answer, access, OF_NO_STATEMENT);
       case JsonBytes.TooLargeException _ -> new Failure.TooLarge(bytesMax);
+      case TypeChangedException changed ->
+          new Failure.Refused(
+              "0A000", String.valueOf(changed.getMessage()), null, null, OF_NO_STATEMENT);
       default ->
           switch (access) {
             case READ_WRITE -> lost(cause, access);
@@ -116,9 +119,6 @@ public final class SqlState {
           cause.getCause() instanceof SSLHandshakeException handshake
               ? away(handshake)
               : lost(cause, Access.READ_ONLY);
-      case TypeChangedException changed ->
-          new Failure.Refused(
-              "0A000", String.valueOf(changed.getMessage()), null, null, OF_NO_STATEMENT);
       // the driver's own words for a server without TLS, and for a connection that has just closed
       case VertxException _ ->
           waitedInVain(cause) ? new Failure.Busy(Reason.POOL_FULL) : away(cause);
@@ -126,7 +126,8 @@ public final class SqlState {
     };
   }
 
-  private static Failure notSent(@Nullable Throwable cause) {
+  /** What it is to a work that there was no connection, and so nothing was sent. */
+  static Failure notSent(@Nullable Throwable cause) {
     if (cause == null || waitedInVain(cause)) {
       return new Failure.Busy(Reason.POOL_FULL);
     }
@@ -144,6 +145,11 @@ public final class SqlState {
    */
   public static boolean spoilsTheConnection(Throwable cause) {
     return cause instanceof PgException refused && SPOILT.contains(refused.getSqlState());
+  }
+
+  /** Whether it is PostgreSQL's answer to a statement, and not to the login, or its farewell. */
+  public static boolean answered(Throwable cause) {
+    return cause instanceof PgException answer && !endsTheSession(answer);
   }
 
   /** Whether PostgreSQL answered that the user may not do that. */

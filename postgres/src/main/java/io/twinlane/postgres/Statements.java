@@ -13,13 +13,13 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the statements of a {@link Work}: alone on a client, or as a transaction on a connection.
@@ -47,12 +47,6 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
     return work.plain() && everyTransaction.isEmpty();
   }
 
-  /** Runs the only statement of a plain work on a connection that it has for itself. */
-  public Future<Reply> alone(HeldConnection held, Work work, Steps steps) {
-    Future<Reply> ran = alone(held.connection(), work);
-    return steps.wantsPosition() ? positioned(held.connection(), ran, steps) : ran;
-  }
-
   /** Runs the only statement of a plain work, in a transaction of its own. */
   public Future<Reply> alone(SqlClient client, Work work) {
     return run(client, work.statements().getFirst()).map(result -> new Done(List.of(result)));
@@ -66,6 +60,7 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
   public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps) {
     SqlConnection connection = held.connection();
     Future<?> begin = connection.query(work.transaction().beginSql()).execute();
+    held.beginning(begin);
     return steps
         .begun(connection)
         .recover(cause -> Future.failedFuture(begin.failed() ? begin.cause() : cause))
@@ -92,7 +87,11 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
     // the first one to fail is the cause: those behind it only say that the transaction is aborted
     return Future.join(sent)
         .map(_ -> results.stream().map(Future::result).toList())
-        .recover(_ -> Future.failedFuture(firstCause(sent)));
+        .recover(_ ->
+            Future.failedFuture(
+                begin.failed() && results.stream().anyMatch(Future::succeeded)
+                    ? new IOException("statements ran without their transaction")
+                    : firstCause(sent)));
   }
 
   private static Future<Result> numbered(Future<Result> ran, int number) {
@@ -101,13 +100,20 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
 
   private Future<Reply> end(HeldConnection held, Work work, Done done, Steps steps) {
     SqlConnection connection = held.connection();
-    Optional<Reply> unexpected = unexpected(work, done.results());
+    Optional<Reply> unexpected =
+        tooLarge(done.results()).or(() -> unexpected(work, done.results()));
     if (unexpected.isPresent()) {
       return rollBack(connection).map(unexpected.get());
     }
     return work.transaction().ending() == Ending.COMMIT
-        ? steps.beforeCommit(connection, done).compose(_ -> commit(held, done, steps))
+        ? steps.beforeCommit(connection, done).compose(_ -> commit(held, done))
         : rollBack(connection).map(done);
+  }
+
+  /** Each result has kept to the limit; together they must as well. */
+  private Optional<Reply> tooLarge(List<Result> results) {
+    long bytes = results.stream().mapToLong(result -> result.body().length()).sum();
+    return bytes > bytesMax ? Optional.of(new Failure.TooLarge(bytesMax)) : Optional.empty();
   }
 
   private static Optional<Reply> unexpected(Work work, List<Result> results) {
@@ -121,24 +127,11 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
     return Optional.empty();
   }
 
-  private static Future<Reply> commit(HeldConnection held, Done done, Steps steps) {
+  private static Future<Reply> commit(HeldConnection held, Done done) {
     if (!held.beginsToCommit()) {
       return rollBack(held.connection()).map(Failure.Refused.cancelled());
     }
-    Future<Reply> committed = held.connection().query("COMMIT").execute().map(done);
-    return steps.wantsPosition() ? positioned(held.connection(), committed, steps) : committed;
-  }
-
-  /** Asks in the same breath, and is not sorry if there is no answer to that. */
-  private static Future<Reply> positioned(
-      SqlConnection connection, Future<Reply> ran, Steps steps) {
-    Future<@Nullable String> position =
-        connection
-            .preparedQuery("select pg_current_wal_lsn()::text")
-            .execute()
-            .map(rows -> rows.iterator().next().getString(0))
-            .otherwiseEmpty();
-    return ran.compose(reply -> position.onSuccess(steps::committedBefore).map(reply));
+    return held.connection().query("COMMIT").execute().map(done);
   }
 
   private static Future<Reply> rollBack(SqlConnection connection, Throwable cause) {

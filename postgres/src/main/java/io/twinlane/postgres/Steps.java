@@ -5,7 +5,6 @@ import io.twinlane.schema.message.Reply;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What happens in a transaction besides its statements. Here: nothing. */
 public interface Steps {
@@ -25,12 +24,4 @@ public interface Steps {
   default Future<?> beforeCommit(SqlConnection connection, Done done) {
     return Future.succeededFuture();
   }
-
-  /** Whether somebody wants to know where in PostgreSQL's log the commit is. */
-  default boolean wantsPosition() {
-    return false;
-  }
-
-  /** A place in PostgreSQL's log that is not before the commit; null if it could not be had. */
-  default void committedBefore(@Nullable String position) {}
 }

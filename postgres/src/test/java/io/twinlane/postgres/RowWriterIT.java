@@ -285,7 +285,8 @@ class RowWriterIT {
     Admission admission =
         new Admission(postgres.vertx, 2, postgres.connections(true, Map.of()).pool());
     return Postgres.await(
-        new ExclusiveConnections(postgres.vertx, pool, admission, bytesMax)
+        new ExclusiveConnections(
+                postgres.vertx, pool, new Canceller.BySql(() -> pool), admission, bytesMax)
             .use(
                 work,
                 held -> new Statements(bytesMax, Map.of()).inTransaction(held, work, Steps.NONE)));

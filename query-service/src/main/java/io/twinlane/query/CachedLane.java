@@ -11,6 +11,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,19 @@ final class CachedLane {
   private final Flights flights;
 
   CachedLane(
-      CacheSettings settings, Reads reads, Versions versions, ReadSets readSets, CacheBook book) {
+      Vertx vertx,
+      CacheSettings settings,
+      Reads reads,
+      Versions versions,
+      ReadSets readSets,
+      CacheBook book) {
     this.settings = settings;
     this.reads = reads;
     this.versions = versions;
     this.readSets = readSets;
     this.cache = new AnswerCache(settings, versions);
     this.book = book;
-    this.flights = new Flights(versions, this::read);
+    this.flights = new Flights(vertx, versions, this::read);
   }
 
   Future<Reply> answer(Work work) {
@@ -62,9 +68,7 @@ final class CachedLane {
 
   /** A client has gone: what is read for nobody else is stopped. */
   void abandon(long ticket) {
-    if (flights.abandon(ticket)) {
-      reads.abandon(ticket);
-    }
+    flights.abandon(ticket).forEach(reads::abandon);
   }
 
   /** Why a work has nothing to do with the cache, whatever it reads; null if it may have. */

@@ -8,6 +8,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +32,15 @@ final class Flights {
   private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
 
   private final Map<CacheKey, Flight> flying = new HashMap<>();
+  private final Vertx vertx;
   private final Versions versions;
-
   private final Read read;
 
   /** Every read that is under way, those too that nobody may join. */
   private final Map<CacheKey, List<Flight>> underWay = new HashMap<>();
 
-  Flights(Versions versions, Read read) {
+  Flights(Vertx vertx, Versions versions, Read read) {
+    this.vertx = vertx;
     this.versions = versions;
     this.read = read;
   }
@@ -60,6 +61,7 @@ final class Flights {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private boolean overtaken;
+    private boolean leaderGone;
 
     private Flight(long noted, long ticket) {
       this.noted = noted;
@@ -121,26 +123,34 @@ final class Flights {
     }
     Waiting waiting = new Waiting(work, Promise.promise());
     flight.waiting.add(waiting);
-    return waiting
-        .answer()
-        .future()
-        .timeout(Math.max(1, work.deadline().remaining().toMillis()), TimeUnit.MILLISECONDS)
-        .otherwise(_ -> new Failure.Busy(Reason.EXPIRED));
+    long timer =
+        vertx.setTimer(
+            Math.max(1, work.deadline().remaining().toMillis()),
+            _ -> waiting.answer().tryComplete(new Failure.Busy(Reason.EXPIRED)));
+    return waiting.answer().future().onComplete(_ -> vertx.cancelTimer(timer));
   }
 
   /**
-   * Nobody waits for a work any more. True if nobody else waits for the read that it led either, so
-   * that it may be stopped.
+   * A client has gone. The tickets of the reads that nobody waits for any more, so that they may be
+   * stopped: its own, if nobody has joined it, or one that it was the last to wait for.
    */
-  boolean abandon(long ticket) {
-    boolean alone = true;
+  List<Long> abandon(long ticket) {
+    List<Long> unwanted = new ArrayList<>();
+    boolean leads = false;
     for (List<Flight> flights : underWay.values()) {
       for (Flight flight : flights) {
         flight.waiting.removeIf(waiting -> waiting.work().ticket() == ticket);
-        alone &= flight.ticket != ticket || flight.waiting.isEmpty();
+        leads |= flight.ticket == ticket;
+        flight.leaderGone |= flight.ticket == ticket;
+        if (flight.leaderGone && flight.waiting.isEmpty()) {
+          unwanted.add(flight.ticket);
+        }
       }
     }
-    return alone;
+    if (!leads) {
+      unwanted.add(ticket); // what bypasses the cache is no flight
+    }
+    return unwanted;
   }
 
   /** Reads, for this work and for all that join it on the way. */

@@ -1,6 +1,7 @@
 package io.twinlane.query;
 
 import io.twinlane.postgres.Admission;
+import io.twinlane.postgres.Canceller;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
@@ -45,20 +46,17 @@ public final class QueryVerticle extends VerticleBase {
     Pool pool = settings.connections().exclusive(vertx, settings.exclusiveMax());
     Reaching reaching = new Reaching(vertx);
     Statements statements = settings.connections().statements(settings.resultBytesMax());
-    Reads reads = reads(pool, statements, reaching);
+    DatabaseWatch watch = new DatabaseWatch(vertx, settings.connections(), settings.watch());
+    Reads reads = reads(pool, statements, reaching, watch.canceller());
     Versions versions = new Versions();
     CacheBook book = new CacheBook();
     ReadSets readSets = new ReadSets(pool, statements.everyTransaction(), versions);
-    CachedLane lane = new CachedLane(settings.cache(), reads, versions, readSets, book);
+    CachedLane lane = new CachedLane(vertx, settings.cache(), reads, versions, readSets, book);
     CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
-    DatabaseWatch watch =
-        DatabaseWatch.start(
-            vertx,
-            settings.connections(),
-            settings.watch(),
-            (LaneState state) -> bus.publish(Address.STATE.value(), state),
-            mark -> schemaSeen(keeper, lane, mark));
+    watch.begin(
+        (LaneState state) -> bus.publish(Address.STATE.value(), state),
+        mark -> schemaSeen(keeper, lane, mark));
     watch.report(health, "query");
     return Future.all(
         bus.<Work>consumer(
@@ -93,7 +91,7 @@ public final class QueryVerticle extends VerticleBase {
             .completion());
   }
 
-  private Reads reads(Pool pool, Statements statements, Reaching reaching) {
+  private Reads reads(Pool pool, Statements statements, Reaching reaching, Canceller canceller) {
     QuickStatements quick = new QuickStatements();
     SharedConnections shared =
         new SharedConnections(vertx, settings.connections(), settings.sharedMax(), quick);
@@ -102,7 +100,11 @@ public final class QueryVerticle extends VerticleBase {
             shared,
             admission(shared.places()),
             new ExclusiveConnections(
-                vertx, pool, admission(settings.exclusiveMax()), settings.resultBytesMax())),
+                vertx,
+                pool,
+                canceller,
+                admission(settings.exclusiveMax()),
+                settings.resultBytesMax())),
         statements,
         reaching,
         new Retries(vertx),

@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.ScopedText;
 import io.twinlane.query.ReadSet.Reason;
@@ -123,7 +124,7 @@ final class ReadSets {
 
   /** What PostgreSQL refuses it will refuse again; anything else may pass. */
   private Answer untold(ScopedText text, Throwable cause) {
-    if (!(cause instanceof PgException)) {
+    if (!SqlState.answered(cause)) {
       LOG.debug("what a statement reads could not be asked: {}", cause.getMessage());
       return NOT_YET;
     }

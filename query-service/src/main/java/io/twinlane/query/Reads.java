@@ -61,7 +61,8 @@ final class Reads {
       return ways.exclusive().use(work, held -> statements.inTransaction(held, work, Steps.NONE));
     }
     return quick.knows(work.statements().getFirst().sql())
-        ? ways.toShared().admitted(work.deadline(), () -> shared(work))
+        ? ways.toShared()
+            .admitted(new Admission.Visitor(work.deadline(), () -> true), () -> shared(work))
         : ways.exclusive().use(work, held -> timed(held, work));
   }
 
@@ -74,7 +75,7 @@ final class Reads {
   private Future<Reply> timed(HeldConnection held, Work work) {
     long begun = System.nanoTime();
     return statements
-        .alone(held, work, Steps.NONE)
+        .alone(held.connection(), work)
         .onSuccess(_ -> quick.took(work.statements().getFirst().sql(), System.nanoTime() - begun));
   }
 }

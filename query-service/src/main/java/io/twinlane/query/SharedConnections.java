@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -141,7 +142,8 @@ final class SharedConnections {
     /** The oldest is what the others wait for; each is sent a second time, but not a third. */
     void helpThoseWhoWait(long now) {
       if (silence(now) > GIVEN_UP.toNanos()) {
-        renew();
+        giveUp();
+        return;
       }
       for (Flight flight : flying.stream().skip(1).filter(waiting -> waiting.movable).toList()) {
         Line other = leastWaited();
@@ -152,9 +154,18 @@ final class SharedConnections {
       }
     }
 
-    /** What is in flight there is left to end as it may. */
+    /** What is in flight on a connection that is silent has waited long enough. */
+    private void giveUp() {
+      List<Flight> lost = List.copyOf(flying);
+      renew();
+      IOException silence = new IOException("a connection was silent for too long");
+      lost.forEach(flight -> flight.read.answer().tryFail(silence));
+    }
+
+    /** What is in flight on the old connection has some time to end. */
     private void renew() {
-      client.close();
+      SqlClient old = client;
+      vertx.setTimer(GIVEN_UP.toMillis(), _ -> old.close());
       client = connections.pipelined(vertx, 1);
       flying.clear();
     }

@@ -191,6 +191,7 @@ class BatchIT {
         "[{\"path\":\"/accounts\",\"extra\":1}]               | 400 | TWL010   | 0",
         "[{\"path\":\"/accounts\"},{\"path\":\"/nowhere\"}]   | 404 | PGRST205 | 1",
         "[{\"path\":\"/accounts?select=(\"}]                  | 400 | PGRST100 | 0",
+        "[{\"method\":\"A B\",\"path\":\"/accounts\"}]        | 400 | TWL010   | 0",
         "[{\"method\":\"BREW\",\"path\":\"/accounts\"}]       | 405 | PGRST117 | 0",
         "[{\"method\":\"POST\",\"path\":\"/accounts\",\"body\":\"x\"}] | 400 | PGRST102 | 0",
         "[{\"path\":\"/accounts\",\"headers\":{\"idempotency-key\":\"k\"}}] | 400 | TWL010 | 0",
@@ -204,6 +205,36 @@ class BatchIT {
     JsonObject problem = (JsonObject) json(answer);
     assertThat(problem.getString("code")).isEqualTo(code);
     assertThat(problem.getInteger("part")).isEqualTo(part);
+  }
+
+  @Test
+  void aSingleReadThatIsNotSingleUndoesAll() {
+    HttpResponse<String> answer =
+        batch(
+            """
+            [{"method":"DELETE","path":"/accounts?id=eq.1"},
+             {"path":"/accounts?id=eq.1",
+              "headers":{"Accept":"application/vnd.pgrst.object+json"}}]\
+            """);
+
+    assertThat(answer.statusCode()).isEqualTo(406);
+    assertThat(((JsonObject) json(answer)).getInteger("part")).isEqualTo(1);
+    assertThat(balances()).isEqualTo("100,50");
+  }
+
+  @Test
+  void aPartMayBeCsvAndAHeadHasNoBody() {
+    HttpResponse<String> answer =
+        batch(
+            """
+            [{"method":"POST","path":"/accounts","headers":{"Content-Type":"text/csv"},
+              "body":"id,name,balance\\n7,\\"ann,\\u00e4\\",3"},
+             {"method":"HEAD","path":"/accounts?id=eq.7"}]\
+            """);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new JsonArray(answer.body()).getJsonObject(1).getValue("body")).isNull();
+    assertThat(suite.database.query("select name from accounts where id = 7")).isEqualTo("ann,ä");
   }
 
   @Test

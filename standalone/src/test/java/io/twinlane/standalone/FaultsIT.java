@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +153,40 @@ class FaultsIT {
     assertThat(write.get(10, TimeUnit.SECONDS).body()).contains("outcome: unknown");
     assertThat(insert(1).statusCode()).isEqualTo(201);
     assertThat(suite.get("/rest/v1/notes").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void onlyWhatWasOnABrokenConnectionIsUnknown() throws Exception {
+    AtomicInteger unknown = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<?> killer =
+        CompletableFuture.supplyAsync(() -> {
+          for (int i = 0; i < 10; i++) {
+            DATABASE.query(
+                "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity"
+                    + " where datname = current_database() and application_name = 'twinlane-write'"
+                    + " and query ilike '%insert%' order by random() limit 1) one");
+            RunningSuite.await(() -> suite.get("/rest/v1/notes?limit=1").statusCode() == 200);
+          }
+          over.set(true);
+          return null;
+        });
+
+    Clients.atOnce(
+        20,
+        1,
+        (client, _) -> {
+          for (int number = 0; !over.get(); number++) {
+            HttpResponse<String> answer = insert(1_000 + client * 100_000 + number);
+            if (answer.statusCode() != 201) {
+              assertThat(answer.body()).contains("outcome: unknown");
+              unknown.incrementAndGet();
+            }
+          }
+        });
+
+    killer.get(20, TimeUnit.SECONDS);
+    assertThat(unknown.get()).isLessThanOrEqualTo(10);
   }
 
   @Test

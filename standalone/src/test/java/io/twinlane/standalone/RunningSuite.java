@@ -123,6 +123,11 @@ final class RunningSuite implements AutoCloseable {
     }
   }
 
+  /** Where clients come in. */
+  int httpPort() {
+    return suite.httpPort();
+  }
+
   HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, null, headers);
   }

@@ -25,37 +25,53 @@ final class Announcer {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
+  private final Positions positions;
   private final EventBus bus;
   private final Duration statementTimeout;
 
   /** With the time after which PostgreSQL ends a statement. */
-  Announcer(Vertx vertx, Duration statementTimeout) {
+  Announcer(Vertx vertx, Positions positions, Duration statementTimeout) {
     this.vertx = vertx;
+    this.positions = positions;
     this.bus = vertx.eventBus();
     this.statementTimeout = statementTimeout;
   }
 
   /**
-   * Completes when no answer of the CACHED lane can be older than the write. Where there is no such
-   * lane, that is at once; a lane that does not answer is asked again for as long as it takes: the
-   * writer would rather hear nothing than be told of a write that readers do not see.
+   * Completes when no answer of the CACHED lane can be older than the write, which is committed.
+   * Where there is no such lane, that is at once; a lane that does not answer is asked again for as
+   * long as it takes: the writer would rather hear nothing than be told of a write that readers do
+   * not see.
+   *
+   * <p>Then everybody is told, with a position; the writer does not wait for that.
    */
   Future<?> announce(TablesChanged changed) {
+    return bumped(changed)
+        .onSuccess(_ -> positions.afterNow().onSuccess(position -> publish(changed.at(position))));
+  }
+
+  /**
+   * The same for a write that may have happened, or may still happen: it is told once more when
+   * PostgreSQL must have ended the statement.
+   */
+  Future<?> announceUnknown(TablesChanged changed) {
+    vertx.setTimer(
+        statementTimeout.plus(PATIENCE).toMillis(),
+        _ -> bumped(changed).onSuccess(_ -> publish(changed)));
+    return bumped(changed).onSuccess(_ -> publish(changed));
+  }
+
+  private Future<?> bumped(TablesChanged changed) {
     return bus.<Reply>request(
             Address.BUMP.value(),
             changed,
             new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()))
         .<Object>mapEmpty()
-        .recover(cause -> again(changed, cause))
-        .onSuccess(_ -> bus.publish(Address.CHANGES.value(), changed));
+        .recover(cause -> again(changed, cause));
   }
 
-  /**
-   * Announces once more when PostgreSQL must have ended the statement: one whose connection broke
-   * may go on, and commit after the first announcement.
-   */
-  void announceAgainLater(TablesChanged changed) {
-    vertx.setTimer(statementTimeout.plus(PATIENCE).toMillis(), _ -> announce(changed));
+  private void publish(TablesChanged changed) {
+    bus.publish(Address.CHANGES.value(), changed);
   }
 
   private Future<Object> again(TablesChanged changed, Throwable cause) {
@@ -63,6 +79,6 @@ final class Announcer {
       return Future.succeededFuture();
     }
     LOG.warn("the CACHED lane has not taken note of a write yet: {}", cause.getMessage());
-    return announce(changed).mapEmpty();
+    return bumped(changed).mapEmpty();
   }
 }

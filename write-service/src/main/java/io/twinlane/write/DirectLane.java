@@ -68,8 +68,8 @@ final class DirectLane {
     return connections
         .use(work, held -> run(held, work, steps))
         // what DDL that came in between may have added, such as a trigger, is not in the set
-        .compose(reply ->
-            announced(work, reply, steps, steps.written(generation == writeSets.generation())));
+        .compose(
+            reply -> announced(work, reply, steps.written(generation == writeSets.generation())));
   }
 
   private static boolean commits(Work work) {
@@ -77,7 +77,7 @@ final class DirectLane {
         && work.transaction().ending() == Ending.COMMIT;
   }
 
-  private Future<Reply> announced(Work work, Reply reply, WriteSteps steps, Observed written) {
+  private Future<Reply> announced(Work work, Reply reply, Observed written) {
     Observed changed =
         switch (reply) {
           case Done _, Failure.Unknown _ -> written;
@@ -90,17 +90,16 @@ final class DirectLane {
     if (changed.equals(WriteSteps.NOTHING)) {
       return Future.succeededFuture(reply);
     }
-    TablesChanged news =
-        new TablesChanged(changed.tables(), changed.ddl(), work.requestId(), steps.position());
-    if (reply instanceof Failure.Unknown) {
-      announcer.announceAgainLater(news);
-    }
-    return announcer.announce(news).map(reply);
+    TablesChanged news = new TablesChanged(changed.tables(), changed.ddl(), work.requestId(), null);
+    return (reply instanceof Failure.Unknown
+            ? announcer.announceUnknown(news)
+            : announcer.announce(news))
+        .map(reply);
   }
 
   private Future<Reply> run(HeldConnection held, Work work, Steps steps) {
     return runsAlone(work, steps)
-        ? statements.alone(held, work, steps)
+        ? statements.alone(held.connection(), work)
         : statements.inTransaction(held, work, steps);
   }
 

@@ -49,13 +49,16 @@ final class Idempotency {
         expires_at = excluded.expires_at\
       """;
 
+  private static final int PURGED_AT_ONCE = 500;
+
   /** Few at a time, and not those that somebody else is at. */
   private static final String PURGE =
       """
       delete from twinlane.idempotency where (owner, key) in (
-        select owner, key from twinlane.idempotency where expires_at < clock_timestamp()
-        order by expires_at limit 500 for update skip locked)\
-      """;
+        select owner, key from twinlane.idempotency where expires_at < now()
+        order by expires_at limit %d for update skip locked)\
+      """
+          .formatted(PURGED_AT_ONCE);
 
   private final Duration keptFor;
 
@@ -120,9 +123,11 @@ final class Idempotency {
     return own.compose(_ -> kept);
   }
 
-  /** Forgets some of what has expired; the number of keys. */
-  static Future<Integer> purge(Pool pool) {
-    return pool.query(PURGE).execute().map(RowSet::rowCount);
+  /** Forgets what has expired, few at a time. */
+  static Future<?> purge(Pool pool) {
+    return pool.query(PURGE)
+        .execute()
+        .compose(rows -> rows.rowCount() < PURGED_AT_ONCE ? Future.succeededFuture() : purge(pool));
   }
 
   private static long lockOf(IdempotencyKey key) {

@@ -31,7 +31,6 @@ final class WriteSteps implements Steps {
   private Observed written;
 
   private boolean observed;
-  private @Nullable String position;
 
   WriteSteps(Work work, WriteSet expected, Idempotency idempotency) {
     this.key = work.idempotencyKey();
@@ -58,11 +57,6 @@ final class WriteSteps implements Steps {
    */
   Observed written(boolean stillCertain) {
     return observed || observes() || stillCertain ? written : ANYTHING;
-  }
-
-  /** Where in PostgreSQL's log the commit is, or a little behind it; null if that is not known. */
-  @Nullable String position() {
-    return position;
   }
 
   @Override
@@ -92,15 +86,5 @@ final class WriteSteps implements Steps {
   private void saw(Observed seen) {
     written = seen;
     observed = true;
-  }
-
-  @Override
-  public boolean wantsPosition() {
-    return true;
-  }
-
-  @Override
-  public void committedBefore(@Nullable String after) {
-    position = after;
   }
 }

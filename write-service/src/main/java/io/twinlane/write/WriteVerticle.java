@@ -17,6 +17,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ public final class WriteVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteVerticle.class);
   private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
+  private static final Duration POSITION_PATIENCE = Duration.ofSeconds(5);
 
   private final WriteSettings settings;
   private final Health health;
@@ -40,14 +43,10 @@ public final class WriteVerticle extends VerticleBase {
     Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     WriteSets writeSets = new WriteSets(pool, statements.everyTransaction());
-    DirectLane lane = lane(pool, statements, writeSets);
-    DatabaseWatch watch =
-        DatabaseWatch.start(
-            vertx,
-            settings.connections(),
-            settings.watch(),
-            (LaneState state) -> bus.publish(Address.STATE.value(), state),
-            writeSets::schemaSeen);
+    DatabaseWatch watch = new DatabaseWatch(vertx, settings.connections(), settings.watch());
+    watch.begin(
+        (LaneState state) -> bus.publish(Address.STATE.value(), state), writeSets::schemaSeen);
+    DirectLane lane = lane(pool, statements, writeSets, watch);
     watch.report(health, "write");
     vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge(pool, watch));
     bus.<Abandoned>consumer(
@@ -64,18 +63,27 @@ public final class WriteVerticle extends VerticleBase {
         .completion();
   }
 
-  private DirectLane lane(Pool pool, Statements statements, WriteSets writeSets) {
+  private DirectLane lane(
+      Pool pool, Statements statements, WriteSets writeSets, DatabaseWatch watch) {
     PoolSettings limits = settings.connections().pool();
     Admission admission = new Admission(vertx, settings.connectionsMax(), limits);
     return new DirectLane(
         new DirectLane.Lines(
-            new ExclusiveConnections(vertx, pool, admission, settings.resultBytesMax()),
+            new ExclusiveConnections(
+                vertx, pool, watch.canceller(), admission, settings.resultBytesMax()),
             new Reaching(vertx),
             new Retries(vertx),
-            new Announcer(vertx, limits.statementTimeout())),
+            new Announcer(vertx, new Positions(() -> position(watch)), limits.statementTimeout())),
         statements,
         writeSets,
         new Idempotency(settings.idempotencyKeptFor()));
+  }
+
+  private static Future<@Nullable String> position(DatabaseWatch watch) {
+    return watch
+        .ask("select pg_current_wal_insert_lsn()::text")
+        .timeout(POSITION_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .map(rows -> rows.iterator().next().getString(0));
   }
 
   /** An idle database is let be. */

@@ -3,6 +3,7 @@ package io.twinlane.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinlane.postgres.Admission;
+import io.twinlane.postgres.Canceller;
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
@@ -83,10 +84,17 @@ class WriteSetIT {
         new DirectLane(
             new DirectLane.Lines(
                 new ExclusiveConnections(
-                    VERTX, pool, new Admission(VERTX, 4, settings.connections().pool()), 1 << 20),
+                    VERTX,
+                    pool,
+                    new Canceller.BySql(() -> pool),
+                    new Admission(VERTX, 4, settings.connections().pool()),
+                    1 << 20),
                 new Reaching(VERTX),
                 new Retries(VERTX),
-                new Announcer(VERTX, Duration.ofSeconds(1))),
+                new Announcer(
+                    VERTX,
+                    new Positions(() -> Future.succeededFuture("0/1")),
+                    Duration.ofSeconds(1))),
             settings.connections().statements(1 << 20),
             writeSets,
             new Idempotency(Duration.ofHours(1)));

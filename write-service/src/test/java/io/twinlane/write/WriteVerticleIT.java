@@ -15,6 +15,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
@@ -31,6 +32,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +232,31 @@ class WriteVerticleIT {
 
     assertThat(await(reply)).isInstanceOf(Failure.Unknown.class);
     assertThat(ask(write(statement("insert into books values (1, 'a')")))).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void whoeverListensHearsWhatWasWrittenAndWhere() throws Exception {
+    BlockingQueue<TablesChanged> heard = new LinkedBlockingQueue<>();
+    var consumer =
+        vertx
+            .eventBus()
+            .<TablesChanged>consumer(Address.CHANGES.value(), message -> heard.add(message.body()));
+    await(consumer.completion());
+    for (int i = 0; i < 20; i++) {
+      String before = database.query("select pg_current_wal_insert_lsn()");
+
+      ask(write(statement("insert into books values (%d, 'a')".formatted(i))));
+
+      TablesChanged news = Objects.requireNonNull(heard.poll(10, TimeUnit.SECONDS));
+      assertThat(news.tables()).containsExactly("public.books");
+      assertThat(news.requestId()).isEqualTo("test");
+      assertThat(
+              database.query(
+                  "select '%1$s'::pg_lsn < '%2$s' and '%2$s' <= pg_current_wal_insert_lsn()"
+                      .formatted(before, news.position())))
+          .isEqualTo("t");
+    }
+    await(consumer.unregister());
   }
 
   private static String count() {

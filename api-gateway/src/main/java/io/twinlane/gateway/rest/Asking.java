@@ -8,6 +8,7 @@ import io.twinlane.schema.message.CacheTerms;
 import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Identity;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
@@ -17,6 +18,7 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +96,15 @@ final class Asking {
   }
 
   private Future<Done> done(RoutingContext context, Address lane, Work work) {
-    context.response().closeHandler(_ -> lanes.abandon(work.ticket()));
+    HttpServerResponse response = context.response();
+    if (response.closed()) {
+      throw new RestException(Problem.of(new Failure.Busy(Reason.EXPIRED)));
+    }
+    response.closeHandler(_ -> {
+      if (!response.ended()) {
+        lanes.abandon(work.ticket());
+      }
+    });
     return lanes.run(lane, work).map(this::done);
   }
 

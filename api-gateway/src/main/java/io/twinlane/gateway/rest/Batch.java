@@ -2,6 +2,7 @@ package io.twinlane.gateway.rest;
 
 import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Result;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
@@ -52,7 +53,7 @@ final class Batch {
   private Future<Planned> prepared(Call call, int place) {
     return Future.succeededFuture(call)
         .compose(preparation::prepared)
-        .map(Batch::alike)
+        .map(Batch::checked)
         .recover(cause ->
             Future.failedFuture(
                 cause instanceof RestException refused
@@ -61,11 +62,16 @@ final class Batch {
   }
 
   /** What belongs to the transaction is not for one part of it to say. */
-  private static Planned alike(Planned part) {
-    if (part.request().terms().preferences().ending().isPresent()) {
+  private static Planned checked(Planned part) {
+    RestRequest request = part.request();
+    if (request.terms().preferences().ending().isPresent()) {
       throw new RestException(Problem.batch("Prefer: tx is for the batch, not for a part of it"));
     }
-    return part;
+    boolean single = request.terms().accept().single();
+    if (single && part.statements().isEmpty()) {
+      throw new RestException(Problem.notSingular(0));
+    }
+    return single ? part.expecting(Expectation.single()) : part;
   }
 
   private Future<RestAnswer> run(

@@ -27,7 +27,10 @@ final class BatchAnswer {
       if (i > 0) {
         body.appendByte((byte) ',');
       }
-      append(body, answer(part, done.isEmpty() ? Optional.empty() : done.get(i)));
+      append(
+          body,
+          answer(part, done.isEmpty() ? Optional.empty() : done.get(i)),
+          part.request().terms().headOnly());
     }
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json; charset=utf-8");
@@ -48,10 +51,10 @@ final class BatchAnswer {
     }
   }
 
-  private static void append(Buffer body, RestAnswer answer) {
+  private static void append(Buffer body, RestAnswer answer, boolean headOnly) {
     JsonObject headers = new JsonObject();
     answer.headers().forEach(headers::put);
-    Buffer content = answer.body();
+    Buffer content = headOnly ? null : answer.body();
     body.appendString("{\"status\":" + answer.status() + ",\"headers\":" + headers.encode());
     body.appendString(",\"body\":").appendBuffer(content == null ? Buffer.buffer("null") : content);
     body.appendByte((byte) '}');

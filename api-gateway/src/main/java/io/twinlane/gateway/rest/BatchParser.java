@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a batch: an array of objects with {@code method}, {@code path}, {@code headers} and {@code
- * body}. A part's body stays the bytes that came.
+ * body}. A part's body stays the text that came.
  */
 final class BatchParser {
 
@@ -28,12 +30,12 @@ final class BatchParser {
   private static final Set<String> OF_THE_BATCH =
       Set.of("idempotency-key", "request-timeout", "transaction-isolation");
 
-  private final byte[] bytes;
+  private final String text;
   private final JsonParser parser;
 
-  private BatchParser(byte[] bytes) throws IOException {
-    this.bytes = bytes;
-    this.parser = JSON.createParser(bytes);
+  private BatchParser(String text) throws IOException {
+    this.text = text;
+    this.parser = JSON.createParser(text);
   }
 
   /**
@@ -43,7 +45,7 @@ final class BatchParser {
    */
   static List<Call> parse(Buffer body) {
     try {
-      BatchParser parser = new BatchParser(body.getBytes());
+      BatchParser parser = new BatchParser(body.toString(StandardCharsets.UTF_8));
       try (parser.parser) {
         return parser.calls();
       }
@@ -83,12 +85,15 @@ final class BatchParser {
       String key = parser.currentName();
       parser.nextToken();
       switch (key) {
-        case "method" -> method = text(key, place).toUpperCase(Locale.ROOT);
-        case "path" -> path = text(key, place);
+        case "method" -> method = said(key, place).toUpperCase(Locale.ROOT);
+        case "path" -> path = said(key, place);
         case "headers" -> readHeaders(headers, place);
-        case "body" -> body = raw();
+        case "body" -> body = Buffer.buffer(raw(headers));
         default -> throw refused(place, "'" + key + "' is not part of a request");
       }
+    }
+    if (!method.matches("[A-Z]{1,20}")) {
+      throw refused(place, "'" + method + "' is no method");
     }
     return new Call(HttpMethod.valueOf(method), uri(path, place), headers, body);
   }
@@ -110,26 +115,30 @@ final class BatchParser {
       if (OF_THE_BATCH.contains(name.toLowerCase(Locale.ROOT))) {
         throw refused(place, name + " is for the batch, not for a part of it");
       }
-      headers.add(name, text(name, place));
+      headers.add(name, said(name, place));
     }
   }
 
-  private String text(String key, int place) throws IOException {
+  private String said(String key, int place) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw refused(place, "'" + key + "' is a text");
     }
     return parser.getText();
   }
 
-  /** The bytes of the value that comes next, as they are. */
-  private Buffer raw() throws IOException {
-    int begin = (int) parser.currentTokenLocation().getByteOffset();
+  /** The text of the value that comes next, as it is; of a text for CSV or a form, what it says. */
+  private String raw(MultiMap headers) throws IOException {
+    String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return "";
+    }
+    if (parser.currentToken() == JsonToken.VALUE_STRING && type != null && !type.contains("json")) {
+      return parser.getText();
+    }
+    int begin = (int) parser.currentTokenLocation().getCharOffset();
     parser.skipChildren();
     parser.finishToken();
-    int end = (int) parser.currentLocation().getByteOffset();
-    return parser.currentToken() == JsonToken.VALUE_NULL
-        ? Buffer.buffer()
-        : Buffer.buffer(end - begin).appendBytes(bytes, begin, end - begin);
+    return text.substring(begin, (int) parser.currentLocation().getCharOffset());
   }
 
   private static RestException refused(int place, String why) {

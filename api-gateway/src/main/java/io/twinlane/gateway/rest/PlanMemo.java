@@ -2,10 +2,12 @@ package io.twinlane.gateway.rest;
 
 import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Statement;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,13 @@ final class PlanMemo {
 
   /** A request that was parsed, planned and rendered. */
   record Planned(RestRequest request, Plan plan, List<Statement> statements, String location) {
+
+    /** The same, whose last statement must have rows as expected. */
+    Planned expecting(Expectation expectation) {
+      List<Statement> checked = new ArrayList<>(statements);
+      checked.add(checked.removeLast().expecting(expectation));
+      return new Planned(request, plan, checked, location);
+    }
 
     /** What its statements have done, as an answer. */
     RestAnswer answer(Done done) {

@@ -11,10 +11,7 @@ import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
-import io.twinlane.schema.message.Statement;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -52,8 +49,7 @@ final class Preparation {
     return plan(request)
         .map(plan -> {
           Planned planned =
-              new Planned(
-                  request, plan, checked(request, SqlRenderer.render(plan)), call.location());
+              checked(new Planned(request, plan, SqlRenderer.render(plan), call.location()));
           if (catalogs.isAtHand(catalog)) {
             memo.put(catalog, asked, planned);
           }
@@ -85,14 +81,11 @@ final class Preparation {
   }
 
   /** What a client expects of a write is checked where it can still be undone. */
-  private static List<Statement> checked(RestRequest request, List<Statement> statements) {
-    Expectation expectation = expectation(request);
-    if (statements.isEmpty() || expectation.equals(Expectation.none())) {
-      return statements;
-    }
-    List<Statement> checked = new ArrayList<>(statements);
-    checked.add(checked.removeLast().expecting(expectation));
-    return checked;
+  private static Planned checked(Planned planned) {
+    Expectation expectation = expectation(planned.request());
+    return planned.statements().isEmpty() || expectation.equals(Expectation.none())
+        ? planned
+        : planned.expecting(expectation);
   }
 
   private static Expectation expectation(RestRequest request) {

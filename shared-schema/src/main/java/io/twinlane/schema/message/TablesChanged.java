@@ -22,4 +22,9 @@ public record TablesChanged(
       throw new IllegalArgumentException("an announcement names at least one table");
     }
   }
+
+  /** The same, with a position. */
+  public TablesChanged at(@Nullable String other) {
+    return new TablesChanged(tables, everything, requestId, other);
+  }
 }
