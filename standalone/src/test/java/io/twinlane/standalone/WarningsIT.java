@@ -26,6 +26,7 @@ class WarningsIT {
   private static final String IGNORE =
       "ignore_startup_parameters = search_path,TimeZone,DateStyle,IntervalStyle,bytea_output,"
           + "extra_float_digits,standard_conforming_strings,statement_timeout,"
+          + "lock_timeout,idle_in_transaction_session_timeout,client_connection_check_interval,"
           + "default_transaction_read_only,timezone,datestyle,intervalstyle";
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
