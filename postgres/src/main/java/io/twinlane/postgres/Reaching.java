@@ -108,15 +108,16 @@ public final class Reaching {
       awaySince = away ? awaySince : now;
       away = true;
     } else if (!(reply instanceof Failure.Busy) || because(reply, Reason.READ_ONLY)) {
-      away = false;
-      reached(now);
+      reached();
     }
   }
 
-  private void reached(long now) {
+  /** Somebody else has found that PostgreSQL is there: nobody need be refused any more. */
+  public void reached() {
+    away = false;
     if (loginRefused) {
       loginRefused = false;
-      closedUntilNanos = now;
+      closedUntilNanos = System.nanoTime();
     }
   }
 

@@ -49,6 +49,9 @@ public final class SqlState {
 
   private static final String NOT_IN_RECOVERY = "0A000";
 
+  private static final String LOST_ON_THE_WAY =
+      "Is there a pooler in transaction mode? Then add pgbouncer=true to the connection string.";
+
   private SqlState() {}
 
   /**
@@ -103,9 +106,11 @@ public final class SqlState {
 
   /** A statement that got lost on the way is nothing that PostgreSQL itself could explain. */
   private static @Nullable String hint(PgException answer) {
-    return LOST_STATEMENT.contains(answer.getSqlState())
-        ? "Is there a pooler in transaction mode? Then add pgbouncer=true to the connection string."
-        : answer.getHint();
+    if (LOST_STATEMENT.contains(answer.getSqlState())) {
+      LOG.warn("a prepared statement got lost ({}). {}", answer.getSqlState(), LOST_ON_THE_WAY);
+      return LOST_ON_THE_WAY;
+    }
+    return answer.getHint();
   }
 
   private static Failure unread(Throwable cause) {
@@ -153,7 +158,7 @@ public final class SqlState {
   }
 
   /** Whether PostgreSQL answered that the user may not do that. */
-  static boolean forbidden(Throwable cause) {
+  public static boolean forbidden(Throwable cause) {
     return cause instanceof PgException refused && refused.getSqlState().equals("42501");
   }
 

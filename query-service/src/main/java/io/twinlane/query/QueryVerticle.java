@@ -55,7 +55,12 @@ public final class QueryVerticle extends VerticleBase {
     CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     watch.begin(
-        (LaneState state) -> bus.publish(Address.STATE.value(), state),
+        (LaneState state) -> {
+          if (state.database() == LaneState.Database.CONNECTED) {
+            reaching.reached();
+          }
+          bus.publish(Address.STATE.value(), state);
+        },
         mark -> schemaSeen(keeper, lane, mark));
     watch.report(health, "query");
     return Future.all(

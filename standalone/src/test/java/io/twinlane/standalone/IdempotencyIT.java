@@ -176,6 +176,20 @@ class IdempotencyIT {
     assertThat(count()).isEqualTo("0");
   }
 
+  @Test
+  void withoutItsTableAKeyIsNotTheClientsMistake() {
+    DATABASE.execute("alter table twinlane.idempotency rename to mislaid");
+    try {
+      HttpResponse<String> answer = pay("k", 5);
+
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(answer.body()).contains("TWL000");
+      assertThat(count()).isEqualTo("0");
+    } finally {
+      DATABASE.execute("alter table twinlane.mislaid rename to idempotency");
+    }
+  }
+
   /** The proof: however many answers get lost, each key is done once, and all are told the same. */
   @Test
   void everyKeyIsDoneOnceHoweverManyAnswersAreLost() throws Exception {

@@ -1,5 +1,6 @@
 package io.twinlane.write;
 
+import io.twinlane.postgres.SqlState;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.IdempotencyKey;
@@ -19,6 +20,9 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers answers of writes by the keys that clients gave them, in the transaction of the write
@@ -29,6 +33,7 @@ import java.util.Set;
  */
 final class Idempotency {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
   private static final String LOCK = "select pg_try_advisory_xact_lock($1)";
 
   private static final String FIND =
@@ -83,7 +88,23 @@ final class Idempotency {
         .map(_ ->
             locked.result().iterator().next().getBoolean(0)
                 ? kept(key, found.result())
-                : Optional.of(new Kept(new Failure.StillRunning(), Set.of(), false)));
+                : Optional.of(new Kept(new Failure.StillRunning(), Set.of(), false)))
+        .recover(Idempotency::withoutTable);
+  }
+
+  /** Not the client's mistake, whatever the SQLSTATE would be to a client. */
+  private static Future<Optional<Kept>> withoutTable(Throwable cause) {
+    if (!SqlState.missingTable(cause) && !SqlState.forbidden(cause)) {
+      return Future.failedFuture(cause);
+    }
+    String incident = UUID.randomUUID().toString();
+    LOG.error(
+        "incident {}: {}. Run the migrator; let this lane's user select, insert, update and delete"
+            + " in twinlane.idempotency.",
+        incident,
+        cause.getMessage());
+    return Future.succeededFuture(
+        Optional.of(new Kept(new Failure.Internal(incident), Set.of(), false)));
   }
 
   private static Optional<Kept> kept(IdempotencyKey key, RowSet<Row> rows) {

@@ -44,9 +44,16 @@ public final class WriteVerticle extends VerticleBase {
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     WriteSets writeSets = new WriteSets(pool, statements.everyTransaction());
     DatabaseWatch watch = new DatabaseWatch(vertx, settings.connections(), settings.watch());
+    Reaching reaching = new Reaching(vertx);
     watch.begin(
-        (LaneState state) -> bus.publish(Address.STATE.value(), state), writeSets::schemaSeen);
-    DirectLane lane = lane(pool, statements, writeSets, watch);
+        (LaneState state) -> {
+          if (state.database() == LaneState.Database.CONNECTED) {
+            reaching.reached();
+          }
+          bus.publish(Address.STATE.value(), state);
+        },
+        writeSets::schemaSeen);
+    DirectLane lane = lane(pool, statements, writeSets, watch, reaching);
     watch.report(health, "write");
     vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge(pool, watch));
     bus.<Abandoned>consumer(
@@ -64,14 +71,18 @@ public final class WriteVerticle extends VerticleBase {
   }
 
   private DirectLane lane(
-      Pool pool, Statements statements, WriteSets writeSets, DatabaseWatch watch) {
+      Pool pool,
+      Statements statements,
+      WriteSets writeSets,
+      DatabaseWatch watch,
+      Reaching reaching) {
     PoolSettings limits = settings.connections().pool();
     Admission admission = new Admission(vertx, settings.connectionsMax(), limits);
     return new DirectLane(
         new DirectLane.Lines(
             new ExclusiveConnections(
                 vertx, pool, watch.canceller(), admission, settings.resultBytesMax()),
-            new Reaching(vertx),
+            reaching,
             new Retries(vertx),
             new Announcer(vertx, new Positions(() -> position(watch)), limits.statementTimeout())),
         statements,

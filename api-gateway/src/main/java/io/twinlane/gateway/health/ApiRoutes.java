@@ -157,7 +157,8 @@ public final class ApiRoutes {
     return switch (failure) {
       case Failure.Busy(var reason) ->
           switch (reason) {
-            case DATABASE_AWAY, READ_ONLY -> "Connection refused";
+            case DATABASE_AWAY -> "Connection refused";
+            case READ_ONLY -> "The database takes no writes";
             case LOGIN_REFUSED -> "Login refused";
             case POOL_FULL, EXPIRED -> "No connection free in time";
             case NO_SERVICE -> "Service not running";

@@ -55,9 +55,11 @@ public final class LaneStates {
       return new Health.Finding(false, "silent");
     }
     String word =
-        state.database() == Database.DISCONNECTED
-            ? "database disconnected"
-            : "schema " + state.schema().name().toLowerCase(Locale.ROOT);
+        switch (state.database()) {
+          case DISCONNECTED -> "database disconnected";
+          case READ_ONLY -> "database read-only";
+          case CONNECTED -> "schema " + state.schema().name().toLowerCase(Locale.ROOT);
+        };
     return new Health.Finding(state.ready(), word);
   }
 

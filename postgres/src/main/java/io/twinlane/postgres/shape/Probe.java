@@ -35,6 +35,9 @@ public final class Probe {
   /** Functions in SQL whose bodies are strings, one inside another. */
   private static final int ROUNDS_MAX = 6;
 
+  /** The questions look dear to the planner, and compiling them takes PostgreSQL seconds. */
+  private static final String BEGIN = "BEGIN READ WRITE; SET LOCAL jit = off";
+
   private static final String SHAPE = withCalls("shape.sql");
   private static final String REACH = withCalls("reach.sql");
 
@@ -69,7 +72,7 @@ public final class Probe {
       BiFunction<Probe, Shape, Future<T>> then) {
     Probe probe = new Probe(connection);
     return connection
-        .query("BEGIN READ WRITE")
+        .query(BEGIN)
         .execute()
         .compose(_ -> probe.set(text.settings(everyTransaction)))
         .compose(_ -> probe.parameterTypes(text.sql()))

@@ -168,6 +168,7 @@ public final class FaultProxy implements AutoCloseable {
 
     void close() {
       lane.close();
+      end();
     }
 
     private void end() {
