@@ -13,7 +13,6 @@ import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnectOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,7 +84,7 @@ public record Connections(
         .using(vertx)
         .with(poolOptions(connectionsMax))
         .with(netOptions())
-        .connectingTo(() -> current(vertx))
+        .connectingTo(() -> current(vertx).map(options -> options))
         .build();
   }
 
@@ -147,19 +146,20 @@ public record Connections(
   }
 
   /** Options for the next connection: a secret that was changed in its file is taken up here. */
-  private Future<SqlConnectOptions> current(Vertx vertx) {
+  private Future<PgConnectOptions> current(Vertx vertx) {
     return vertx
         .executeBlocking(source::current)
         .map(this::options)
-        .otherwise(this::optionsOfStart);
+        .otherwise(this::optionsOfStart)
+        .compose(options -> TlsOffer.settled(vertx, options, pool().connectTimeout()));
   }
 
-  private SqlConnectOptions optionsOfStart(Throwable cause) {
+  private PgConnectOptions optionsOfStart(Throwable cause) {
     LOG.warn("connecting as at start: {}", cause.getMessage());
     return options(source.url());
   }
 
-  private SqlConnectOptions options(DatabaseUrl url) {
+  private PgConnectOptions options(DatabaseUrl url) {
     PgConnectOptions options =
         new PgConnectOptions()
             .setHost(url.host())

@@ -9,6 +9,7 @@ import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.PoolSettings;
+import io.twinlane.schema.testkit.FaultProxy;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -121,6 +122,21 @@ class LimitsIT {
                   .next()
                   .getString(0))
           .isEqualTo(value);
+    }
+  }
+
+  @Test
+  void aServerWithoutTlsIsLeftWithNoConnectionThatNobodyUses() throws InterruptedException {
+    try (FaultProxy way = new FaultProxy(DatabaseUrl.parse(postgres.database.url()))) {
+      Pool pool = pool(way.url() + "?sslmode=prefer");
+
+      Postgres.await(pool.query("select 1").execute());
+
+      for (int i = 0; i < 100 && way.connections() > 1; i++) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(way.connections()).isEqualTo(1);
+      Postgres.await(pool.close());
     }
   }
 

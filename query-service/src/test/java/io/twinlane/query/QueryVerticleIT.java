@@ -1,7 +1,6 @@
 package io.twinlane.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.catalog.ColumnType.Json;
@@ -40,11 +39,11 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
-@EnumSource
+@MethodSource("io.twinlane.schema.testkit.Way#installed")
 class QueryVerticleIT {
 
   private static Vertx vertx = Vertx.vertx();
@@ -57,7 +56,6 @@ class QueryVerticleIT {
 
   @BeforeParameterizedClassInvocation
   static void start(Way way) throws Exception {
-    assumeTrue(way.open(), "PgBouncer is not installed");
     vertx = Vertx.vertx();
     database = TestDatabase.create();
     open = way.to(database);

@@ -1,9 +1,7 @@
 package io.twinlane.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.twinlane.schema.testkit.PgBouncer;
 import io.twinlane.schema.testkit.Way;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,13 +15,13 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What an application does with its tables, over HTTP, on both lanes, with and without a pooler.
  */
 @ParameterizedClass
-@EnumSource
+@MethodSource("io.twinlane.schema.testkit.Way#installed")
 class RestIT {
 
   private static final String ALICE = "usr_alice00000000000";
@@ -45,7 +43,6 @@ class RestIT {
     return switch (way) {
       case DIRECT -> RunningSuite.start(settings);
       case THROUGH_PGBOUNCER -> {
-        assumeTrue(PgBouncer.installed(), "PgBouncer is not installed");
         yield RunningSuite.startThroughPooler(settings, Files.createTempDirectory("pgbouncer"));
       }
     };

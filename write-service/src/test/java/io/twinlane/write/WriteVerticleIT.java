@@ -1,7 +1,6 @@
 package io.twinlane.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Deadline;
@@ -42,10 +41,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource
+@MethodSource("io.twinlane.schema.testkit.Way#installed")
 class WriteVerticleIT {
 
   private static Vertx vertx = Vertx.vertx();
@@ -58,7 +57,6 @@ class WriteVerticleIT {
 
   @BeforeParameterizedClassInvocation
   static void start(Way way) throws Exception {
-    assumeTrue(way.open(), "PgBouncer is not installed");
     vertx = Vertx.vertx();
     database = TestDatabase.create();
     open = way.to(database);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** A way to PostgreSQL on which everything goes wrong that can go wrong on a network. */
@@ -128,10 +129,20 @@ public final class FaultProxy implements AutoCloseable {
 
   private void accept(NetSocket lane) {
     lane.pause();
+    // who leaves before the way is open is not heard by the link: a closed socket tells nobody
+    // again
+    AtomicBoolean gone = new AtomicBoolean();
+    lane.closeHandler(_ -> gone.set(true));
     client
         .connect(target.port(), target.host())
         .onFailure(_ -> lane.close())
-        .onSuccess(postgres -> new Link(lane, postgres).begin());
+        .onSuccess(postgres -> {
+          if (gone.get()) {
+            postgres.close();
+          } else {
+            new Link(lane, postgres).begin();
+          }
+        });
   }
 
   private static <T> T await(Future<T> future) {

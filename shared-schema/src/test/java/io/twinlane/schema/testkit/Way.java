@@ -4,16 +4,25 @@ import io.twinlane.schema.settings.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way from a lane to PostgreSQL. */
 public enum Way {
   DIRECT,
   THROUGH_PGBOUNCER;
 
-  /** Whether what it needs is installed. */
-  public boolean open() {
-    return this == DIRECT || PgBouncer.installed();
+  private static final Logger LOG = LoggerFactory.getLogger(Way.class);
+
+  /** The ways that this machine has what is needed for; says so if one is left out. */
+  public static List<Way> installed() {
+    if (PgBouncer.installed()) {
+      return List.of(values());
+    }
+    LOG.warn("PgBouncer is not installed: nothing is tested through it");
+    return List.of(DIRECT);
   }
 
   /** Opens it to a database. */
