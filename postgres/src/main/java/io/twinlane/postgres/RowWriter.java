@@ -16,13 +16,14 @@ import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows to one JSON array, byte for byte what {@code json_agg} would give for them.
+ * Rows to one JSON array, byte for byte what {@code json_agg} would give for them, or to lines.
  *
  * <p>Rows are written as they arrive and kept nowhere else. One writer serves one result.
  */
 final class RowWriter {
 
   private static final byte[] BETWEEN_ROWS = ", \n ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BETWEEN_LINES = {'\n'};
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -30,6 +31,7 @@ final class RowWriter {
   private final Use[] uses;
   private final byte[][] keys;
   private final JsonBytes out;
+  private final boolean lines;
   private final List<@Nullable String> rowKey = new ArrayList<>();
   private long rows;
   private @Nullable Long total;
@@ -42,7 +44,10 @@ final class RowWriter {
       uses[i] = columns.get(i).use();
       keys[i] = key(columns.get(i).name());
     }
-    out.raw('[');
+    lines = columns.stream().anyMatch(column -> column.use() == Use.LINE);
+    if (!lines) {
+      out.raw('[');
+    }
   }
 
   /** A collector for the driver, of rows whose columns are the given ones. */
@@ -57,7 +62,9 @@ final class RowWriter {
 
   /** What was written, for a statement that affected so many rows if it returned none. */
   Result result(long affected) {
-    out.raw(']');
+    if (!lines) {
+      out.raw(']');
+    }
     return new Result(
         Buffer.buffer(out.toArray()), uses.length == 0 ? affected : rows, total, rowKey);
   }
@@ -67,9 +74,13 @@ final class RowWriter {
       return;
     }
     if (rows++ > 0) {
-      out.raw(BETWEEN_ROWS);
+      out.raw(lines ? BETWEEN_LINES : BETWEEN_ROWS);
     }
     rowKey.clear();
+    if (whole(row)) {
+      out.checkSize();
+      return;
+    }
     char before = '{';
     for (int i = 0; i < uses.length; i++) {
       if (uses[i] == Use.KEY) {
@@ -86,6 +97,17 @@ final class RowWriter {
     }
     out.raw('}');
     out.checkSize();
+  }
+
+  /** Writes a row that is one column's text, and answers whether it is such a row. */
+  private boolean whole(Row row) {
+    for (int i = 0; i < uses.length; i++) {
+      if (uses[i] == Use.ITEM || uses[i] == Use.LINE) {
+        value(Use.JSON, row.getValue(i));
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Notes the total, and answers whether the row is one of the page's. */
@@ -110,7 +132,8 @@ final class RowWriter {
       case VALUE -> plain(value);
       case NUMBER -> number(text(value));
       case JSON -> out.raw(text(value));
-      case KEY, TOTAL, PRESENT -> throw new IllegalStateException(use + " is not written");
+      case KEY, TOTAL, PRESENT, ITEM, LINE ->
+          throw new IllegalStateException(use + " is not written");
     }
   }
 

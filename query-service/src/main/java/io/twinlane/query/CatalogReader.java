@@ -1,9 +1,13 @@
 package io.twinlane.query;
 
+import io.twinlane.query.Keys.ForeignKey;
+import io.twinlane.query.Keys.KeyColumn;
+import io.twinlane.query.ViewColumns.Origin;
 import io.twinlane.schema.catalog.Catalog;
-import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.Relation;
+import io.twinlane.schema.catalog.Relationship;
+import io.twinlane.schema.catalog.Routine;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -20,16 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads the {@link Catalog} out of PostgreSQL's own. */
+/** Reads the {@link Catalog} out of PostgreSQL's own, in one round trip. */
 final class CatalogReader {
 
   private static final String DESCRIBED = resource("described.sql");
   private static final String RELATIONS = DESCRIBED + resource("relations.sql");
   private static final String TYPES = DESCRIBED + resource("types.sql");
-
-  /** Names that SQL knows for a type and that PostgreSQL's catalog does not hold. */
-  private static final Map<String, String> SQL_NAMES =
-      Map.of("int", "integer", "decimal", "numeric", "dec", "numeric", "float", "double precision");
+  private static final String ROUTINES = DESCRIBED + resource("routines.sql");
+  private static final String FOREIGN_KEYS = resource("foreign_keys.sql");
+  private static final String KEY_COLUMNS = resource("key_columns.sql");
+  private static final String VIEWS = resource("views.sql");
 
   private final Pool pool;
 
@@ -37,28 +41,90 @@ final class CatalogReader {
     this.pool = pool;
   }
 
-  /** The relations of some schemas, and the types that statements on them may name. */
+  /** The relations and functions of some schemas, and the types that statements may name. */
   Future<Catalog> read(List<String> schemas) {
     return pool.withTransaction(connection ->
         // with an empty search path, PostgreSQL writes out the schema of every type of a user
         connection
-            .query("set local search_path to ''")
+            .query("set local search_path to ''; set local jit to off")
             .execute()
             .compose(_ -> read(connection, schemas)));
   }
+
+  /** What PostgreSQL answered, row by row. */
+  private record Answers(
+      RowSet<Row> relations,
+      RowSet<Row> types,
+      RowSet<Row> routines,
+      RowSet<Row> foreignKeys,
+      RowSet<Row> keyColumns,
+      RowSet<Row> views) {}
 
   private static Future<Catalog> read(SqlConnection connection, List<String> schemas) {
     Tuple names = Tuple.of(schemas.toArray(String[]::new));
     Future<RowSet<Row>> relations = connection.preparedQuery(RELATIONS).execute(names);
     Future<RowSet<Row>> types = connection.preparedQuery(TYPES).execute(names);
-    return Future.all(relations, types)
-        .map(_ -> new Catalog(relations(relations.result()), types(types.result())));
+    Future<RowSet<Row>> routines = connection.preparedQuery(ROUTINES).execute(names);
+    Future<RowSet<Row>> foreignKeys = connection.preparedQuery(FOREIGN_KEYS).execute();
+    Future<RowSet<Row>> keyColumns = connection.preparedQuery(KEY_COLUMNS).execute();
+    Future<RowSet<Row>> views = connection.preparedQuery(VIEWS).execute();
+    return Future.all(List.of(relations, types, routines, foreignKeys, keyColumns, views))
+        .map(_ ->
+            catalog(
+                new Answers(
+                    relations.result(),
+                    types.result(),
+                    routines.result(),
+                    foreignKeys.result(),
+                    keyColumns.result(),
+                    views.result())));
   }
 
-  private static Map<String, Map<String, Relation>> relations(RowSet<Row> rows) {
+  private static Catalog catalog(Answers answers) {
+    Map<Long, Map<Integer, Origin>> views = new HashMap<>();
+    answers
+        .views()
+        .forEach(row -> views.put(row.getLong("relation"), ViewColumns.of(row.getString("tree"))));
+    Map<Origin, KeyColumn> keyColumns = new HashMap<>();
+    Map<Long, List<String>> primaryKeys = new HashMap<>();
+    for (Row row : answers.keyColumns()) {
+      KeyColumn column = new KeyColumn(row.getString("column_name"), row.getBoolean("in_primary"));
+      long relation = row.getLong("relation");
+      keyColumns.put(new Origin(relation, row.getInteger("number")), column);
+      if (column.inPrimary()) {
+        primaryKeys.computeIfAbsent(relation, _ -> new ArrayList<>()).add(column.name());
+      }
+    }
+    Map<Long, Relation> relations = new HashMap<>();
+    Map<Origin, String> names = new HashMap<>();
+    for (Row row : answers.relations()) {
+      Relation relation = CatalogRows.relation(row);
+      long oid = row.getLong("oid");
+      relations.put(oid, relation);
+      Integer[] numbers = row.getArrayOfIntegers("numbers");
+      for (int i = 0; i < numbers.length; i++) {
+        names.put(new Origin(oid, numbers[i]), relation.columns().get(i).name());
+      }
+    }
+    Keys bare = new Keys(relations, views, keyColumns, names);
+    relations.replaceAll((oid, relation) ->
+        views.containsKey(oid)
+            ? CatalogRows.withKey(relation, bare.primaryKey(oid, primaryKeys))
+            : relation);
+    Map<String, List<Relationship>> relationships = bare.relationships(foreignKeys(answers));
+    return new Catalog(
+        bySchema(relations), types(answers.types()), relationships, routines(answers.routines()));
+  }
+
+  private static List<ForeignKey> foreignKeys(Answers answers) {
+    List<ForeignKey> keys = new ArrayList<>();
+    answers.foreignKeys().forEach(row -> keys.add(CatalogRows.foreignKey(row)));
+    return keys;
+  }
+
+  private static Map<String, Map<String, Relation>> bySchema(Map<Long, Relation> relations) {
     Map<String, Map<String, Relation>> schemas = new HashMap<>();
-    for (Row row : rows) {
-      Relation relation = relation(row);
+    for (Relation relation : relations.values()) {
       schemas
           .computeIfAbsent(relation.schema(), _ -> new HashMap<>())
           .put(relation.name(), relation);
@@ -66,41 +132,19 @@ final class CatalogReader {
     return schemas;
   }
 
-  private static Relation relation(Row row) {
-    String[] names = row.getArrayOfStrings("columns");
-    String[] compared = row.getArrayOfStrings("compared");
-    String[] declared = row.getArrayOfStrings("declared");
-    String[] json = row.getArrayOfStrings("json");
-    List<Column> columns = new ArrayList<>();
-    for (int i = 0; i < names.length; i++) {
-      columns.add(
-          new Column(
-              names[i],
-              new ColumnType(compared[i], declared[i], ColumnType.Json.valueOf(json[i]))));
+  private static Map<String, List<Routine>> routines(RowSet<Row> rows) {
+    Map<String, List<Routine>> routines = new HashMap<>();
+    for (Row row : rows) {
+      Routine routine = CatalogRows.routine(row);
+      routines
+          .computeIfAbsent(routine.schema() + "." + routine.name(), _ -> new ArrayList<>())
+          .add(routine);
     }
-    return new Relation(
-        row.getString("schema"),
-        row.getString("name"),
-        columns,
-        List.of(row.getArrayOfStrings("primary_key")),
-        row.getBoolean("insertable"),
-        row.getBoolean("updatable"),
-        row.getBoolean("deletable"));
+    return routines;
   }
 
   private static Map<String, ColumnType> types(RowSet<Row> rows) {
-    Map<String, ColumnType> types = new HashMap<>();
-    for (Row row : rows) {
-      ColumnType type =
-          new ColumnType(
-              row.getString("compared"),
-              row.getString("declared"),
-              ColumnType.Json.valueOf(row.getString("json")));
-      types.putIfAbsent(row.getString("name"), type);
-      types.putIfAbsent(row.getString("declared"), type);
-    }
-    SQL_NAMES.forEach((alias, name) -> types.put(alias, Objects.requireNonNull(types.get(name))));
-    return types;
+    return CatalogRows.types(rows);
   }
 
   private static String resource(String name) {

@@ -16,6 +16,13 @@ select
   coalesce(array_agg(d.compared order by a.attnum) filter (where a.attname is not null), '{}') as compared,
   coalesce(array_agg(d.declared order by a.attnum) filter (where a.attname is not null), '{}') as declared,
   coalesce(array_agg(d.json order by a.attnum) filter (where a.attname is not null), '{}') as json,
+  coalesce(array_agg(coalesce(pg_catalog.pg_get_expr(f.adbin, f.adrelid), case a.attidentity when '' then null
+    else 'nextval(' || pg_catalog.quote_literal(pg_catalog.pg_get_serial_sequence(c.oid::regclass::text, a.attname)) || ')'
+    end) order by a.attnum) filter (where a.attname is not null), '{}') as defaults,
+  coalesce(array_agg(a.attnum::int4 order by a.attnum) filter (where a.attname is not null), '{}') as numbers,
+  c.oid::int8 as oid,
+  c.relkind::text as kind,
+  exists (select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal) as triggers,
   coalesce((select k.columns from keys k where k.relation = c.oid), '{}') as primary_key,
   -- the bits are those of pg_relation_is_updatable: update 4, insert 8, delete 16
   c.relkind in ('r', 'p') or (pg_catalog.pg_relation_is_updatable(c.oid, true) & 8) = 8 as insertable,
@@ -28,6 +35,7 @@ left join pg_catalog.pg_attribute a
   -- a column that is marked so is not part of the API at all
   and coalesce(pg_catalog.col_description(c.oid, a.attnum), '') not like '@private%'
 left join described d on d.type = a.atttypid
+left join pg_catalog.pg_attrdef f on f.adrelid = a.attrelid and f.adnum = a.attnum and a.attgenerated = ''
 where n.nspname = any ($1::text[])
   and c.relkind in ('r', 'v', 'm', 'f', 'p')
   and not c.relispartition

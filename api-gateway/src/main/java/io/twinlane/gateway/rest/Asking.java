@@ -20,8 +20,8 @@ import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Asks a lane for what a client wants, as the client wants it, for as long as the client waits. */
@@ -30,11 +30,13 @@ final class Asking {
   private final RestSettings settings;
   private final Lanes lanes;
   private final CatalogRoom catalogs;
+  private final Sessions sessions;
 
   Asking(RestSettings settings, Lanes lanes, CatalogRoom catalogs) {
     this.settings = settings;
     this.lanes = lanes;
     this.catalogs = catalogs;
+    this.sessions = new Sessions(settings);
   }
 
   /** A read, on the lane that it asks for. */
@@ -76,23 +78,24 @@ final class Asking {
       Transaction transaction,
       CacheTerms cache) {
     Identity identity = new Identity(settings.anonymousRole());
+    List<Statement> all = new ArrayList<>(statements);
+    preRequest().ifPresent(all::addFirst);
     return new Work(
         context.response().headers().get(RequestId.HEADER),
         lanes.ticket(),
         identity,
-        sessionSettings(schema),
-        statements,
+        sessions.settings(call, schema, statements.contains(ResponseSettings.STATEMENT)),
+        all,
         transaction,
         Patience.deadline(call.headers(), settings.timeout()),
         cache,
         transaction.access() == Access.READ_WRITE ? IdempotencyHeader.of(call, identity) : null);
   }
 
-  /** The lanes' connections serve the default schema as they are. */
-  private Map<String, String> sessionSettings(String schema) {
-    return schema.equals(settings.schemas().getFirst())
-        ? Map.of()
-        : Map.of("search_path", settings.searchPath().of(schema));
+  /** A function of the team's that runs before each request, and may refuse it. */
+  private Optional<Statement> preRequest() {
+    return Optional.ofNullable(settings.preRequest())
+        .map(name -> new Statement("select " + name + "()", List.of(), List.of()));
   }
 
   private Future<Done> done(RoutingContext context, Address lane, Work work) {
@@ -105,7 +108,13 @@ final class Asking {
         lanes.abandon(work.ticket());
       }
     });
-    return lanes.run(lane, work).map(this::done);
+    return lanes.run(lane, work).map(this::done).map(this::withoutPreRequest);
+  }
+
+  private Done withoutPreRequest(Done done) {
+    return settings.preRequest() == null
+        ? done
+        : new Done(done.results().subList(1, done.results().size()), done.cache(), done.replayed());
   }
 
   private Done done(Reply reply) {

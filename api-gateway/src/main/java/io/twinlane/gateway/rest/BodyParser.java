@@ -13,11 +13,13 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +40,10 @@ final class BodyParser {
         case "application/json",
             "application/vnd.pgrst.object+json",
             "application/vnd.pgrst.array+json" ->
-            json(text);
-        case "application/x-www-form-urlencoded" -> json(written(List.of(form(text)), false));
-        case "text/csv" -> json(written(csv(text), true));
+            json(text, true);
+        case "application/x-www-form-urlencoded" ->
+            json(written(List.of(form(text)), false), false);
+        case "text/csv" -> json(written(csv(text), true), false);
         default -> throw new RestException(Problem.unsupportedBody(type));
       };
     } catch (JsonProcessingException e) {
@@ -50,8 +53,26 @@ final class BodyParser {
     }
   }
 
+  /** The body of a function's call that is no set of named arguments; empty if it is one. */
+  static Optional<RawBody> raw(@Nullable String contentType, Buffer body) {
+    String type = contentType == null ? "application/json" : contentType.split(";", 2)[0].strip();
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "text/plain" -> Optional.of(raw(body, "text"));
+      case "text/xml" -> Optional.of(raw(body, "xml"));
+      case "application/octet-stream" ->
+          Optional.of(
+              new RawBody(
+                  "\\x" + HexFormat.of().formatHex(body.getBytes()), List.of("bytea"), false));
+      default -> Optional.empty();
+    };
+  }
+
+  private static RawBody raw(Buffer body, String type) {
+    return new RawBody(body.toString(StandardCharsets.UTF_8), List.of(type), false);
+  }
+
   /** Checks the syntax and looks at the keys, without making anything of the values. */
-  private static RowsBody json(String text) throws IOException {
+  private static RowsBody json(String text, boolean fromJson) throws IOException {
     try (JsonParser parser = JSON.createParser(text)) {
       JsonToken first = parser.nextToken();
       boolean array = first == JsonToken.START_ARRAY;
@@ -77,7 +98,8 @@ final class BodyParser {
           keys.isEmpty() ? List.of() : List.copyOf(keys.getFirst()),
           keys.stream().distinct().count() < 2,
           array,
-          keys.size());
+          keys.size(),
+          fromJson);
     }
   }
 

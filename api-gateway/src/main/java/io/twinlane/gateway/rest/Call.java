@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Call(HttpMethod method, String uri, MultiMap headers, Buffer body) {
 
   static final String BASE = "/rest/v1/";
+  private static final String RPC = BASE + "rpc/";
 
   static Call of(RoutingContext context) {
     HttpServerRequest http = context.request();
@@ -39,13 +40,16 @@ record Call(HttpMethod method, String uri, MultiMap headers, Buffer body) {
     return begin < 0 ? null : uri.substring(begin + 1);
   }
 
-  /** The one segment after the base path: nothing in the dialect is nested. */
+  /** Whether a function is called, and not a relation asked. */
+  boolean rpc() {
+    return path().startsWith(RPC);
+  }
+
+  /** The relation or the function: the one segment after the base path, as nothing is nested. */
   String table() {
     String path = path();
-    String rest = path.length() < BASE.length() ? "" : path.substring(BASE.length());
-    if (rest.startsWith("rpc/")) {
-      throw new RestException(Problem.notYet("Calling a function"));
-    }
+    String base = rpc() ? RPC : BASE;
+    String rest = path.length() < base.length() ? "" : path.substring(base.length());
     if (rest.isEmpty() || rest.contains("/")) {
       throw new RestException(Problem.path());
     }

@@ -9,8 +9,11 @@ sealed interface Condition {
    * A column compared with values.
    *
    * @param values one, or any number for {@code in}
+   * @param modifier what stands in parentheses after the operator: {@code any} or {@code all}, or
+   *     the language of a search; empty if nothing does
    */
-  record Comparison(boolean negated, Field field, Operator operator, List<String> values)
+  record Comparison(
+      boolean negated, Field field, Operator operator, List<String> values, String modifier)
       implements Condition {
 
     public Comparison {

@@ -21,6 +21,9 @@ final class FilterParser {
   private static final String OPERATORS =
       "\"not\" or operator (eq, gt, gte, lt, lte, neq, in, is, like, ilike, …)";
 
+  private static final Pattern FILTER =
+      Pattern.compile("(?:not\\.)?(?<word>[a-z]+)(?:\\([^)]*\\))?\\.");
+
   /** Possessive, so that a long value does not take the stack a step for each character. */
   private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"(?=[,)])");
 
@@ -32,18 +35,23 @@ final class FilterParser {
 
   private FilterParser() {}
 
-  /** A filter whose column is the parameter's name. */
-  static Condition comparison(String key, String value) {
-    Scanner name = new Scanner("filter", key);
-    Field field = FieldParser.parse(name, ENDS);
-    if (name.at(".")) {
-      throw new RestException(Problem.notEmbedded(field.name()));
-    }
-    name.expectEnd();
-    Scanner in = new Scanner("filter", value);
+  /** Whether a value begins with an operator, as the value of a filter does. */
+  static boolean isFilter(String value) {
+    Matcher matcher = FILTER.matcher(value);
+    return matcher.lookingAt() && Operator.of(matcher.group("word")).isPresent();
+  }
+
+  /** A filter on a column. */
+  static Condition comparison(Field field, String value) {
+    return comparison(new Scanner("filter", value), field, false);
+  }
+
+  private static Condition comparison(Scanner in, Field field, boolean inTree) {
     boolean negated = in.take("not.");
     Operator operator = operator(in);
-    return new Comparison(negated, field, operator, values(in, operator, false));
+    String modifier = modifier(in, operator);
+    in.expect(".");
+    return new Comparison(negated, field, operator, values(in, operator, inTree), modifier);
   }
 
   /** A tree whose logical word is the parameter's name. */
@@ -79,26 +87,37 @@ final class FilterParser {
     }
     Field field = FieldParser.parse(in, ENDS);
     in.expect(".");
-    boolean not = in.take("not.");
-    Operator operator = operator(in);
-    return new Comparison(not, field, operator, values(in, operator, true));
+    return comparison(in, field, true);
   }
 
   private static Operator operator(Scanner in) {
     String word = in.takeWhile(c -> c >= 'a' && c <= 'z');
     Operator operator = Operator.of(word).orElseThrow(() -> in.unexpectedWord(word, OPERATORS));
-    if (in.at("(")) {
-      throw new RestException(Problem.notYet("A modifier of an operator"));
-    }
-    in.expect(".");
     return operator;
+  }
+
+  private static String modifier(Scanner in, Operator operator) {
+    if (!in.at("(")) {
+      return "";
+    }
+    boolean search = operator.operand() == Operator.Operand.SEARCH;
+    if (!search && !operator.quantifiable()) {
+      throw in.unexpected("\".\"");
+    }
+    in.expect("(");
+    String word = in.takeWhile(c -> c != ')');
+    if (!search && !word.equals("any") && !word.equals("all")) {
+      throw in.unexpectedWord(word, "any or all");
+    }
+    in.expect(")");
+    return word;
   }
 
   private static List<String> values(Scanner in, Operator operator, boolean inTree) {
     return switch (operator.operand()) {
       case LIST -> list(in, inTree);
       case WORD -> List.of(word(in));
-      case SAME_TYPE, TEXT, PATTERN -> List.of(inTree ? treeValue(in) : in.rest());
+      case SAME_TYPE, TEXT, PATTERN, SEARCH -> List.of(inTree ? treeValue(in) : in.rest());
     };
   }
 

@@ -26,7 +26,11 @@ enum Operator {
   SR("sr", ">>", Operand.SAME_TYPE),
   NXR("nxr", "&<", Operand.SAME_TYPE),
   NXL("nxl", "&>", Operand.SAME_TYPE),
-  ADJ("adj", "-|-", Operand.SAME_TYPE);
+  ADJ("adj", "-|-", Operand.SAME_TYPE),
+  FTS("fts", "to_tsquery", Operand.SEARCH),
+  PLFTS("plfts", "plainto_tsquery", Operand.SEARCH),
+  PHFTS("phfts", "phraseto_tsquery", Operand.SEARCH),
+  WFTS("wfts", "websearch_to_tsquery", Operand.SEARCH);
 
   private static final Map<String, Operator> BY_WORD = new HashMap<>();
 
@@ -57,11 +61,22 @@ enum Operator {
     /** Several values of the column's type. */
     LIST,
     /** A word of SQL: null, true and the like. */
-    WORD
+    WORD,
+    /** Words to search for in a text, which the operator's function reads. */
+    SEARCH
   }
 
   static Optional<Operator> of(String word) {
     return Optional.ofNullable(BY_WORD.get(word));
+  }
+
+  /** Whether it may hold for any, or for all, of several values. */
+  boolean quantifiable() {
+    return switch (this) {
+      case EQ, GT, GTE, LT, LTE, LIKE, ILIKE, MATCH, IMATCH -> true;
+      case NEQ, IN, IS, ISDISTINCT, CS, CD, OV, SL, SR, NXR, NXL, ADJ, FTS, PLFTS, PHFTS, WFTS ->
+          false;
+    };
   }
 
   String sql() {

@@ -4,6 +4,7 @@ import io.twinlane.gateway.rest.OrderTerm.Direction;
 import io.twinlane.gateway.rest.OrderTerm.Nulls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code order}: columns with a direction and a place for nulls, separated by commas. */
@@ -25,8 +26,11 @@ final class OrderParser {
 
   private static OrderTerm term(Scanner in) {
     Field field = FieldParser.parse(in, ENDS);
-    if (in.at("(")) {
-      throw new RestException(Problem.notEmbedded(field.name()));
+    Optional<String> related = Optional.empty();
+    if (in.take("(")) {
+      related = Optional.of(field.name());
+      field = FieldParser.parse(in, ENDS);
+      in.expect(")");
     }
     Direction direction = Direction.ASCENDING;
     Nulls nulls = Nulls.DEFAULT;
@@ -44,6 +48,6 @@ final class OrderParser {
       throw in.unexpected(
           "\"asc\", \"desc\", \"nullsfirst\", \"nullslast\", \",\" or end of input");
     }
-    return new OrderTerm(field, direction, nulls);
+    return new OrderTerm(related, field, direction, nulls);
   }
 }

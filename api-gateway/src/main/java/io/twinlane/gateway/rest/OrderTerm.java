@@ -1,9 +1,13 @@
 package io.twinlane.gateway.rest;
 
+import java.util.Optional;
+
 /**
  * One column of an ordering. The words of SQL stand in its enums, so that no client's text does.
+ *
+ * @param related the related relation that the column is of; empty for the relation itself
  */
-record OrderTerm(Field field, Direction direction, Nulls nulls) {
+record OrderTerm(Optional<String> related, Field field, Direction direction, Nulls nulls) {
 
   /** Which way. */
   enum Direction {

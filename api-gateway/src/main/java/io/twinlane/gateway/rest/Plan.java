@@ -5,6 +5,8 @@ import io.twinlane.gateway.rest.Field.Step;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.Relation;
+import io.twinlane.schema.catalog.Relationship;
+import io.twinlane.schema.catalog.Routine;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,15 +15,24 @@ import java.util.Optional;
  */
 sealed interface Plan {
 
-  Relation relation();
+  /** Rows of a relation, or of a function that gives rows. */
+  record Read(Node node, Counting counting) implements Plan {}
 
-  /** Rows of a relation. */
-  record Read(
-      Relation relation, List<Output> outputs, List<Filter> filters, List<Sort> order, Page page)
-      implements Plan {}
+  /**
+   * A function, called for its rows or for its value.
+   *
+   * @param node the rows; its outputs are empty where the function gives values
+   */
+  record Invoke(Node node, From.Result call, Counting counting) implements Plan {}
 
   /** New rows from a body. */
-  record Insert(Relation relation, List<Column> columns, RowsBody body, Returning returning)
+  record Insert(
+      Relation relation,
+      List<Column> columns,
+      RowsBody body,
+      boolean defaults,
+      Conflict conflict,
+      Returning returning)
       implements Plan {}
 
   /** Columns of the rows that satisfy the filters, from a body of one row. */
@@ -40,26 +51,160 @@ sealed interface Plan {
   record Nothing(Relation relation) implements Plan {}
 
   /**
-   * A column, or what a path into its JSON leads to.
+   * What becomes of a new row that is there already.
+   *
+   * @param columns by which rows count as the same
+   */
+  record Conflict(Outcome outcome, List<String> columns) {
+
+    static final Conflict FAILS = new Conflict(Outcome.FAILS, List.of());
+
+    /** The ways. */
+    enum Outcome {
+      FAILS,
+      IGNORED,
+      MERGED
+    }
+
+    public Conflict {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /**
+   * Rows of one relation, with those related to them.
+   *
+   * @param number of the node, 0 for the outermost
+   * @param embeds the related relations that outputs, filters and order refer to
+   * @param exposed what the node around it sorts by
+   */
+  record Node(
+      int number,
+      From from,
+      List<Output> outputs,
+      List<Filter> filters,
+      List<Sort> order,
+      Window window,
+      List<Embed> embeds,
+      List<Expression> exposed) {
+
+    boolean aggregates() {
+      return outputs.stream().anyMatch(output -> output.value() instanceof Value.Aggregate);
+    }
+  }
+
+  /** Where the rows of a node come from. */
+  sealed interface From {
+
+    /** A table or a view. */
+    record Table(Relation relation) implements From {}
+
+    /** The rows that the statement itself has just written. */
+    record Written(Relation relation) implements From {}
+
+    /** A function that the client calls. */
+    record Result(Routine routine, Arguments arguments) implements From {}
+
+    /** A function of the row of the node around it. */
+    record Computed(Routine routine, int parent) implements From {}
+  }
+
+  /** The values that a function is called with. */
+  sealed interface Arguments {
+
+    /** One by one, as text; a variadic one may have several. */
+    record Named(List<Routine.Parameter> parameters, List<List<String>> values)
+        implements Arguments {}
+
+    /** The keys of an object. */
+    record Keyed(List<Routine.Parameter> parameters, RowsBody body) implements Arguments {}
+
+    /** A whole body, for the only parameter, which has no name. */
+    record Whole(Routine.Parameter parameter, String body) implements Arguments {}
+  }
+
+  /**
+   * A related relation.
+   *
+   * @param link how its rows are found; empty for a function of the row
+   * @param parent the number of the node around it
+   * @param many whether there may be several of its rows
+   * @param spread whether its outputs stand among those of the node around it
+   * @param inner whether rows without any are left out
+   */
+  record Embed(
+      Node node,
+      Optional<Relationship> link,
+      int parent,
+      boolean many,
+      boolean spread,
+      boolean inner) {}
+
+  /**
+   * A value of a row, or what a path into its JSON leads to.
    *
    * @param type of the value at the end of the path
    */
-  record Expression(Column column, List<Step> path, ColumnType type) {}
+  record Expression(Ref ref, List<Step> path, ColumnType type) {}
 
-  /** A column of the answer. */
-  record Output(String name, Expression expression, Optional<ColumnType> cast) {
+  /** A value of a row. */
+  sealed interface Ref {
 
-    ColumnType type() {
-      return cast.orElse(expression.type());
+    ColumnType type();
+
+    /** A column of a node's relation. */
+    record Of(int node, String column, ColumnType type) implements Ref {}
+
+    /** A function of a node's row. */
+    record Computed(int node, Routine routine) implements Ref {
+      @Override
+      public ColumnType type() {
+        return routine.returns().type();
+      }
     }
+
+    /** What a related relation exposes for sorting. */
+    record Exposed(int embed, int place, ColumnType type) implements Ref {}
+  }
+
+  /**
+   * A column of the answer.
+   *
+   * @param type of the value
+   */
+  record Output(String name, Value value, ColumnType type) {}
+
+  /** What stands in a column of the answer. */
+  sealed interface Value {
+
+    /** An expression, cast or not. */
+    record Of(Expression expression, Optional<ColumnType> cast) implements Value {}
+
+    /** What an aggregate function makes of another value, or of the rows. */
+    record Aggregate(SelectItem.Function function, Optional<Value> of, Optional<ColumnType> cast)
+        implements Value {}
+
+    /** The rows of a related relation. */
+    record Embedded(int embed, boolean many) implements Value {}
+
+    /** A column of a related relation, or an array of that column. */
+    record Spread(int embed, int place, boolean many) implements Value {}
   }
 
   /** What a row must satisfy. */
   sealed interface Filter {
 
     /** An expression compared with values. */
-    record Test(boolean negated, Expression expression, Operator operator, List<String> values)
+    record Test(
+        boolean negated,
+        Expression expression,
+        Operator operator,
+        List<String> values,
+        String modifier)
         implements Filter {}
+
+    /** Whether there are related rows. */
+    record Presence(boolean absent, Embed embed) implements Filter {}
 
     /** Filters joined by a logical word. */
     record Group(boolean negated, Join join, List<Filter> parts) implements Filter {}
@@ -67,9 +212,6 @@ sealed interface Plan {
 
   /** One term of an ordering. */
   record Sort(Expression expression, OrderTerm.Direction direction, OrderTerm.Nulls nulls) {}
-
-  /** Which of the rows, and how all of them are counted. */
-  record Page(Window window, Counting counting) {}
 
   /**
    * How the rows beyond the page are counted.
@@ -97,8 +239,8 @@ sealed interface Plan {
   /**
    * What a write gives back of the rows that it wrote.
    *
-   * @param outputs columns of the answer
+   * @param node the rows; empty where none are wanted
    * @param key whether the primary key of the row is wanted for a Location
    */
-  record Returning(List<Output> outputs, boolean key) {}
+  record Returning(Optional<Node> node, boolean key) {}
 }

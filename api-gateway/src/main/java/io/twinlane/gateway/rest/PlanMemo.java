@@ -3,6 +3,7 @@ package io.twinlane.gateway.rest;
 import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Expectation;
+import io.twinlane.schema.message.Result;
 import io.twinlane.schema.message.Statement;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -32,20 +33,46 @@ final class PlanMemo {
       };
 
   /** A request that was parsed, planned and rendered. */
-  record Planned(RestRequest request, Plan plan, List<Statement> statements, String location) {
+  record Planned(
+      RestRequest request, Plan plan, List<Statement> statements, String location, boolean speaks) {
+
+    Planned(RestRequest request, Plan plan, List<Statement> statements, String location) {
+      this(request, plan, statements, location, false);
+    }
+
+    /** The same, with what the team's code has to say about the answer asked for at the end. */
+    Planned answering() {
+      List<Statement> all = new ArrayList<>(statements);
+      all.add(ResponseSettings.STATEMENT);
+      return new Planned(request, plan, all, location, true);
+    }
 
     /** The same, whose last statement must have rows as expected. */
     Planned expecting(Expectation expectation) {
       List<Statement> checked = new ArrayList<>(statements);
       checked.add(checked.removeLast().expecting(expectation));
-      return new Planned(request, plan, checked, location);
+      return new Planned(request, plan, checked, location, speaks);
     }
 
     /** What its statements have done, as an answer. */
     RestAnswer answer(Done done) {
-      return plan instanceof Plan.Read read
-          ? RestAnswer.read(request, read, done, location)
-          : RestAnswer.written(request, plan, done);
+      if (!speaks) {
+        return ofStatements(done);
+      }
+      List<Result> results = new ArrayList<>(done.results());
+      Result said = results.removeLast();
+      return ResponseSettings.applied(
+          ofStatements(new Done(results, done.cache(), done.replayed())), said);
+    }
+
+    private RestAnswer ofStatements(Done done) {
+      return switch (plan) {
+        case Plan.Read(var node, var counting) ->
+            RestAnswer.read(request, new RestAnswer.Page(node, counting), done, location);
+        case Plan.Invoke invoke -> CallAnswer.of(request, invoke, done, location);
+        case Plan.Insert _, Plan.Update _, Plan.Delete _, Plan.Nothing _ ->
+            RestAnswer.written(request, plan, done);
+      };
     }
   }
 
@@ -56,6 +83,7 @@ final class PlanMemo {
       List<String> prefer,
       @Nullable String accept,
       @Nullable String profile,
+      @Nullable String range,
       @Nullable String cacheControl,
       @Nullable String ifNoneMatch,
       boolean credentials) {}
@@ -72,6 +100,7 @@ final class PlanMemo {
         headers.getAll("Prefer"),
         headers.get(HttpHeaders.ACCEPT),
         headers.get("Accept-Profile"),
+        headers.get("Range"),
         RequestParser.joined(headers, HttpHeaders.CACHE_CONTROL),
         RequestParser.joined(headers, HttpHeaders.IF_NONE_MATCH),
         CacheHeaders.credentials(headers));

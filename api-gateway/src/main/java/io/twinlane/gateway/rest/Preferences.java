@@ -13,6 +13,9 @@ import java.util.OptionalLong;
  * @param count how rows are counted beyond the page
  * @param ending whether a transaction commits, if the client says so
  * @param handling what becomes of a preference that is not known
+ * @param resolution what becomes of rows that are there already
+ * @param missing what a key that an object leaves out stands for
+ * @param timezone of times in the answer
  * @param maxAffected rows that a write may change at most; applies only when strict
  */
 record Preferences(
@@ -20,6 +23,9 @@ record Preferences(
     Optional<Count> count,
     Optional<Ending> ending,
     Optional<Handling> handling,
+    Optional<Resolution> resolution,
+    Optional<Missing> missing,
+    Optional<String> timezone,
     OptionalLong maxAffected) {
 
   /** What a write answers with. */
@@ -33,6 +39,18 @@ record Preferences(
     Returned(String word) {
       this.word = word;
     }
+  }
+
+  /** What becomes of rows that are there already. */
+  enum Resolution {
+    MERGE_DUPLICATES,
+    IGNORE_DUPLICATES
+  }
+
+  /** What a key that an object leaves out stands for. */
+  enum Missing {
+    DEFAULT,
+    NULL
   }
 
   /** How rows are counted beyond the page. */
@@ -72,12 +90,15 @@ record Preferences(
   /** The preferences that were followed, in the order that the dialect fixes. */
   String applied(boolean write) {
     List<String> words = new ArrayList<>();
+    resolution.ifPresent(value -> words.add("resolution=" + spelled(value)));
+    missing.ifPresent(value -> words.add("missing=" + spelled(value)));
     if (write) {
       returned.ifPresent(value -> words.add("return=" + value.word));
     }
     count.ifPresent(value -> words.add("count=" + spelled(value)));
     ending.ifPresent(value -> words.add("tx=" + spelled(value)));
     handling.ifPresent(value -> words.add("handling=" + spelled(value)));
+    timezone.ifPresent(value -> words.add("timezone=" + value));
     if (strict()) {
       maxAffected.ifPresent(value -> words.add("max-affected=" + value));
     }
@@ -88,22 +109,32 @@ record Preferences(
     return handling.equals(Optional.of(Handling.STRICT));
   }
 
+  /** Whether a key that an object leaves out stands for the column's default. */
+  boolean missingDefault() {
+    return missing.equals(Optional.of(Missing.DEFAULT));
+  }
+
   /** Rows that a write may change at most, if that must be kept. */
   OptionalLong maxAffectedIfStrict() {
     return strict() ? maxAffected : OptionalLong.empty();
   }
 
   private static String spelled(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The preferences read so far. */
   private static final class Reading {
 
+    private static final String TIMEZONE = "timezone=";
+
     private Optional<Returned> returned = Optional.empty();
     private Optional<Count> count = Optional.empty();
     private Optional<Ending> ending = Optional.empty();
     private Optional<Handling> handling = Optional.empty();
+    private Optional<Resolution> resolution = Optional.empty();
+    private Optional<Missing> missing = Optional.empty();
+    private Optional<String> timezone = Optional.empty();
     private OptionalLong maxAffected = OptionalLong.empty();
     private final List<String> unknown = new ArrayList<>();
 
@@ -121,6 +152,12 @@ record Preferences(
         case "tx=rollback" -> ending = ending.or(() -> Optional.of(Ending.ROLLBACK));
         case "handling=strict" -> handling = handling.or(() -> Optional.of(Handling.STRICT));
         case "handling=lenient" -> handling = handling.or(() -> Optional.of(Handling.LENIENT));
+        case "resolution=merge-duplicates" ->
+            resolution = resolution.or(() -> Optional.of(Resolution.MERGE_DUPLICATES));
+        case "resolution=ignore-duplicates" ->
+            resolution = resolution.or(() -> Optional.of(Resolution.IGNORE_DUPLICATES));
+        case "missing=default" -> missing = missing.or(() -> Optional.of(Missing.DEFAULT));
+        case "missing=null" -> missing = missing.or(() -> Optional.of(Missing.NULL));
         default -> other(preference);
       }
     }
@@ -130,6 +167,8 @@ record Preferences(
         if (maxAffected.isEmpty()) {
           maxAffected = OptionalLong.of(Long.parseLong(preference.substring(13)));
         }
+      } else if (preference.startsWith(TIMEZONE)) {
+        timezone = timezone.or(() -> Optional.of(preference.substring(TIMEZONE.length())));
       } else {
         unknown.add(preference);
       }
@@ -138,7 +177,14 @@ record Preferences(
     Preferences done(boolean endingAllowed) {
       Preferences all =
           new Preferences(
-              returned, count, endingAllowed ? ending : Optional.empty(), handling, maxAffected);
+              returned,
+              count,
+              endingAllowed ? ending : Optional.empty(),
+              handling,
+              resolution,
+              missing,
+              timezone,
+              maxAffected);
       if (all.strict() && !unknown.isEmpty()) {
         throw new RestException(Problem.preferences(String.join(", ", unknown)));
       }

@@ -4,6 +4,7 @@ import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.rest.PlanMemo.Asked;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.catalog.Catalog;
+import io.twinlane.schema.catalog.Routine.Volatility;
 import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.Done;
@@ -49,7 +50,13 @@ final class Preparation {
     return plan(request)
         .map(plan -> {
           Planned planned =
-              checked(new Planned(request, plan, SqlRenderer.render(plan), call.location()));
+              answering(
+                  checked(
+                      new Planned(
+                          request,
+                          plan,
+                          SqlRenderer.render(plan, Shape.of(request)),
+                          call.location())));
           if (catalogs.isAtHand(catalog)) {
             memo.put(catalog, asked, planned);
           }
@@ -67,7 +74,7 @@ final class Preparation {
   private Future<Plan> planned(RestRequest request, Reply reply) {
     return switch (reply) {
       case CatalogReply(Catalog catalog) ->
-          Future.succeededFuture(Planner.plan(request, catalog, settings.rowsMax()));
+          Future.succeededFuture(Planner.plan(request, catalog, settings.limits()));
       case Failure failure -> Future.failedFuture(new RestException(Problem.of(failure)));
       case Done _, Noted _, CacheReply _ ->
           throw new IllegalStateException("a catalog was asked for");
@@ -88,8 +95,24 @@ final class Preparation {
         : planned.expecting(expectation);
   }
 
+  /** Where code of the team's runs, it may have something to say about the answer. */
+  private static Planned answering(Planned planned) {
+    boolean speaks =
+        switch (planned.plan()) {
+          case Plan.Invoke(_, var call, _) -> call.routine().volatility() == Volatility.VOLATILE;
+          case Plan.Insert insert -> insert.relation().triggers();
+          case Plan.Update update -> update.relation().triggers();
+          case Plan.Delete delete -> delete.relation().triggers();
+          case Plan.Read _, Plan.Nothing _ -> false;
+        };
+    return speaks ? planned.answering() : planned;
+  }
+
   private static Expectation expectation(RestRequest request) {
-    if (request.verb() == RestRequest.Verb.READ) {
+    boolean reads =
+        request.verb() == RestRequest.Verb.READ
+            || (request.verb() == RestRequest.Verb.CALL && !request.terms().post());
+    if (reads) {
       return Expectation.none();
     }
     if (request.terms().accept().single()) {

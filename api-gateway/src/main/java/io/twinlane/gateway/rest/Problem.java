@@ -3,6 +3,7 @@ package io.twinlane.gateway.rest;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Codes that begin with PGRST are the dialect's own, five characters are PostgreSQL's SQLSTATE,
  * and those that begin with TWL are Twinlane's.
  *
+ * @param details a text, or a list of objects
  * @param headers what the answer says besides, such as when to try again
  * @param statement which of the work's statements it was, from 0; below zero if none
  * @param part which part of a batch it was, from 0; null outside of one
@@ -25,14 +27,14 @@ public record Problem(
     int status,
     String code,
     String message,
-    @Nullable String details,
+    @Nullable Object details,
     @Nullable String hint,
     Map<String, String> headers,
     int statement,
     @Nullable Integer part) {
 
   private static final Set<String> NAMES_NOT_FOUND =
-      Set.of("PGRST204", "PGRST205", "42703", "42704", "42P01", "0A000");
+      Set.of("PGRST200", "PGRST202", "PGRST204", "PGRST205", "42703", "42704", "42P01", "0A000");
 
   private static final int BAD_REQUEST = 400;
 
@@ -212,6 +214,80 @@ public record Problem(
         "'%s' is not an embedded resource in this request".formatted(name),
         null,
         "Verify that '%s' is included in the 'select' query parameter.".formatted(name));
+  }
+
+  static Problem responseHeaders() {
+    return new Problem(
+        500,
+        "PGRST111",
+        "response.headers guc must be a JSON array composed of objects with a single key and a"
+            + " string value");
+  }
+
+  static Problem responseStatus() {
+    return new Problem(500, "PGRST112", "response.status guc must be a valid status code");
+  }
+
+  static Problem relatedOrder(String origin, String target) {
+    return new Problem(
+        BAD_REQUEST,
+        "PGRST118",
+        "A related order on '%s' is not possible".formatted(target),
+        "'%s' and '%s' do not form a many-to-one or one-to-one relationship"
+            .formatted(origin, target),
+        null);
+  }
+
+  static Problem embedFilter(String target) {
+    return new Problem(
+        BAD_REQUEST,
+        "PGRST120",
+        "Bad operator on the '%s' embedded resource".formatted(target),
+        "Only is null or not is null filters are allowed on embedded resources",
+        null);
+  }
+
+  static Problem noRelationship(String message, String details, @Nullable String hint) {
+    return new Problem(BAD_REQUEST, "PGRST200", message, details, hint);
+  }
+
+  static Problem severalRelationships(String message, JsonArray details, String hint) {
+    return new Problem(300, "PGRST201", message, details, hint, Map.of(), -1, null);
+  }
+
+  static Problem unknownFunction(String message, String details, @Nullable String hint) {
+    return new Problem(404, "PGRST202", message, details, hint);
+  }
+
+  static Problem severalFunctions(String candidates) {
+    return new Problem(
+        300,
+        "PGRST203",
+        "Could not choose the best candidate function between: " + candidates,
+        null,
+        "Try renaming the parameters or the function itself in the database so function"
+            + " overloading can be resolved");
+  }
+
+  static Problem callMethod(String method) {
+    return new Problem(405, "PGRST101", "Cannot use the " + method + " method on RPC");
+  }
+
+  static Problem putFilters() {
+    return new Problem(
+        405,
+        "PGRST105",
+        "Filters must include all and only primary key columns with 'eq' operators");
+  }
+
+  static Problem putWindow() {
+    return new Problem(
+        BAD_REQUEST, "PGRST114", "limit/offset querystring parameters are not allowed for PUT");
+  }
+
+  static Problem putRow() {
+    return new Problem(
+        BAD_REQUEST, "PGRST115", "Payload values do not match URL in primary key column(s)");
   }
 
   static Problem notSingular(long rows) {

@@ -24,9 +24,9 @@ final class RequestParser {
    * @throws RestException with the problem to answer
    */
   RestRequest parse(Call call) {
-    Verb verb = verb(call.method());
+    Verb verb = call.rpc() ? verbOfCall(call.method()) : verb(call.method());
     MultiMap headers = call.headers();
-    String profile = headers.get(verb == Verb.READ ? "Accept-Profile" : "Content-Profile");
+    String profile = headers.get(call.reads() ? "Accept-Profile" : "Content-Profile");
     Terms terms =
         new Terms(
             Preferences.parse(headers.getAll("Prefer"), settings.ending().overridable()),
@@ -35,16 +35,47 @@ final class RequestParser {
             CacheHeaders.credentials(headers),
             joined(headers, HttpHeaders.IF_NONE_MATCH),
             call.method().equals(HttpMethod.HEAD),
+            !call.reads(),
             profile != null);
+    Query query = QueryParser.parse(call.query(), verb == Verb.CALL);
+    String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
+    Optional<RawBody> raw =
+        verb == Verb.CALL && !call.reads()
+            ? BodyParser.raw(contentType, call.body())
+            : Optional.empty();
     return new RestRequest(
         verb,
         schema(profile),
         call.table(),
-        QueryParser.parse(call.query()),
+        call.reads() ? Window.ofRange(headers.get("Range"), query) : query,
         terms,
-        verb == Verb.INSERT || verb == Verb.UPDATE
-            ? Optional.of(BodyParser.parse(headers.get(HttpHeaders.CONTENT_TYPE), call.body()))
-            : Optional.empty());
+        writes(verb, call) && raw.isEmpty()
+            ? Optional.of(body(verb, contentType, call))
+            : Optional.empty(),
+        raw);
+  }
+
+  private static boolean writes(Verb verb, Call call) {
+    return switch (verb) {
+      case INSERT, UPDATE, PUT -> true;
+      case CALL -> !call.reads();
+      case READ, DELETE -> false;
+    };
+  }
+
+  /** A function that takes nothing may be called without a body. */
+  private static RowsBody body(Verb verb, @Nullable String contentType, Call call) {
+    boolean none = verb == Verb.CALL && call.body().length() == 0;
+    return none
+        ? new RowsBody("{}", List.of(), true, false, 1, true)
+        : BodyParser.parse(contentType, call.body());
+  }
+
+  private static Verb verbOfCall(HttpMethod method) {
+    return switch (method.name()) {
+      case "GET", "HEAD", "POST" -> Verb.CALL;
+      default -> throw new RestException(Problem.callMethod(method.name()));
+    };
   }
 
   private static Verb verb(HttpMethod method) {
@@ -53,7 +84,7 @@ final class RequestParser {
       case "POST" -> Verb.INSERT;
       case "PATCH" -> Verb.UPDATE;
       case "DELETE" -> Verb.DELETE;
-      case "PUT" -> throw new RestException(Problem.notYet("PUT"));
+      case "PUT" -> Verb.PUT;
       default -> throw new RestException(Problem.method(method.name()));
     };
   }

@@ -30,27 +30,32 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
   private static final Buffer EMPTY_ARRAY = Buffer.buffer("[]");
   private static final Pattern GUESS = Pattern.compile("rows=(\\d+)");
 
+  /** The rows of a read and how they are counted. */
+  record Page(Plan.Node node, Counting counting) {}
+
   /** The answer to a read. */
-  static RestAnswer read(RestRequest request, Plan.Read plan, Done done, String location) {
+  static RestAnswer read(RestRequest request, Page plan, Done done, String location) {
     Result result = done.last();
     if (request.terms().accept().single() && result.rows() != 1) {
       throw new RestException(Problem.notSingular(result.rows()));
     }
-    long offset = plan.page().window().offset();
-    Long total = total(plan.page().counting(), done);
+    long offset = plan.node().window().offset();
+    Long total = total(plan.counting(), done);
     if (total != null && offset > total) {
       throw new RestException(Problem.offset(offset, total));
     }
     Map<String, String> headers = headers(request);
     headers.put("Content-Range", range(offset, result.rows(), total));
-    headers.put("Content-Location", location);
+    if (!request.terms().post()) {
+      headers.put("Content-Location", location);
+    }
     CacheHeaders.add(headers, request, done);
     if (CacheHeaders.known(request.terms().ifNoneMatch(), headers.get("ETag"))) {
       headers.remove("Content-Type");
       return new RestAnswer(304, headers, null);
     }
     boolean part = total != null && result.rows() < total;
-    return new RestAnswer(part ? 206 : 200, headers, shaped(request, result.body()));
+    return new RestAnswer(part ? 206 : 200, headers, shaped(request, plan.node(), result));
   }
 
   /** The answer to a write. */
@@ -65,20 +70,21 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     return switch (request.verb()) {
       case INSERT -> {
         headers.put("Content-Range", "*/" + word(total));
-        if (!result.key().isEmpty() && result.rows() == 1) {
-          headers.put("Location", location(plan.relation(), result.key()));
+        if (!result.key().isEmpty() && result.rows() == 1 && plan instanceof Plan.Insert insert) {
+          headers.put("Location", location(insert.relation(), result.key()));
         }
-        yield answer(request, represented, 201, headers, result.body());
+        yield answer(request, plan, 201, headers, result);
       }
+      case PUT -> answer(request, plan, represented ? 200 : 204, headers, result);
       case UPDATE -> {
         headers.put("Content-Range", range(0, result.rows(), total));
-        yield answer(request, represented, represented ? 200 : 204, headers, result.body());
+        yield answer(request, plan, represented ? 200 : 204, headers, result);
       }
       case DELETE -> {
         headers.put("Content-Range", "*/" + word(total));
-        yield answer(request, represented, represented ? 200 : 204, headers, result.body());
+        yield answer(request, plan, represented ? 200 : 204, headers, result);
       }
-      case READ -> throw new IllegalStateException("a read writes nothing");
+      case READ, CALL -> throw new IllegalStateException("it is no write of rows");
     };
   }
 
@@ -91,16 +97,24 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
   }
 
   private static RestAnswer answer(
-      RestRequest request,
-      boolean represented,
-      int status,
-      Map<String, String> headers,
-      Buffer body) {
-    if (!represented) {
+      RestRequest request, Plan plan, int status, Map<String, String> headers, Result result) {
+    Plan.Node node = node(plan);
+    if (returned(request) != Returned.REPRESENTATION || (node == null && result.rows() > 0)) {
       headers.remove("Content-Type");
       return new RestAnswer(status, headers, null);
     }
-    return new RestAnswer(status, headers, shaped(request, body));
+    return new RestAnswer(status, headers, shaped(request, node, result));
+  }
+
+  private static Plan.@Nullable Node node(Plan plan) {
+    return switch (plan) {
+      case Plan.Insert insert -> insert.returning().node().orElse(null);
+      case Plan.Update update -> update.returning().node().orElse(null);
+      case Plan.Delete delete -> delete.returning().node().orElse(null);
+      case Plan.Read(var node, _) -> node;
+      case Plan.Invoke(var node, _, _) -> node;
+      case Plan.Nothing _ -> null;
+    };
   }
 
   private static Map<String, String> headers(RestRequest request) {
@@ -110,7 +124,11 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     if (request.terms().profile()) {
       headers.put("Content-Profile", request.schema());
     }
-    String applied = request.terms().preferences().applied(request.verb() != Verb.READ);
+    String applied =
+        request
+            .terms()
+            .preferences()
+            .applied(request.verb() != Verb.READ && request.verb() != Verb.CALL);
     if (!applied.isEmpty()) {
       headers.put("Preference-Applied", applied);
     }
@@ -121,11 +139,14 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     return request.terms().preferences().returned().orElse(Returned.MINIMAL);
   }
 
-  /** An array, or the one object in it without its brackets. */
-  private static Buffer shaped(RestRequest request, Buffer body) {
-    return request.terms().accept().single() && body.length() > 2
-        ? body.slice(1, body.length() - 1)
-        : body;
+  /** An array, the one object in it without its brackets, or lines below the names of columns. */
+  private static Buffer shaped(RestRequest request, Plan.@Nullable Node node, Result result) {
+    Buffer body = result.body();
+    Accept accept = request.terms().accept();
+    if (accept.csv()) {
+      return Csv.withHeader(node == null ? List.of() : node.outputs(), body);
+    }
+    return accept.single() && body.length() > 2 ? body.slice(1, body.length() - 1) : body;
   }
 
   private static @Nullable Long total(Counting counting, Done done) {

@@ -3,6 +3,7 @@ package io.twinlane.gateway.rest;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
+import io.twinlane.schema.catalog.Routine;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Isolation;
@@ -59,11 +60,22 @@ public final class RestHandler {
     if (planned.statements().isEmpty()) {
       return Future.succeededFuture(RestAnswer.nothing(request, planned.plan()));
     }
-    return (planned.plan() instanceof Plan.Read
+    return (reads(planned)
             ? asking.read(context, call, request, planned.statements())
             : asking.write(
                 context, call, request.schema(), planned.statements(), transaction(request)))
         .map(planned::answer);
+  }
+
+  /** A function reads if it promises not to write, or is asked by a method that must not. */
+  private static boolean reads(Planned planned) {
+    return switch (planned.plan()) {
+      case Plan.Read _ -> true;
+      case Plan.Invoke(_, var call, _) ->
+          !planned.request().terms().post()
+              || call.routine().volatility() != Routine.Volatility.VOLATILE;
+      case Plan.Insert _, Plan.Update _, Plan.Delete _, Plan.Nothing _ -> false;
+    };
   }
 
   private Transaction transaction(RestRequest request) {

@@ -8,20 +8,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verb what is to be done
  * @param schema the schema of the table
- * @param table the relation
+ * @param table the relation, or the function
  * @param query what the query string asks for
  * @param terms how the client wants it done and answered
- * @param body the rows to write, if the verb writes rows
+ * @param body the rows to write, or the arguments of a function
+ * @param raw the body of a function's call that is no set of arguments
  */
 record RestRequest(
-    Verb verb, String schema, String table, Query query, Terms terms, Optional<RowsBody> body) {
+    Verb verb,
+    String schema,
+    String table,
+    Query query,
+    Terms terms,
+    Optional<RowsBody> body,
+    Optional<RawBody> raw) {
 
   /** What is to be done with the rows of a relation. */
   enum Verb {
     READ,
     INSERT,
     UPDATE,
-    DELETE
+    DELETE,
+    /** One row, whether it is there already or not. */
+    PUT,
+    /** A function, and not rows. */
+    CALL
   }
 
   /**
@@ -33,6 +44,7 @@ record RestRequest(
    * @param credentials whether the request says who asks
    * @param ifNoneMatch the tags of answers that the client has already; null if it named none
    * @param headOnly whether the answer's body is left out
+   * @param post whether a function may write
    * @param profile whether the client named the schema
    */
   record Terms(
@@ -42,5 +54,6 @@ record RestRequest(
       boolean credentials,
       @Nullable String ifNoneMatch,
       boolean headOnly,
+      boolean post,
       boolean profile) {}
 }

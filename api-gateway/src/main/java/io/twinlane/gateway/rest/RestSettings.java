@@ -4,6 +4,7 @@ import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SearchPath;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param searchPath the schemas whose relations are exposed, and where functions look
  * @param rowsMax rows that any read may give; empty for no limit
+ * @param aggregates whether aggregate functions may be used
+ * @param preRequest a function that runs before each request, as {@code schema.name}; null for none
+ * @param appSettings settings that functions may look at, by name
  * @param anonymousRole the role that requests run as; null for the lanes' own
  * @param ending how transactions end
  * @param timeout how long a client is made to wait
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record RestSettings(
     SearchPath searchPath,
     OptionalLong rowsMax,
+    boolean aggregates,
+    @Nullable String preRequest,
+    Map<String, String> appSettings,
     @Nullable String anonymousRole,
     TransactionEnd ending,
     Duration timeout) {
@@ -39,6 +46,11 @@ public record RestSettings(
     }
   }
 
+  /** What a request may ask for. */
+  Names.Limits limits() {
+    return new Names.Limits(rowsMax, aggregates);
+  }
+
   /** The schemas whose relations are exposed, the default one first. */
   public List<String> schemas() {
     return searchPath.schemas();
@@ -49,6 +61,9 @@ public record RestSettings(
     return new RestSettings(
         SearchPath.from(env),
         rowsMax == 0 ? OptionalLong.empty() : OptionalLong.of(rowsMax),
+        env.flag("DB_AGGREGATES_ENABLED", false),
+        env.text("DB_PRE_REQUEST").orElse(null),
+        Map.of(),
         env.text("DB_ANON_ROLE").orElse(null),
         env.oneOf("DB_TX_END", TransactionEnd.class, TransactionEnd.COMMIT),
         env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 35_000));

@@ -10,8 +10,10 @@ import java.util.List;
  * @param uniform whether all objects have the same keys
  * @param array whether it is an array
  * @param rows the number of objects
+ * @param fromJson whether it came as JSON, and not as a form or as CSV
  */
-record RowsBody(String json, List<String> keys, boolean uniform, boolean array, int rows) {
+record RowsBody(
+    String json, List<String> keys, boolean uniform, boolean array, int rows, boolean fromJson) {
 
   RowsBody {
     keys = List.copyOf(keys);

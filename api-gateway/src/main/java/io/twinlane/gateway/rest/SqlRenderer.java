@@ -1,16 +1,25 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.rest.Plan.Conflict;
 import io.twinlane.gateway.rest.Plan.Counting;
+import io.twinlane.gateway.rest.Plan.Expression;
+import io.twinlane.gateway.rest.Plan.Filter;
+import io.twinlane.gateway.rest.Plan.Node;
 import io.twinlane.gateway.rest.Plan.Output;
+import io.twinlane.gateway.rest.Plan.Ref;
 import io.twinlane.gateway.rest.Plan.Returning;
-import io.twinlane.gateway.rest.Plan.Sort;
+import io.twinlane.gateway.rest.Plan.Value;
 import io.twinlane.schema.catalog.Column;
+import io.twinlane.schema.catalog.ColumnType.Json;
 import io.twinlane.schema.catalog.Relation;
+import io.twinlane.schema.catalog.Routine;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,46 +31,59 @@ import java.util.stream.Collectors;
 final class SqlRenderer {
 
   private static final String BODY = "_j";
+  private static final String WITH_ZONE = "timestamp with time zone";
 
-  private SqlRenderer() {}
+  private final Accept accept;
+  private final boolean zoned;
 
-  static List<Statement> render(Plan plan) {
+  private SqlRenderer(Shape shape) {
+    this.accept = shape.accept();
+    this.zoned = shape.zoned();
+  }
+
+  /** The statements, for an answer of such a shape. */
+  static List<Statement> render(Plan plan, Shape shape) {
+    SqlRenderer renderer = new SqlRenderer(shape);
     return switch (plan) {
-      case Plan.Read read -> read(read);
-      case Plan.Insert insert -> List.of(insert(insert));
-      case Plan.Update update -> List.of(update(update));
-      case Plan.Delete delete -> List.of(delete(delete));
+      case Plan.Read(var node, var counting) -> renderer.rows(node, counting);
+      case Plan.Invoke(var node, var call, var counting) ->
+          call.routine().returns().kind() == Routine.Kind.ROW
+              ? renderer.rows(node, counting)
+              : List.of(values(node, counting));
+      case Plan.Insert insert -> List.of(renderer.insert(insert));
+      case Plan.Update update -> List.of(renderer.update(update));
+      case Plan.Delete delete -> List.of(renderer.delete(delete));
       case Plan.Nothing _ -> List.of();
     };
   }
 
-  private static List<Statement> read(Plan.Read read) {
-    return switch (read.page().counting().kind()) {
-      case NONE, PAGE -> List.of(page(read));
-      case EXACT -> List.of(pageAndTotal(read));
-      case PLANNED -> List.of(explained(read), page(read));
-      case ESTIMATED -> List.of(explained(read), pageAndTotal(read));
+  private List<Statement> rows(Node node, Counting counting) {
+    return switch (counting.kind()) {
+      case NONE, PAGE -> List.of(page(new SqlText(), node));
+      case EXACT -> List.of(pageAndTotal(node, counting));
+      case PLANNED -> List.of(explained(node), page(new SqlText(), node));
+      case ESTIMATED -> List.of(explained(node), pageAndTotal(node, counting));
     };
   }
 
-  private static Statement page(Plan.Read read) {
-    SqlText sql = new SqlText().add("select ");
-    outputs(sql, read.outputs());
-    rows(sql, read);
-    return new Statement(sql.toString(), sql.parameters(), columns(read.outputs()));
+  private Statement page(SqlText sql, Node node) {
+    columns(sql, node, false);
+    return new Statement(sql.toString(), sql.parameters(), resultColumns(node));
   }
 
   /** The total stands in a row of its own if the page has none. */
-  private static Statement pageAndTotal(Plan.Read read) {
-    SqlText sql = new SqlText().add("with page as (select true");
-    for (Output output : read.outputs()) {
-      sql.add(", ");
-      output(sql, output);
+  private Statement pageAndTotal(Node node, Counting counting) {
+    SqlText sql = new SqlText().add("with page as (");
+    columns(sql, node, true);
+    sql.add("), total as (select count(*) as n from (");
+    if (node.aggregates()) {
+      NodeRenderer.query(sql, unlimited(node));
+    } else {
+      sql.add("select");
+      NodeRenderer.from(sql, node);
+      NodeRenderer.joins(sql, NodeRenderer.asked(node));
+      sql.where(node.filters());
     }
-    rows(sql, read);
-    sql.add("), total as (select count(*) as n from (select from ").relation(read.relation());
-    sql.where(read.filters());
-    Counting counting = read.page().counting();
     if (counting.kind() == Counting.Kind.ESTIMATED) {
       sql.add(" limit ").value(counting.countedMax() + 1);
     }
@@ -69,70 +91,170 @@ final class SqlRenderer {
     List<ResultColumn> columns = new ArrayList<>();
     columns.add(ResultColumn.total());
     columns.add(ResultColumn.present());
-    columns.addAll(columns(read.outputs()));
+    columns.addAll(resultColumns(node));
     return new Statement(sql.toString(), sql.parameters(), columns);
   }
 
+  private static Node unlimited(Node node) {
+    return new Node(
+        node.number(),
+        node.from(),
+        node.outputs(),
+        node.filters(),
+        List.of(),
+        Window.ALL,
+        node.embeds(),
+        node.exposed());
+  }
+
   /** What PostgreSQL guesses of the rows without limit and offset. */
-  private static Statement explained(Plan.Read read) {
-    SqlText sql = new SqlText().add("explain select from ").relation(read.relation());
-    sql.where(read.filters());
+  private static Statement explained(Node node) {
+    SqlText sql = new SqlText().add("explain select");
+    NodeRenderer.from(sql, node);
+    NodeRenderer.joins(sql, NodeRenderer.asked(node));
+    sql.where(node.filters());
     return new Statement(
         sql.toString(), sql.parameters(), List.of(new ResultColumn("plan", Use.VALUE)));
   }
 
-  private static void rows(SqlText sql, Plan.Read read) {
-    sql.add(" from ").relation(read.relation()).where(read.filters());
-    String before = " order by ";
-    for (Sort sort : read.order()) {
-      sql.add(before).expression(sort.expression());
-      sql.add(sort.direction().sql()).add(sort.nulls().sql());
-      before = ", ";
+  /** The query of a node, whose columns are as the lane can write them. */
+  private void columns(SqlText sql, Node node, boolean present) {
+    String presence = present ? "true, " : "";
+    if (accept.csv() || accept.stripped()) {
+      sql.add("select ").add(presence);
+      sql.add(
+          accept.csv()
+              ? "substr(_g::text, 2, length(_g::text) - 2) from ("
+              : "json_strip_nulls(row_to_json(_g))::text from (");
+      NodeRenderer.query(sql, node);
+      sql.add(") as _g");
+      return;
     }
-    Window window = read.page().window();
-    if (window.limit().isPresent()) {
-      sql.add(" limit ").value(window.limit().getAsLong());
+    sql.add("select ").add(presence);
+    if (node.aggregates()) {
+      grouped(sql, node);
+      return;
     }
-    if (window.offset() > 0) {
-      sql.add(" offset ").value(window.offset());
-    }
+    outputs(sql, node.outputs());
+    NodeRenderer.from(sql, node);
+    NodeRenderer.joins(sql, node.embeds());
+    sql.where(node.filters());
+    NodeRenderer.window(sql, node);
   }
 
-  private static Statement insert(Plan.Insert insert) {
-    SqlText sql = new SqlText().add("insert into ").relation(insert.relation());
+  /** What is grouped by is PostgreSQL's own value; it is written as text around that. */
+  private void grouped(SqlText sql, Node node) {
+    for (int i = 0; i < node.outputs().size(); i++) {
+      Output output = node.outputs().get(i);
+      sql.add(i == 0 ? "" : ", ");
+      String column = "_g.c" + i;
+      sql.add(
+          switch (json(output)) {
+            case PLAIN -> column;
+            case NUMBER, TEXT, JSON -> column + "::text";
+            case BUILT -> "to_json(" + column + ")::text";
+          });
+    }
+    sql.add(" from (");
+    NodeRenderer.query(sql, node);
+    sql.add(") as _g(");
+    for (int i = 0; i < node.outputs().size(); i++) {
+      sql.add(i == 0 ? "c" + i : ", c" + i);
+    }
+    sql.add(")");
+  }
+
+  /** What a function gives that gives no rows: each value by itself, made JSON by PostgreSQL. */
+  private static Statement values(Node node, Counting counting) {
+    Plan.From.Result call = (Plan.From.Result) node.from();
+    boolean counted = counting.kind() == Counting.Kind.EXACT;
+    SqlText sql = new SqlText().add("with called as materialized (select ");
+    NodeRenderer.call(sql, call.routine(), call.arguments());
+    sql.add(" as v");
+    if (call.arguments() instanceof Plan.Arguments.Keyed(var parameters, _)
+        && !parameters.isEmpty()) {
+      sql.add(" from ");
+      NodeRenderer.source(sql, call.arguments());
+      sql.add("(values (1)) as _one");
+    }
+    sql.add(counted ? "), page as (select true, " : ") select ");
+    sql.add("to_json(called.v)::text from called");
+    NodeRenderer.window(sql, node);
+    List<ResultColumn> columns = new ArrayList<>();
+    if (counted) {
+      sql.add(") select total.n, page.* from (select count(*) as n from called) as total");
+      sql.add(" left join page on true");
+      columns.add(ResultColumn.total());
+      columns.add(ResultColumn.present());
+    }
+    columns.add(new ResultColumn("value", Use.ITEM));
+    return new Statement(sql.toString(), sql.parameters(), columns);
+  }
+
+  private Statement insert(Plan.Insert insert) {
+    SqlText sql = new SqlText();
+    begin(sql, insert.returning());
+    sql.add("insert into ").relation(insert.relation());
     if (insert.columns().isEmpty()) {
       sql.add(" default values");
     } else {
       sql.add(" (").add(names(insert.columns(), "")).add(") select ");
       sql.add(names(insert.columns(), BODY + ".")).add(" from ");
-      body(sql, insert.columns(), insert.body());
+      body(sql, insert.columns(), insert.body(), insert.defaults());
     }
+    conflict(sql, insert);
     return returning(sql, insert.relation(), insert.returning());
   }
 
-  private static Statement update(Plan.Update update) {
-    SqlText sql = new SqlText().add("update ").relation(update.relation()).add(" set ");
+  private static void conflict(SqlText sql, Plan.Insert insert) {
+    Conflict conflict = insert.conflict();
+    if (conflict.outcome() == Conflict.Outcome.FAILS) {
+      return;
+    }
+    sql.add(" on conflict (");
+    sql.add(conflict.columns().stream().map(Identifier::quoted).collect(Collectors.joining(", ")));
+    sql.add(")");
+    String set =
+        insert.columns().stream()
+            .map(column -> Identifier.quoted(column.name()))
+            .map(name -> name + " = excluded." + name)
+            .collect(Collectors.joining(", "));
+    boolean merges = conflict.outcome() == Conflict.Outcome.MERGED && !set.isEmpty();
+    sql.add(merges ? " do update set " + set : " do nothing");
+  }
+
+  private Statement update(Plan.Update update) {
+    SqlText sql = new SqlText();
+    begin(sql, update.returning());
+    sql.add("update ").relation(update.relation()).add(" set ");
     sql.add(
         update.columns().stream()
             .map(column -> Identifier.quoted(column.name()))
             .map(name -> name + " = " + BODY + "." + name)
             .collect(Collectors.joining(", ")));
     sql.add(" from (select * from ");
-    body(sql, update.columns(), update.body());
+    body(sql, update.columns(), update.body(), false);
     sql.add(" limit 1) as " + BODY).where(update.filters());
     return returning(sql, update.relation(), update.returning());
   }
 
-  private static Statement delete(Plan.Delete delete) {
-    SqlText sql = new SqlText().add("delete from ").relation(delete.relation());
+  private Statement delete(Plan.Delete delete) {
+    SqlText sql = new SqlText();
+    begin(sql, delete.returning());
+    sql.add("delete from ").relation(delete.relation());
     sql.where(delete.filters());
     return returning(sql, delete.relation(), delete.returning());
   }
 
   /** The body as rows, each value read by the input function of its column's type. */
-  private static void body(SqlText sql, List<Column> columns, RowsBody body) {
-    sql.add(body.array() ? "json_to_recordset(" : "json_to_record(").value(body.json());
-    sql.add("::json) as " + BODY + "(");
+  private static void body(SqlText sql, List<Column> columns, RowsBody body, boolean defaults) {
+    sql.add(body.array() ? "json_to_recordset(" : "json_to_record(");
+    if (defaults) {
+      withDefaults(sql, columns, body);
+    } else {
+      sql.value(body.json()).add("::json");
+    }
+    sql.add(") as " + BODY + "(");
     sql.add(
         columns.stream()
             .map(column -> Identifier.quoted(column.name()) + " " + column.type().declared())
@@ -140,11 +262,49 @@ final class SqlRenderer {
     sql.add(")");
   }
 
-  private static Statement returning(SqlText sql, Relation relation, Returning returning) {
-    List<ResultColumn> columns = new ArrayList<>(columns(returning.outputs()));
-    if (!returning.outputs().isEmpty()) {
+  /**
+   * Each object laid over one of the columns' defaults, so that a missing key stands for its own.
+   */
+  private static void withDefaults(SqlText sql, List<Column> columns, RowsBody body) {
+    String defaults =
+        columns.stream()
+            .filter(column -> column.defaultSql() != null)
+            .map(column -> "'" + column.name().replace("'", "''") + "', " + column.defaultSql())
+            .collect(Collectors.joining(", ", "json_build_object(", ")::jsonb"));
+    if (!body.array()) {
+      sql.add("(").add(defaults).add(" || ").value(body.json()).add("::jsonb)::json");
+      return;
+    }
+    sql.add("(select json_agg(").add(defaults).add(" || _o) from jsonb_array_elements(");
+    sql.value(body.json()).add("::jsonb) as _o)");
+  }
+
+  /** Whether what was written can be given back by the write itself. */
+  private boolean simple(Returning returning) {
+    return returning.node().isEmpty()
+        || (!accept.csv()
+            && !accept.stripped()
+            && returning.node().get().embeds().isEmpty()
+            && returning.node().get().order().isEmpty()
+            && !returning.node().get().aggregates());
+  }
+
+  private void begin(SqlText sql, Returning returning) {
+    sql.add(simple(returning) ? "" : "with _w as (");
+  }
+
+  private Statement returning(SqlText sql, Relation relation, Returning returning) {
+    if (!simple(returning)) {
+      Node node = returning.node().orElseThrow();
+      sql.add(" returning ").add(needed(node, relation)).add(") ");
+      return page(sql, node);
+    }
+    List<ResultColumn> columns = new ArrayList<>();
+    List<Output> outputs = returning.node().map(Node::outputs).orElse(List.of());
+    if (!outputs.isEmpty()) {
+      columns.addAll(columnsOf(outputs));
       sql.add(" returning ");
-      outputs(sql, returning.outputs());
+      outputs(sql, outputs);
     } else if (returning.key() && !relation.primaryKey().isEmpty()) {
       sql.add(" returning ");
       sql.add(
@@ -156,7 +316,45 @@ final class SqlRenderer {
     return new Statement(sql.toString(), sql.parameters(), columns);
   }
 
-  private static void outputs(SqlText sql, List<Output> outputs) {
+  /** The columns of the written rows that the rest of the statement looks at. */
+  private static String needed(Node node, Relation relation) {
+    Set<String> names = new LinkedHashSet<>();
+    node.outputs().forEach(output -> collect(output.value(), names));
+    node.order().forEach(sort -> collect(sort.expression(), names));
+    node.embeds()
+        .forEach(embed ->
+            embed
+                .link()
+                .ifPresentOrElse(
+                    way -> names.addAll(way.columns()),
+                    () -> relation.columns().forEach(column -> names.add(column.name()))));
+    node.filters().stream()
+        .filter(Filter.Test.class::isInstance)
+        .forEach(filter -> collect(((Filter.Test) filter).expression(), names));
+    return names.isEmpty()
+        ? "1"
+        : names.stream()
+            .map(name -> SqlText.ROW + "." + Identifier.quoted(name))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static void collect(Value value, Set<String> names) {
+    switch (value) {
+      case Value.Of(var expression, _) -> collect(expression, names);
+      case Value.Aggregate(_, var of, _) -> of.ifPresent(inner -> collect(inner, names));
+      case Value.Embedded _, Value.Spread _ -> {
+        // of other rows
+      }
+    }
+  }
+
+  private static void collect(Expression expression, Set<String> names) {
+    if (expression.ref() instanceof Ref.Of(int node, String column, _) && node == 0) {
+      names.add(column);
+    }
+  }
+
+  private void outputs(SqlText sql, List<Output> outputs) {
     for (int i = 0; i < outputs.size(); i++) {
       sql.add(i == 0 ? "" : ", ");
       output(sql, outputs.get(i));
@@ -166,31 +364,40 @@ final class SqlRenderer {
   /**
    * A column so that the lane can write it: as it is, as text, or as JSON that PostgreSQL makes.
    */
-  private static void output(SqlText sql, Output output) {
-    switch (output.type().json()) {
-      case PLAIN -> cast(sql, output);
+  private void output(SqlText sql, Output output) {
+    switch (json(output)) {
+      case PLAIN -> NodeRenderer.value(sql, output.value(), false);
       case NUMBER, TEXT, JSON -> {
-        cast(sql.add("("), output);
+        NodeRenderer.value(sql.add("("), output.value(), false);
         sql.add(")::text");
       }
       case BUILT -> {
-        cast(sql.add("to_json("), output);
+        NodeRenderer.value(sql.add("to_json("), output.value(), false);
         sql.add(")::text");
       }
     }
   }
 
-  private static void cast(SqlText sql, Output output) {
-    sql.expression(output.expression());
-    output.cast().ifPresent(type -> sql.add("::").add(type.declared()));
+  /** PostgreSQL itself tells times in another zone than its session had when it began. */
+  private Json json(Output output) {
+    return zoned && output.type().sql().equals(WITH_ZONE) ? Json.BUILT : output.type().json();
   }
 
-  private static List<ResultColumn> columns(List<Output> outputs) {
+  private List<ResultColumn> resultColumns(Node node) {
+    if (accept.csv()) {
+      return List.of(new ResultColumn("line", Use.LINE));
+    }
+    return accept.stripped()
+        ? List.of(new ResultColumn("row", Use.ITEM))
+        : columnsOf(node.outputs());
+  }
+
+  private List<ResultColumn> columnsOf(List<Output> outputs) {
     return outputs.stream().map(output -> new ResultColumn(output.name(), use(output))).toList();
   }
 
-  private static Use use(Output output) {
-    return switch (output.type().json()) {
+  private Use use(Output output) {
+    return switch (json(output)) {
       case PLAIN, TEXT -> Use.VALUE;
       case NUMBER -> Use.NUMBER;
       case JSON, BUILT -> Use.JSON;

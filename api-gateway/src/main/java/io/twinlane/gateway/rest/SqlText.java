@@ -1,8 +1,10 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.gateway.rest.Field.Step;
+import io.twinlane.gateway.rest.Plan.Embed;
 import io.twinlane.gateway.rest.Plan.Expression;
 import io.twinlane.gateway.rest.Plan.Filter;
+import io.twinlane.gateway.rest.Plan.Ref;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.ColumnType.Json;
 import io.twinlane.schema.catalog.Relation;
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class SqlText {
 
-  /** The relation's alias, which no table of a user is likely to have. */
+  /** The outermost relation's alias, which no table of a user is likely to have. */
   static final String ROW = "_t";
 
   private final StringBuilder text = new StringBuilder();
@@ -38,6 +40,16 @@ final class SqlText {
     return text.toString();
   }
 
+  /** What the rows of a node are called. */
+  static String row(int node) {
+    return node == 0 ? ROW : ROW + node;
+  }
+
+  /** What the related rows of a node are called in the node around it. */
+  static String embed(int node) {
+    return "_e" + node;
+  }
+
   /** A bound value, as text. */
   SqlText value(String value) {
     parameters.add(value);
@@ -49,31 +61,50 @@ final class SqlText {
     return value(Long.toString(value)).add("::int8");
   }
 
-  /** The relation under its alias. */
+  /** The relation under the outermost alias. */
   SqlText relation(Relation relation) {
-    return add(Identifier.quoted(relation.schema()))
-        .add(".")
-        .add(Identifier.quoted(relation.name()))
-        .add(" as " + ROW);
+    return relation(relation, ROW);
   }
 
-  /** A column, or what a path into its JSON leads to. */
+  SqlText relation(Relation relation, String alias) {
+    return name(relation.schema(), relation.name()).add(" as ").add(alias);
+  }
+
+  SqlText name(String schema, String name) {
+    return add(Identifier.quoted(schema)).add(".").add(Identifier.quoted(name));
+  }
+
+  /** A value of a row, or what a path into its JSON leads to. */
   SqlText expression(Expression expression) {
-    String column = ROW + "." + Identifier.quoted(expression.column().name());
     if (expression.path().isEmpty()) {
-      return add(column);
+      return ref(expression.ref());
     }
-    boolean json = expression.column().type().json() == Json.JSON;
-    add("(").add(json ? column : "to_jsonb(" + column + ")");
+    boolean json = expression.ref().type().json() == Json.JSON;
+    add("(").add(json ? "" : "to_jsonb(").ref(expression.ref()).add(json ? "" : ")");
     for (Step step : expression.path()) {
       add(step.asText() ? " ->> " : " -> ").value(step.key()).add(step.index() ? "::int4" : "");
     }
     return add(")");
   }
 
+  private SqlText ref(Ref ref) {
+    return switch (ref) {
+      case Ref.Of(int node, String column, _) ->
+          add(row(node)).add(".").add(Identifier.quoted(column));
+      case Ref.Computed(int node, var routine) ->
+          name(routine.schema(), routine.name()).add("(").add(row(node)).add(")");
+      case Ref.Exposed(int embed, int place, _) -> add(embed(embed)).add(".o" + place);
+    };
+  }
+
   /** {@code where} and the filters, or nothing if there are none. */
   SqlText where(List<Filter> filters) {
-    String before = " where ";
+    return filters(" where ", filters);
+  }
+
+  /** The filters, the first one after a word of the caller's. */
+  SqlText filters(String first, List<Filter> filters) {
+    String before = first;
     for (Filter filter : filters) {
       add(before).filter(filter);
       before = " and ";
@@ -84,6 +115,8 @@ final class SqlText {
   private void filter(Filter filter) {
     switch (filter) {
       case Filter.Test test -> test(test);
+      case Filter.Presence(var absent, var embed) ->
+          add(present(embed)).add(absent ? " is null" : " is not null");
       case Filter.Group(var negated, var join, var parts) -> {
         add(negated ? "not (" : "(");
         for (int i = 0; i < parts.size(); i++) {
@@ -94,18 +127,63 @@ final class SqlText {
     }
   }
 
+  /** What is null where there are no related rows. */
+  private static String present(Embed embed) {
+    return embed(embed.node().number()) + ".p";
+  }
+
   private void test(Filter.Test test) {
-    add(test.negated() ? "not (" : "").comparable(test.expression());
-    add(" ").add(test.operator().sql()).add(" ");
-    ColumnType type = test.expression().type();
-    switch (test.operator().operand()) {
-      case SAME_TYPE -> value(test.values().getFirst()).as(type, "");
-      case TEXT -> value(test.values().getFirst());
-      case PATTERN -> value(test.values().getFirst().replace('*', '%'));
-      case LIST -> add("(").value(arrayLiteral(test.values())).as(type, "[]").add(")");
-      case WORD -> add(word(test.values().getFirst()));
+    add(test.negated() ? "not (" : "");
+    if (test.operator().operand() == Operator.Operand.SEARCH) {
+      search(test);
+    } else {
+      comparable(test.expression()).add(" ").add(test.operator().sql()).add(" ");
+      operand(test);
     }
     add(test.negated() ? ")" : "");
+  }
+
+  private void operand(Filter.Test test) {
+    ColumnType type = test.expression().type();
+    String value = test.values().isEmpty() ? "" : test.values().getFirst();
+    if (!test.modifier().isEmpty()) {
+      boolean pattern = test.operator().operand() == Operator.Operand.PATTERN;
+      boolean text = pattern || test.operator().operand() == Operator.Operand.TEXT;
+      add(test.modifier().equals("any") ? "any (" : "all (");
+      value(pattern ? value.replace('*', '%') : value);
+      if (text) {
+        add("::text[]");
+      } else {
+        as(type, "[]");
+      }
+      add(")");
+      return;
+    }
+    switch (test.operator().operand()) {
+      case SAME_TYPE -> value(value).as(type, "");
+      case TEXT -> value(value);
+      case PATTERN -> value(value.replace('*', '%'));
+      case LIST -> add("(").value(arrayLiteral(test.values())).as(type, "[]").add(")");
+      case WORD -> add(word(value));
+      case SEARCH -> throw new IllegalStateException("a search has no operand of this kind");
+    }
+  }
+
+  /** Words are looked for in a tsvector as it is, and in one made of anything else. */
+  private void search(Filter.Test test) {
+    Expression expression = test.expression();
+    if (expression.type().sql().equals("tsvector")) {
+      expression(expression);
+    } else {
+      add("to_tsvector(");
+      language(test.modifier()).expression(expression).add(")");
+    }
+    add(" @@ ").add(test.operator().sql()).add("(");
+    language(test.modifier()).value(test.values().getFirst()).add(")");
+  }
+
+  private SqlText language(String language) {
+    return language.isEmpty() ? this : value(language).add("::regconfig, ");
   }
 
   /** An expression that has comparisons: json has none, jsonb has. */
@@ -130,7 +208,7 @@ final class SqlText {
   }
 
   /** Values as the text of an array (PostgreSQL manual, 8.15.2), every one of them quoted. */
-  private static String arrayLiteral(List<String> values) {
+  static String arrayLiteral(List<String> values) {
     return values.stream()
         .map(value -> '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
         .collect(Collectors.joining(",", "{", "}"));

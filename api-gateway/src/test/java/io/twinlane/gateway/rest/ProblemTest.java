@@ -51,7 +51,7 @@ class ProblemTest {
   void whatMayHaveHappenedIsSaidToBeUnknown() {
     Problem problem = Problem.of(new Failure.Unknown("i"));
 
-    assertThat(problem.details()).startsWith("outcome: unknown");
+    assertThat(problem.details()).asString().startsWith("outcome: unknown");
     assertThat(problem.headers()).doesNotContainKey("Retry-After");
   }
 

@@ -140,7 +140,10 @@ class ReadTest {
     Statement statement =
         SqlRenderer.render(
                 Planner.plan(
-                    request("select=id&limit=50", ""), Tables.CATALOG, OptionalLong.of(10)))
+                    request("select=id&limit=50", ""),
+                    Tables.CATALOG,
+                    new Names.Limits(OptionalLong.of(10), false)),
+                Tables.JSON)
             .getLast();
 
     assertThat(statement.parameters()).containsExactly("10");
@@ -173,9 +176,8 @@ class ReadTest {
     List<Statement> statements =
         SqlRenderer.render(
             Planner.plan(
-                request("select=id&limit=1", "count=planned"),
-                Tables.CATALOG,
-                OptionalLong.empty()));
+                request("select=id&limit=1", "count=planned"), Tables.CATALOG, Tables.LIMITS),
+            Tables.JSON);
 
     assertThat(statements).hasSize(2);
     assertThat(statements.getFirst().sql()).isEqualTo("explain select" + FROM);
@@ -206,9 +208,9 @@ class ReadTest {
         "order=users(id)        | PGRST108 | 400",
         "select=id.sum()        | PGRST123 | 400",
         "select=count()         | PGRST123 | 400",
-        "select=*,users(*)      | PGRST127 | 400",
-        "select=...users(*)     | PGRST127 | 400",
-        "id=eq(any).{1,2}       | PGRST127 | 400"
+        "select=*,users(*)      | PGRST200 | 400",
+        "select=...users(*)     | PGRST200 | 400",
+        "id=in(any).{1,2}       | PGRST100 | 400"
       })
   void whatCannotBeUnderstoodIsRefused(String query, String code, int status) {
     assertThatThrownBy(() -> statement(query))
@@ -232,9 +234,15 @@ class ReadTest {
   void aTableThatIsMisspeltIsGuessed() {
     RestRequest request =
         new RestRequest(
-            Verb.READ, "public", "order", QueryParser.parse(null), terms(""), Optional.empty());
+            Verb.READ,
+            "public",
+            "order",
+            QueryParser.parse(null, false),
+            terms(""),
+            Optional.empty(),
+            Optional.empty());
 
-    assertThatThrownBy(() -> Planner.plan(request, Tables.CATALOG, OptionalLong.empty()))
+    assertThatThrownBy(() -> Planner.plan(request, Tables.CATALOG, Tables.LIMITS))
         .isInstanceOfSatisfying(
             RestException.class,
             e -> {
@@ -276,13 +284,19 @@ class ReadTest {
 
   private static Statement statement(String query, String prefer) {
     return SqlRenderer.render(
-            Planner.plan(request(query, prefer), Tables.CATALOG, OptionalLong.empty()))
+            Planner.plan(request(query, prefer), Tables.CATALOG, Tables.LIMITS), Tables.JSON)
         .getLast();
   }
 
   private static RestRequest request(String query, String prefer) {
     return new RestRequest(
-        Verb.READ, "public", "orders", QueryParser.parse(query), terms(prefer), Optional.empty());
+        Verb.READ,
+        "public",
+        "orders",
+        QueryParser.parse(query, false),
+        terms(prefer),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Terms terms(String prefer) {
@@ -292,6 +306,7 @@ class ReadTest {
         CacheDirectives.NONE,
         false,
         null,
+        false,
         false,
         false);
   }

@@ -7,6 +7,7 @@ import io.twinlane.schema.catalog.ColumnType.Json;
 import io.twinlane.schema.catalog.Relation;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A catalog with a column of each kind. */
 final class Tables {
@@ -36,6 +37,9 @@ final class Tables {
                       true,
                       true))),
           Map.of("text", TEXT, "int4", INTEGER, "integer", INTEGER));
+
+  static final Names.Limits LIMITS = new Names.Limits(OptionalLong.empty(), false);
+  static final Shape JSON = new Shape(Accept.JSON, false);
 
   private Tables() {}
 }

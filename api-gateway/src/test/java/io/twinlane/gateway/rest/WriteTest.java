@@ -9,7 +9,6 @@ import io.twinlane.schema.message.Statement;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,7 +132,8 @@ class WriteTest {
   }
 
   private static Statement statement(Verb verb, String query, String prefer, String body) {
-    return SqlRenderer.render(plan(verb, query, prefer, "application/json", body)).getLast();
+    return SqlRenderer.render(plan(verb, query, prefer, "application/json", body), Tables.JSON)
+        .getLast();
   }
 
   private static Plan plan(Verb verb, String query, String prefer, String type, String body) {
@@ -145,13 +145,21 @@ class WriteTest {
             false,
             null,
             false,
+            true,
             false);
     Optional<RowsBody> rows =
         verb == Verb.DELETE
             ? Optional.empty()
             : Optional.of(BodyParser.parse(type, Buffer.buffer(body)));
     RestRequest request =
-        new RestRequest(verb, "public", "orders", QueryParser.parse(query), terms, rows);
-    return Planner.plan(request, Tables.CATALOG, OptionalLong.empty());
+        new RestRequest(
+            verb,
+            "public",
+            "orders",
+            QueryParser.parse(query, false),
+            terms,
+            rows,
+            Optional.empty());
+    return Planner.plan(request, Tables.CATALOG, Tables.LIMITS);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param columns in the order of the relation
  * @param primaryKey the names of its columns, in the order of the key; empty if there is none
+ * @param triggers whether the team's own triggers run when its rows are written
  * @param insertable whether rows can be inserted, as are updatable and deletable; by what it is,
  *     not by who asks
  */
@@ -18,7 +19,20 @@ public record Relation(
     List<String> primaryKey,
     boolean insertable,
     boolean updatable,
-    boolean deletable) {
+    boolean deletable,
+    boolean triggers) {
+
+  /** Without triggers. */
+  public Relation(
+      String schema,
+      String name,
+      List<Column> columns,
+      List<String> primaryKey,
+      boolean insertable,
+      boolean updatable,
+      boolean deletable) {
+    this(schema, name, columns, primaryKey, insertable, updatable, deletable, false);
+  }
 
   public Relation {
     columns = List.copyOf(columns);

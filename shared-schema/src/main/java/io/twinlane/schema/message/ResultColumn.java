@@ -26,6 +26,10 @@ public record ResultColumn(String name, Use use) {
     NUMBER,
     /** Text that is JSON already: written as it stands. */
     JSON,
+    /** Text that is JSON already and is the whole row, not one of its keys. */
+    ITEM,
+    /** Text that is the whole row as a line: the body is lines, and no JSON. */
+    LINE,
     /** Text that identifies the row: kept beside the body and not part of it. */
     KEY,
     /** The number of rows without limit and offset: kept beside the body. */

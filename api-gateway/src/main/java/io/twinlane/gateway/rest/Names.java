@@ -1,0 +1,83 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.gateway.rest.Field.Step;
+import io.twinlane.schema.catalog.Catalog;
+import io.twinlane.schema.catalog.Column;
+import io.twinlane.schema.catalog.ColumnType;
+import io.twinlane.schema.catalog.ColumnType.Json;
+import io.twinlane.schema.catalog.Relation;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What the planners of one request share: the catalog, what is allowed, and a count of nodes. */
+final class Names {
+
+  private static final ColumnType TEXT = new ColumnType("text", "text", Json.PLAIN);
+  private static final ColumnType JSON = new ColumnType("json", "json", Json.JSON);
+  private static final ColumnType JSONB = new ColumnType("jsonb", "jsonb", Json.JSON);
+
+  private final Catalog catalog;
+  private final Limits limits;
+  private final Ways ways;
+  private int nodes;
+
+  /**
+   * What a request may ask for.
+   *
+   * @param rowsMax rows that any relation may give
+   * @param aggregates whether aggregate functions may be used
+   */
+  record Limits(OptionalLong rowsMax, boolean aggregates) {}
+
+  Names(Catalog catalog, Limits limits) {
+    this.catalog = catalog;
+    this.limits = limits;
+    this.ways = new Ways(catalog);
+  }
+
+  int next() {
+    return nodes++;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  Ways ways() {
+    return ways;
+  }
+
+  OptionalLong rowsMax() {
+    return limits.rowsMax();
+  }
+
+  void checkAggregates() {
+    if (!limits.aggregates()) {
+      throw new RestException(Problem.aggregates());
+    }
+  }
+
+  /** A relation that a relationship of the same catalog leads to. */
+  Relation relation(String schema, String name) {
+    return catalog
+        .relation(schema, name)
+        .orElseThrow(() -> new IllegalStateException("a way leads to no relation"));
+  }
+
+  ColumnType type(String name) {
+    return catalog.type(name).orElseThrow(() -> new RestException(Problem.unknownType(name)));
+  }
+
+  /** The type of what a path into JSON leads to. */
+  ColumnType typeOfPath(ColumnType column, List<Step> path) {
+    return path.getLast().asText() ? TEXT : column.sql().equals("json") ? JSON : JSONB;
+  }
+
+  Problem unknownColumn(Rows rows, String wanted) {
+    String hint =
+        Similar.to(wanted, rows.columns().stream().map(Column::name).toList())
+            .map(name -> "Perhaps you meant the column '%s'".formatted(name))
+            .orElse(null);
+    return Problem.unknownColumn(rows.name(), wanted, hint);
+  }
+}

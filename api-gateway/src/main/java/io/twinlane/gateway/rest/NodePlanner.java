@@ -1,0 +1,371 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.gateway.rest.Condition.Comparison;
+import io.twinlane.gateway.rest.Plan.Embed;
+import io.twinlane.gateway.rest.Plan.Expression;
+import io.twinlane.gateway.rest.Plan.Filter;
+import io.twinlane.gateway.rest.Plan.From;
+import io.twinlane.gateway.rest.Plan.Node;
+import io.twinlane.gateway.rest.Plan.Output;
+import io.twinlane.gateway.rest.Plan.Ref;
+import io.twinlane.gateway.rest.Plan.Sort;
+import io.twinlane.gateway.rest.Plan.Value;
+import io.twinlane.gateway.rest.SelectItem.Function;
+import io.twinlane.gateway.rest.SelectItem.Related;
+import io.twinlane.schema.catalog.Column;
+import io.twinlane.schema.catalog.ColumnType;
+import io.twinlane.schema.catalog.ColumnType.Json;
+import io.twinlane.schema.catalog.Routine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans the rows of one relation, and of those related to it, each by a planner of its own. */
+final class NodePlanner {
+
+  private static final ColumnType JSON = new ColumnType("json", "json", Json.JSON);
+  private static final ColumnType BUILT = new ColumnType("json", "json", Json.BUILT);
+  private static final ColumnType COUNT = new ColumnType("bigint", "bigint", Json.PLAIN);
+
+  private final Names names;
+  private final int number;
+  private final Rows rows;
+  private final Query query;
+  private final List<String> path;
+  private final Map<Related, NodePlanner> related = new LinkedHashMap<>();
+  private final Map<Related, Embed> embeds = new LinkedHashMap<>();
+  private final List<Expression> exposed = new ArrayList<>();
+
+  NodePlanner(Names names, Rows rows, Query query) {
+    this(names, rows, query, List.of());
+  }
+
+  private NodePlanner(Names names, Rows rows, Query query, List<String> path) {
+    this.names = names;
+    this.number = names.next();
+    this.rows = rows;
+    this.query = query;
+    this.path = path;
+  }
+
+  /** The outermost node. */
+  Node root(From from, List<SelectItem> select) {
+    checkPaths(select);
+    return node(from, select, false);
+  }
+
+  /** Filters alone, for a write that has them of its own. */
+  List<Filter> filters() {
+    return filters(query.part(path).where());
+  }
+
+  private Node node(From from, List<SelectItem> select, boolean hoists) {
+    for (SelectItem item : select) {
+      if (item instanceof Related one) {
+        NodePlanner planner = new NodePlanner(names, rowsOf(one), query, longer(one));
+        related.put(one, planner);
+      }
+    }
+    List<Sort> order = query.part(path).order().stream().map(term -> sort(term, select)).toList();
+    related.forEach((item, planner) -> embeds.put(item, planner.embed(item, this)));
+    List<Output> outputs = outputs(select, hoists);
+    List<Filter> filters = new ArrayList<>(filters());
+    embeds.values().stream()
+        .filter(Embed::inner)
+        .forEach(embed -> filters.add(new Filter.Presence(false, embed)));
+    return new Node(
+        number,
+        from,
+        outputs,
+        filters,
+        order,
+        query.part(path).window().capped(names.rowsMax()),
+        List.copyOf(embeds.values()),
+        exposed);
+  }
+
+  /** What a client calls it in other parameters: its alias, or the name of what it leads to. */
+  private List<String> longer(Related item) {
+    List<String> byAlias = new ArrayList<>(path);
+    byAlias.add(item.nameInAnswer());
+    List<String> byTarget = new ArrayList<>(path);
+    byTarget.add(item.target());
+    boolean aliased =
+        query.parts().keySet().stream()
+            .anyMatch(key ->
+                key.size() >= byAlias.size() && key.subList(0, byAlias.size()).equals(byAlias));
+    return aliased ? byAlias : byTarget;
+  }
+
+  private Rows rowsOf(Related item) {
+    Optional<Routine> computed = names.ways().computed(rows, item.target());
+    if (computed.isPresent()) {
+      return Rows.of(computed.get(), names.catalog());
+    }
+    var way = names.ways().find(rows, item.target(), item.hint());
+    return Rows.of(names.relation(way.foreignSchema(), way.foreignTable()));
+  }
+
+  private Embed embed(Related item, NodePlanner parent) {
+    Optional<Routine> computed = names.ways().computed(parent.rows, item.target());
+    if (computed.isPresent()) {
+      Routine routine = computed.get();
+      boolean many = routine.returns().set() && !routine.returns().one();
+      return new Embed(
+          node(new From.Computed(routine, parent.number), item.items(), item.spread() && !many),
+          Optional.empty(),
+          parent.number,
+          many,
+          item.spread(),
+          item.inner());
+    }
+    var way = names.ways().find(parent.rows, item.target(), item.hint());
+    boolean many = !way.cardinality().one();
+    From from = new From.Table(names.relation(way.foreignSchema(), way.foreignTable()));
+    return new Embed(
+        node(from, item.items(), item.spread() && !many),
+        Optional.of(way),
+        parent.number,
+        many,
+        item.spread(),
+        item.inner());
+  }
+
+  private List<Output> outputs(List<SelectItem> items, boolean hoists) {
+    List<Output> outputs = new ArrayList<>();
+    for (SelectItem item : items) {
+      switch (item) {
+        case SelectItem.All() -> rows.columns().forEach(column -> outputs.add(output(column)));
+        case SelectItem.One one -> outputs.add(one(one));
+        case SelectItem.Aggregated aggregated -> aggregated(outputs, aggregated, hoists);
+        case Related one -> related(outputs, one, hoists);
+      }
+    }
+    return outputs;
+  }
+
+  private Output output(Column column) {
+    return new Output(
+        column.name(),
+        new Value.Of(
+            new Expression(
+                new Ref.Of(number, column.name(), column.type()), List.of(), column.type()),
+            Optional.empty()),
+        column.type());
+  }
+
+  private Output one(SelectItem.One item) {
+    boolean counts =
+        item.field().name().equals("count")
+            && !path.isEmpty()
+            && rows.column("count").isEmpty()
+            && item.field().path().isEmpty();
+    if (counts) {
+      return new Output(
+          item.nameInAnswer(),
+          new Value.Aggregate(Function.COUNT, Optional.empty(), Optional.empty()),
+          COUNT);
+    }
+    Value.Of value = value(item.field(), item.cast());
+    return new Output(item.nameInAnswer(), value, value.cast().orElse(value.expression().type()));
+  }
+
+  private Value.Of value(Field field, Optional<String> cast) {
+    return new Value.Of(expression(field), cast.map(names::type));
+  }
+
+  /** In a relation whose columns are spread, the node around it does the aggregating. */
+  private void aggregated(List<Output> outputs, SelectItem.Aggregated item, boolean hoists) {
+    names.checkAggregates();
+    Optional<Value> of = item.field().map(field -> value(field, item.cast()));
+    Optional<ColumnType> cast = item.resultCast().map(names::type);
+    if (hoists && of.isPresent()) {
+      Value.Of raw = (Value.Of) of.get();
+      outputs.add(new Output(item.nameInAnswer(), raw, raw.cast().orElse(raw.expression().type())));
+      return;
+    }
+    if (!hoists) {
+      outputs.add(
+          new Output(
+              item.nameInAnswer(),
+              new Value.Aggregate(item.function(), of, cast),
+              cast.orElse(item.function() == Function.COUNT ? COUNT : BUILT)));
+    }
+  }
+
+  private void related(List<Output> outputs, Related item, boolean hoists) {
+    Embed embed = embeds.get(item);
+    if (embed == null) {
+      throw new IllegalStateException("every related relation has been planned");
+    }
+    if (!item.spread()) {
+      if (!item.items().isEmpty()) {
+        outputs.add(
+            new Output(
+                item.nameInAnswer(),
+                new Value.Embedded(embed.node().number(), embed.many()),
+                JSON));
+      }
+      return;
+    }
+    spread(outputs, embed, item.items(), hoists);
+  }
+
+  private void spread(List<Output> outputs, Embed embed, List<SelectItem> items, boolean hoists) {
+    List<SelectItem.Aggregated> hoisted = embed.many() || hoists ? List.of() : hoisted(items);
+    int place = 0;
+    for (Output output : embed.node().outputs()) {
+      Value spread = new Value.Spread(embed.node().number(), place++, embed.many());
+      Optional<SelectItem.Aggregated> aggregate =
+          hoisted.stream()
+              .filter(item -> item.field().isPresent() && item.nameInAnswer().equals(output.name()))
+              .findFirst();
+      outputs.add(
+          aggregate
+              .map(item -> lifted(item, Optional.of(spread)))
+              .orElseGet(
+                  () -> new Output(output.name(), spread, embed.many() ? JSON : output.type())));
+    }
+    hoisted.stream()
+        .filter(item -> item.field().isEmpty())
+        .forEach(item -> outputs.add(lifted(item, Optional.empty())));
+  }
+
+  private Output lifted(SelectItem.Aggregated item, Optional<Value> of) {
+    Optional<ColumnType> cast = item.resultCast().map(names::type);
+    return new Output(
+        item.nameInAnswer(),
+        new Value.Aggregate(item.function(), of, cast),
+        cast.orElse(item.function() == Function.COUNT ? COUNT : BUILT));
+  }
+
+  private static List<SelectItem.Aggregated> hoisted(List<SelectItem> items) {
+    List<SelectItem.Aggregated> found = new ArrayList<>();
+    for (SelectItem item : items) {
+      if (item instanceof SelectItem.Aggregated aggregated) {
+        found.add(aggregated);
+      } else if (item instanceof Related related && related.spread()) {
+        found.addAll(hoisted(related.items()));
+      }
+    }
+    return found;
+  }
+
+  private Sort sort(OrderTerm term, List<SelectItem> select) {
+    if (term.related().isEmpty()) {
+      return new Sort(expression(term.field()), term.direction(), term.nulls());
+    }
+    String name = term.related().get();
+    Related item =
+        find(name, select).orElseThrow(() -> new RestException(Problem.notEmbedded(name)));
+    NodePlanner planner = related.get(item);
+    if (planner == null || many(item)) {
+      throw new RestException(Problem.relatedOrder(rows.name(), name));
+    }
+    Expression there = planner.expression(term.field());
+    int place = planner.exposed.size();
+    planner.exposed.add(there);
+    return new Sort(
+        new Expression(
+            new Ref.Exposed(planner.number, place, there.type()), List.of(), there.type()),
+        term.direction(),
+        term.nulls());
+  }
+
+  private boolean many(Related item) {
+    Optional<Routine> computed = names.ways().computed(rows, item.target());
+    return computed.isPresent()
+        ? computed.get().returns().set() && !computed.get().returns().one()
+        : !names.ways().find(rows, item.target(), item.hint()).cardinality().one();
+  }
+
+  private static Optional<Related> find(String name, List<SelectItem> select) {
+    return select.stream()
+        .filter(Related.class::isInstance)
+        .map(Related.class::cast)
+        .filter(item -> item.nameInAnswer().equals(name) || item.target().equals(name))
+        .findFirst();
+  }
+
+  private List<Filter> filters(List<Condition> conditions) {
+    return conditions.stream().map(this::filter).toList();
+  }
+
+  private Filter filter(Condition condition) {
+    return switch (condition) {
+      case Comparison comparison -> comparison(comparison);
+      case Condition.Group(var negated, var join, var parts) ->
+          new Filter.Group(negated, join, filters(parts));
+    };
+  }
+
+  private Filter comparison(Comparison comparison) {
+    String name = comparison.field().name();
+    Optional<Related> item =
+        embeds.keySet().stream()
+            .filter(one -> one.nameInAnswer().equals(name) || one.target().equals(name))
+            .findFirst();
+    if (item.isPresent() && rows.column(name).isEmpty()) {
+      String word = comparison.values().isEmpty() ? "" : comparison.values().getFirst();
+      boolean presence =
+          comparison.operator() == Operator.IS && (word.equals("null") || word.equals("not_null"));
+      Embed embed = embeds.get(item.get());
+      if (!presence || embed == null) {
+        throw new RestException(Problem.embedFilter(name));
+      }
+      return new Filter.Presence(word.equals("null") != comparison.negated(), embed);
+    }
+    Expression expression = expression(comparison.field());
+    checkWord(expression, comparison);
+    return new Filter.Test(
+        comparison.negated(),
+        expression,
+        comparison.operator(),
+        comparison.values(),
+        comparison.modifier());
+  }
+
+  /** PostgreSQL would say the same; the driver would prepare such a statement twice. */
+  private static void checkWord(Expression expression, Comparison comparison) {
+    if (comparison.operator() != Operator.IS) {
+      return;
+    }
+    String word = comparison.values().getFirst();
+    boolean truth = !word.equals("null") && !word.equals("not_null");
+    if (truth && !expression.type().sql().equals("boolean")) {
+      throw new RestException(Problem.notBoolean(word, expression.type().sql()));
+    }
+  }
+
+  private Expression expression(Field field) {
+    Ref ref = ref(field.name());
+    if (field.path().isEmpty()) {
+      return new Expression(ref, List.of(), ref.type());
+    }
+    return new Expression(ref, field.path(), names.typeOfPath(ref.type(), field.path()));
+  }
+
+  private Ref ref(String name) {
+    Optional<Column> column = rows.column(name);
+    if (column.isPresent()) {
+      return new Ref.Of(number, name, column.get().type());
+    }
+    return rows.computed(name, names.catalog())
+        .<Ref>map(routine -> new Ref.Computed(number, routine))
+        .orElseThrow(() -> new RestException(names.unknownColumn(rows, name)));
+  }
+
+  private void checkPaths(List<SelectItem> select) {
+    for (List<String> wanted : query.parts().keySet()) {
+      List<SelectItem> at = select;
+      for (String name : wanted) {
+        at =
+            find(name, at)
+                .map(Related::items)
+                .orElseThrow(() -> new RestException(Problem.notEmbedded(name)));
+      }
+    }
+  }
+}

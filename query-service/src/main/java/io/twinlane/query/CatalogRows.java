@@ -1,0 +1,139 @@
+package io.twinlane.query;
+
+import io.twinlane.query.Keys.ForeignKey;
+import io.twinlane.schema.catalog.Column;
+import io.twinlane.schema.catalog.ColumnType;
+import io.twinlane.schema.catalog.Relation;
+import io.twinlane.schema.catalog.Routine;
+import io.twinlane.schema.catalog.Routine.Kind;
+import io.twinlane.schema.catalog.Routine.Parameter;
+import io.twinlane.schema.catalog.Routine.Returns;
+import io.twinlane.schema.catalog.Routine.Volatility;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the catalog's questions, as records. */
+final class CatalogRows {
+
+  /** Names that SQL knows for a type and that PostgreSQL's catalog does not hold. */
+  private static final Map<String, String> SQL_NAMES =
+      Map.of("int", "integer", "decimal", "numeric", "dec", "numeric", "float", "double precision");
+
+  private CatalogRows() {}
+
+  static Relation relation(Row row) {
+    String[] defaults = row.getArrayOfStrings("defaults");
+    List<Column> columns = new ArrayList<>();
+    for (Column column : columns(row, "", "columns")) {
+      columns.add(new Column(column.name(), column.type(), defaults[columns.size()]));
+    }
+    return new Relation(
+        row.getString("schema"),
+        row.getString("name"),
+        columns,
+        List.of(row.getArrayOfStrings("primary_key")),
+        row.getBoolean("insertable"),
+        row.getBoolean("updatable"),
+        row.getBoolean("deletable"),
+        row.getBoolean("triggers"));
+  }
+
+  static Relation withKey(Relation relation, List<String> key) {
+    return new Relation(
+        relation.schema(),
+        relation.name(),
+        relation.columns(),
+        key,
+        relation.insertable(),
+        relation.updatable(),
+        relation.deletable(),
+        relation.triggers());
+  }
+
+  static ForeignKey foreignKey(Row row) {
+    return new ForeignKey(
+        row.getString("constraint_name"),
+        row.getLong("relation"),
+        List.of(row.getArrayOfIntegers("columns")),
+        row.getLong("foreign_relation"),
+        List.of(row.getArrayOfIntegers("foreign_columns")),
+        row.getBoolean("one"));
+  }
+
+  static Routine routine(Row row) {
+    List<Column> columns = columns(row, "out_", "out_names");
+    return new Routine(
+        row.getString("schema"),
+        row.getString("name"),
+        parameters(row),
+        new Returns(
+            row.getBoolean("nothing") ? Kind.NOTHING : columns.isEmpty() ? Kind.VALUE : Kind.ROW,
+            row.getBoolean("set"),
+            row.getBoolean("one"),
+            type(row.getString("compared"), row.getString("declared"), row.getString("json")),
+            row.getString("relation"),
+            columns),
+        switch (row.getString("volatility")) {
+          case "i" -> Volatility.IMMUTABLE;
+          case "s" -> Volatility.STABLE;
+          default -> Volatility.VOLATILE;
+        });
+  }
+
+  private static List<Parameter> parameters(Row row) {
+    String[] modes = row.getArrayOfStrings("in_modes");
+    String[] relations = row.getArrayOfStrings("in_relations");
+    List<Parameter> parameters = new ArrayList<>();
+    int required = modes.length - row.getInteger("defaults");
+    for (Column column : columns(row, "in_", "in_names")) {
+      int place = parameters.size();
+      boolean variadic = modes[place].equals("v");
+      parameters.add(
+          new Parameter(
+              column.name(),
+              column.type(),
+              place < required && !variadic,
+              variadic,
+              relations[place].isEmpty() ? null : relations[place]));
+    }
+    return parameters;
+  }
+
+  private static List<Column> columns(Row row, String prefix, String names) {
+    String[] compared = row.getArrayOfStrings(prefix + "compared");
+    String[] declared = row.getArrayOfStrings(prefix + "declared");
+    String[] json = row.getArrayOfStrings(prefix + "json");
+    List<Column> columns = new ArrayList<>();
+    for (String name : row.getArrayOfStrings(names)) {
+      int place = columns.size();
+      columns.add(new Column(name, type(compared[place], declared[place], json[place])));
+    }
+    return columns;
+  }
+
+  /** A pseudo-type, which a function may take or give, is not described. */
+  private static ColumnType type(
+      @Nullable String compared, @Nullable String declared, @Nullable String json) {
+    return compared == null || declared == null || json == null
+        ? new ColumnType("text", "text", ColumnType.Json.BUILT)
+        : new ColumnType(compared, declared, ColumnType.Json.valueOf(json));
+  }
+
+  static Map<String, ColumnType> types(RowSet<Row> rows) {
+    Map<String, ColumnType> types = new HashMap<>();
+    for (Row row : rows) {
+      ColumnType type =
+          type(row.getString("compared"), row.getString("declared"), row.getString("json"));
+      types.putIfAbsent(row.getString("name"), type);
+      types.putIfAbsent(type.declared(), type);
+    }
+    SQL_NAMES.forEach((alias, name) -> types.put(alias, Objects.requireNonNull(types.get(name))));
+    return types;
+  }
+}
