@@ -1,5 +1,7 @@
 package io.twinlane.gateway;
 
+import io.twinlane.gateway.auth.TokenSettings;
+import io.twinlane.gateway.rest.Origins;
 import io.twinlane.gateway.rest.RestSettings;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.settings.Environment;
@@ -7,6 +9,8 @@ import io.twinlane.schema.settings.SchemaFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the gateway needs to know.
@@ -14,6 +18,8 @@ import java.util.Optional;
  * @param listen where clients come in
  * @param requestBytesMax the largest body of a request
  * @param laneSilenceMax how long a lane may tell nothing before it counts as gone
+ * @param tokens how tokens are checked
+ * @param origins which pages of other origins may read answers
  * @param rest how the REST dialect behaves
  * @param declaredTables tables that should be there
  */
@@ -22,7 +28,11 @@ public record GatewaySettings(
     long requestBytesMax,
     Duration laneSilenceMax,
     RestSettings rest,
+    TokenSettings tokens,
+    Origins origins,
     List<String> declaredTables) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewaySettings.class);
 
   public GatewaySettings {
     declaredTables = List.copyOf(declaredTables);
@@ -33,9 +43,37 @@ public record GatewaySettings(
     long requestBytesMax = env.bytes("REQUEST_MAX_BYTES", 1, 1 << 30, 1 << 20);
     Duration laneSilenceMax = env.millis("LANE_SILENCE_MAX_MS", 10, 3_600_000, 20_000);
     RestSettings rest = RestSettings.from(env);
+    TokenSettings tokens = TokenSettings.from(env);
+    Origins origins = Origins.from(env);
+    checkIdentities(env, rest, tokens);
     Optional<SchemaFolder> schema = SchemaFolder.from(env);
     return env.check(() ->
         new GatewaySettings(
-            listen, requestBytesMax, laneSilenceMax, rest, schema.orElseThrow().declaredTables()));
+            listen,
+            requestBytesMax,
+            laneSilenceMax,
+            rest,
+            tokens,
+            origins,
+            schema.orElseThrow().declaredTables()));
+  }
+
+  /** Where it matters, nobody acts as the lanes' own roles because somebody forgot a setting. */
+  private static void checkIdentities(Environment env, RestSettings rest, TokenSettings tokens) {
+    boolean open = tokens.keys().isEmpty() && rest.anonymousRole() == null;
+    switch (env.name()) {
+      case DEVELOPMENT, TEST -> {
+        if (open) {
+          LOG.warn("no JWT_SECRET and no DB_ANON_ROLE: every request acts as the lanes' own roles");
+        }
+      }
+      case STAGING, PRODUCTION -> {
+        if (open) {
+          env.mistake(
+              "JWT_SECRET or DB_ANON_ROLE must be set: without them every request acts as the"
+                  + " lanes' own roles");
+        }
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.twinlane.gateway;
 
+import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.health.ApiRoutes;
@@ -93,7 +94,10 @@ public final class GatewayVerticle extends VerticleBase {
 
   private Router router(Lanes lanes, CatalogRoom catalogs, LaneStates states) {
     Router router = Router.router(vertx);
-    RestHandler rest = new RestHandler(settings.rest(), catalogs, lanes);
+    RestHandler rest =
+        new RestHandler(settings.rest(), new Tokens(vertx, settings.tokens()), catalogs, lanes);
+    router.route("/rest/v1/*").handler(settings.origins()::handle);
+    router.options("/rest/v1/*").handler(rest::handleOptions);
     router.route("/rest/v1/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(rest::handle);
     router
         .post("/rest/v1/batch")

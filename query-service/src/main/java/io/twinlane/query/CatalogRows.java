@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the catalog's questions, as records. */
@@ -41,6 +42,7 @@ final class CatalogRows {
         row.getBoolean("insertable"),
         row.getBoolean("updatable"),
         row.getBoolean("deletable"),
+        Set.of("r", "p", "f").contains(row.getString("kind")),
         row.getBoolean("triggers"));
   }
 
@@ -53,6 +55,7 @@ final class CatalogRows {
         relation.insertable(),
         relation.updatable(),
         relation.deletable(),
+        relation.table(),
         relation.triggers());
   }
 

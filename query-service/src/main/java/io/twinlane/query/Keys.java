@@ -8,6 +8,7 @@ import io.twinlane.schema.catalog.Relationship.Junction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +72,7 @@ record Keys(
 
   /** The primary key of a view, as it shows its table's; empty if it shows none, or not all. */
   List<String> primaryKey(long view, Map<Long, List<String>> primaryKeys) {
-    Map<Long, List<String>> found = new HashMap<>();
+    Map<Long, List<String>> found = new LinkedHashMap<>();
     for (Integer number : views.getOrDefault(view, Map.of()).keySet().stream().sorted().toList()) {
       String name = names.get(new Origin(view, number));
       Origin origin = origin(new Origin(view, number));
@@ -83,9 +84,8 @@ record Keys(
     return found.entrySet().stream()
         .filter(entry ->
             primaryKeys.getOrDefault(entry.getKey(), List.of()).size() == entry.getValue().size())
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(List.of());
+        .flatMap(entry -> entry.getValue().stream())
+        .toList();
   }
 
   private record Shown(long view, String column) {}

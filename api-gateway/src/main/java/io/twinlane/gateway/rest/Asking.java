@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.schema.message.Address;
@@ -18,6 +19,7 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -31,8 +33,10 @@ final class Asking {
   private final Lanes lanes;
   private final CatalogRoom catalogs;
   private final Sessions sessions;
+  private final Tokens tokens;
 
-  Asking(RestSettings settings, Lanes lanes, CatalogRoom catalogs) {
+  Asking(RestSettings settings, Tokens tokens, Lanes lanes, CatalogRoom catalogs) {
+    this.tokens = tokens;
     this.settings = settings;
     this.lanes = lanes;
     this.catalogs = catalogs;
@@ -77,14 +81,15 @@ final class Asking {
       List<Statement> statements,
       Transaction transaction,
       CacheTerms cache) {
-    Identity identity = new Identity(settings.anonymousRole());
+    Caller caller = Caller.of(call.headers(), tokens, settings.anonymousRole());
+    Identity identity = caller.identity();
     List<Statement> all = new ArrayList<>(statements);
     preRequest().ifPresent(all::addFirst);
     return new Work(
         context.response().headers().get(RequestId.HEADER),
         lanes.ticket(),
         identity,
-        sessions.settings(call, schema, statements.contains(ResponseSettings.STATEMENT)),
+        sessions.settings(call, caller, schema, statements.contains(ResponseSettings.STATEMENT)),
         all,
         transaction,
         Patience.deadline(call.headers(), settings.timeout()),
@@ -108,7 +113,8 @@ final class Asking {
         lanes.abandon(work.ticket());
       }
     });
-    return lanes.run(lane, work).map(this::done).map(this::withoutPreRequest);
+    boolean anonymous = !context.request().headers().contains(HttpHeaders.AUTHORIZATION);
+    return lanes.run(lane, work).map(reply -> done(reply, anonymous)).map(this::withoutPreRequest);
   }
 
   private Done withoutPreRequest(Done done) {
@@ -117,21 +123,21 @@ final class Asking {
         : new Done(done.results().subList(1, done.results().size()), done.cache(), done.replayed());
   }
 
-  private Done done(Reply reply) {
+  private Done done(Reply reply, boolean anonymous) {
     return switch (reply) {
       case Done done -> done;
-      case Failure failure -> throw new RestException(problem(failure));
+      case Failure failure -> throw new RestException(problem(failure, anonymous));
       case CatalogReply _, Noted _, CacheReply _ ->
           throw new IllegalStateException("a work was asked for");
     };
   }
 
-  private Problem problem(Failure failure) {
+  private Problem problem(Failure failure, boolean anonymous) {
     Problem problem = Problem.of(failure);
     if (problem.unknownName()) {
       // the catalog had a name that the database has no more
       catalogs.fresh();
     }
-    return settings.anonymousRole() == null ? problem : problem.forAnonymous();
+    return anonymous && settings.anonymousRole() != null ? problem.forAnonymous() : problem;
   }
 }

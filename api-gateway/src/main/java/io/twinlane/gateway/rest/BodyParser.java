@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body of a write: JSON as it stands, a form or CSV as JSON made of it. */
 final class BodyParser {
 
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final JsonFactory JSON = new JsonFactory();
   private static final CsvMapper CSV =
       CsvMapper.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
@@ -65,6 +66,25 @@ final class BodyParser {
                   "\\x" + HexFormat.of().formatHex(body.getBytes()), List.of("bytea"), false));
       default -> Optional.empty();
     };
+  }
+
+  static boolean isForm(@Nullable String contentType) {
+    return contentType != null && contentType.strip().toLowerCase(Locale.ROOT).startsWith(FORM);
+  }
+
+  /** The fields of a form, as arguments of a function: one may come several times. */
+  static List<Query.Argument> arguments(Buffer body) {
+    List<Query.Argument> arguments = new ArrayList<>();
+    for (String pair : body.toString(StandardCharsets.UTF_8).split("&", -1)) {
+      if (!pair.isEmpty()) {
+        String[] parts = pair.split("=", 2);
+        arguments.add(
+            new Query.Argument(
+                Percent.decodedQuery(parts[0]),
+                parts.length < 2 ? "" : Percent.decodedQuery(parts[1])));
+      }
+    }
+    return arguments;
   }
 
   private static RawBody raw(Buffer body, String type) {

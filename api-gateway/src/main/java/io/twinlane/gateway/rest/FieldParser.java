@@ -27,8 +27,8 @@ final class FieldParser {
     return new Field(name, path);
   }
 
-  /** A parenthesis opens nothing after an arrow, so a key may hold one. */
+  /** A parenthesis and an exclamation mark mean nothing after an arrow, so a key may hold them. */
   private static Set<Character> keyEnds(Set<Character> ends) {
-    return ends.stream().filter(end -> end != '(').collect(Collectors.toSet());
+    return ends.stream().filter(end -> end != '(' && end != '!').collect(Collectors.toSet());
   }
 }

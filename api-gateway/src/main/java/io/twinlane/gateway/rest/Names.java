@@ -75,7 +75,7 @@ final class Names {
 
   Problem unknownColumn(Rows rows, String wanted) {
     String hint =
-        Similar.to(wanted, rows.columns().stream().map(Column::name).toList())
+        Similar.to(wanted, rows.columns().stream().map(Column::name).toList(), Similar.ALIKE)
             .map(name -> "Perhaps you meant the column '%s'".formatted(name))
             .orElse(null);
     return Problem.unknownColumn(rows.name(), wanted, hint);

@@ -32,14 +32,19 @@ sealed interface Plan {
       RowsBody body,
       boolean defaults,
       Conflict conflict,
+      List<KeyValue> key,
       Returning returning)
       implements Plan {}
+
+  /** A column of a primary key, and the value that the address has for it. */
+  record KeyValue(Column column, String value) {}
 
   /** Columns of the rows that satisfy the filters, from a body of one row. */
   record Update(
       Relation relation,
       List<Column> columns,
       RowsBody body,
+      boolean defaults,
       List<Filter> filters,
       Returning returning)
       implements Plan {}

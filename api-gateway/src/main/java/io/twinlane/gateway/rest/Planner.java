@@ -107,9 +107,7 @@ final class Planner {
 
   private Plan insert(Relation relation, RowsBody body) {
     boolean put = request.verb() == Verb.PUT;
-    if (put) {
-      Puts.check(request, relation, body);
-    }
+    List<Plan.KeyValue> key = put ? Puts.key(request, relation, body) : List.of();
     if (body.rows() == 0) {
       return new Plan.Nothing(relation);
     }
@@ -127,6 +125,7 @@ final class Planner {
         body,
         request.terms().preferences().missingDefault(),
         put ? new Conflict(Conflict.Outcome.MERGED, relation.primaryKey()) : conflict(relation),
+        key,
         returning(relation));
   }
 
@@ -151,7 +150,13 @@ final class Planner {
     if (columns.isEmpty() || body.rows() == 0) {
       return new Plan.Nothing(relation);
     }
-    return new Plan.Update(relation, columns, body, filters(relation), returning(relation));
+    return new Plan.Update(
+        relation,
+        columns,
+        body,
+        request.terms().preferences().missingDefault(),
+        filters(relation),
+        returning(relation));
   }
 
   private List<Plan.Filter> filters(Relation relation) {
@@ -208,7 +213,7 @@ final class Planner {
     List<String> known =
         List.copyOf(catalog.schemas().getOrDefault(request.schema(), Map.of()).keySet());
     String hint =
-        Similar.to(request.table(), known)
+        Similar.to(request.table(), known, Similar.VERY)
             .map(name -> "Perhaps you meant the table '%s.%s'".formatted(request.schema(), name))
             .orElse(null);
     return new RestException(Problem.unknownTable(request.schema(), request.table(), hint));

@@ -88,9 +88,11 @@ record Preferences(
   }
 
   /** The preferences that were followed, in the order that the dialect fixes. */
-  String applied(boolean write) {
+  String applied(boolean write, boolean resolved) {
     List<String> words = new ArrayList<>();
-    resolution.ifPresent(value -> words.add("resolution=" + spelled(value)));
+    if (resolved) {
+      resolution.ifPresent(value -> words.add("resolution=" + spelled(value)));
+    }
     missing.ifPresent(value -> words.add("missing=" + spelled(value)));
     if (write) {
       returned.ifPresent(value -> words.add("return=" + value.word));

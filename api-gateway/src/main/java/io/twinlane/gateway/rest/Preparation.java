@@ -115,7 +115,7 @@ final class Preparation {
     if (reads) {
       return Expectation.none();
     }
-    if (request.terms().accept().single()) {
+    if (request.terms().accept().single() || request.verb() == RestRequest.Verb.PUT) {
       return Expectation.single();
     }
     OptionalLong max = request.terms().preferences().maxAffectedIfStrict();

@@ -1,10 +1,13 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.auth.Token;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +40,9 @@ public record Problem(
       Set.of("PGRST200", "PGRST202", "PGRST204", "PGRST205", "42703", "42704", "42P01", "0A000");
 
   private static final int BAD_REQUEST = 400;
+
+  /** The SQLSTATE by which a function raises a whole answer. */
+  private static final String RAISED = "PGRST";
 
   /** Seconds over which those who come back are spread. */
   private static final int RETRY_SPREAD = 3;
@@ -115,7 +121,10 @@ public record Problem(
 
   /** For what is over in a moment, a time to come back. */
   private static Problem refused(Failure.Refused refused) {
-    int status = SqlStatus.of(refused.sqlState());
+    if (refused.sqlState().equals(RAISED)) {
+      return raised(refused);
+    }
+    int status = SqlStatus.of(refused.sqlState(), refused.message());
     return new Problem(
         status,
         refused.sqlState(),
@@ -125,6 +134,38 @@ public record Problem(
         status == 503 ? soon() : Map.of(),
         refused.statement(),
         null);
+  }
+
+  /** A whole answer that a function raises: JSON in its message and its detail. */
+  private static Problem raised(Failure.Refused refused) {
+    try {
+      JsonObject message = new JsonObject(refused.message());
+      JsonObject detail = new JsonObject(refused.detail() == null ? "" : refused.detail());
+      if (detail.getInteger("status") == null || detail.getJsonObject("headers") == null) {
+        throw new DecodeException("incomplete");
+      }
+      Map<String, String> headers = new HashMap<>();
+      detail
+          .getJsonObject("headers")
+          .forEach(header -> headers.put(header.getKey(), String.valueOf(header.getValue())));
+      return new Problem(
+          detail.getInteger("status"),
+          message.getString("code"),
+          message.getString("message"),
+          message.getString("details"),
+          message.getString("hint"),
+          headers,
+          refused.statement(),
+          null);
+    } catch (DecodeException | ClassCastException e) {
+      return new Problem(
+          500,
+          "PGRST121",
+          "Could not parse JSON in the \"RAISE SQLSTATE 'PGRST'\" error",
+          "Invalid JSON value for DETAIL: '" + refused.detail() + "'",
+          "DETAIL must be a JSON object with obligatory keys: 'status', 'headers' and optional key:"
+              + " 'status_text'.");
+    }
   }
 
   private static Problem tooManyAffected(long rows) {
@@ -214,6 +255,33 @@ public record Problem(
         "'%s' is not an embedded resource in this request".formatted(name),
         null,
         "Verify that '%s' is included in the 'select' query parameter.".formatted(name));
+  }
+
+  /** A token that is not believed. */
+  static Problem token(Token.Refused refused) {
+    return switch (refused.reason()) {
+      case NO_KEY -> new Problem(500, "PGRST300", refused.why());
+      case NOT_BELIEVED -> unauthorized("PGRST301", refused.why(), challenge(refused.why()));
+      case NOT_FOR_NOW -> unauthorized("PGRST303", refused.why(), challenge(refused.why()));
+    };
+  }
+
+  static Problem emptyToken() {
+    return token(
+        new Token.Refused(Token.Reason.NOT_BELIEVED, "Empty JWT is sent in Authorization header"));
+  }
+
+  /** A request without a token, where one is needed. */
+  static Problem anonymous() {
+    return unauthorized("PGRST302", "Anonymous access is disabled", "Bearer");
+  }
+
+  private static String challenge(String why) {
+    return "Bearer error=\"invalid_token\", error_description=\"" + why + '"';
+  }
+
+  private static Problem unauthorized(String code, String message, String challenge) {
+    return new Problem(401, code, message, null, null, Map.of("WWW-Authenticate", challenge));
   }
 
   static Problem responseHeaders() {

@@ -57,6 +57,11 @@ record Query(
     return parts.getOrDefault(path, Part.ALL);
   }
 
+  /** The same, with other arguments for a function. */
+  Query called(List<Argument> others) {
+    return new Query(select, parts, columns, onConflict, others);
+  }
+
   /** The same, with another window of the relation itself. */
   Query windowed(Window window) {
     Map<List<String>, Part> others = new HashMap<>(parts);

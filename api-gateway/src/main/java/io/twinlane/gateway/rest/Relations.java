@@ -32,7 +32,7 @@ final class Relations {
                 .toList()
             : known.stream().map(Relationship::foreignTable).distinct().toList();
     Optional<String> meant =
-        hint.isPresent() || exists ? Optional.empty() : Similar.to(target, names);
+        hint.isPresent() || exists ? Optional.empty() : Similar.to(target, names, Similar.REMOTELY);
     return Problem.noRelationship(
         "Could not find a relationship between '%s' and '%s' in the schema cache"
             .formatted(origin.name(), target),

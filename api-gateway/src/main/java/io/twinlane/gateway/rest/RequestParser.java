@@ -37,8 +37,10 @@ final class RequestParser {
             call.method().equals(HttpMethod.HEAD),
             !call.reads(),
             profile != null);
-    Query query = QueryParser.parse(call.query(), verb == Verb.CALL);
     String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
+    Query asked = QueryParser.parse(call.query(), verb == Verb.CALL);
+    boolean form = verb == Verb.CALL && BodyParser.isForm(contentType) && !call.reads();
+    Query query = form ? asked.called(BodyParser.arguments(call.body())) : asked;
     Optional<RawBody> raw =
         verb == Verb.CALL && !call.reads()
             ? BodyParser.raw(contentType, call.body())
@@ -49,7 +51,7 @@ final class RequestParser {
         call.table(),
         call.reads() ? Window.ofRange(headers.get("Range"), query) : query,
         terms,
-        writes(verb, call) && raw.isEmpty()
+        writes(verb, call) && raw.isEmpty() && !form
             ? Optional.of(body(verb, contentType, call))
             : Optional.empty(),
         raw);

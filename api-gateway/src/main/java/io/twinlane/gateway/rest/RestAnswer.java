@@ -44,7 +44,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     if (total != null && offset > total) {
       throw new RestException(Problem.offset(offset, total));
     }
-    Map<String, String> headers = headers(request);
+    Map<String, String> headers = headers(request, false);
     headers.put("Content-Range", range(offset, result.rows(), total));
     if (!request.terms().post()) {
       headers.put("Content-Location", location);
@@ -62,7 +62,10 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
   static RestAnswer written(RestRequest request, Plan plan, Done done) {
     Result result = done.last();
     boolean represented = returned(request) == Returned.REPRESENTATION;
-    Map<String, String> headers = headers(request);
+    Map<String, String> headers =
+        headers(
+            request,
+            plan instanceof Plan.Insert insert && !insert.conflict().equals(Plan.Conflict.FAILS));
     if (done.replayed()) {
       headers.put(REPLAYED, "true");
     }
@@ -70,12 +73,18 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     return switch (request.verb()) {
       case INSERT -> {
         headers.put("Content-Range", "*/" + word(total));
-        if (!result.key().isEmpty() && result.rows() == 1 && plan instanceof Plan.Insert insert) {
+        if (!result.key().isEmpty()
+            && result.rows() == 1
+            && plan instanceof Plan.Insert insert
+            && !SqlRenderer.tells(insert)) {
           headers.put("Location", location(insert.relation(), result.key()));
         }
-        yield answer(request, plan, 201, headers, result);
+        yield answer(request, plan, anyNew(plan, result) ? 201 : 200, headers, result);
       }
-      case PUT -> answer(request, plan, represented ? 200 : 204, headers, result);
+      case PUT -> {
+        int status = anyNew(plan, result) ? 201 : represented ? 200 : 204;
+        yield answer(request, plan, status, headers, result);
+      }
       case UPDATE -> {
         headers.put("Content-Range", range(0, result.rows(), total));
         yield answer(request, plan, represented ? 200 : 204, headers, result);
@@ -106,6 +115,12 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     return new RestAnswer(status, headers, shaped(request, node, result));
   }
 
+  /** A merge says whether any row was new; anything else that was inserted was. */
+  private static boolean anyNew(Plan plan, Result result) {
+    return !(plan instanceof Plan.Insert insert && SqlRenderer.tells(insert))
+        || !result.key().equals(List.of("false"));
+  }
+
   private static Plan.@Nullable Node node(Plan plan) {
     return switch (plan) {
       case Plan.Insert insert -> insert.returning().node().orElse(null);
@@ -117,7 +132,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     };
   }
 
-  private static Map<String, String> headers(RestRequest request) {
+  private static Map<String, String> headers(RestRequest request, boolean resolved) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", request.terms().accept().contentType());
     headers.put("Vary", "Accept, Accept-Profile, Authorization, Prefer, Range");
@@ -128,7 +143,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
         request
             .terms()
             .preferences()
-            .applied(request.verb() != Verb.READ && request.verb() != Verb.CALL);
+            .applied(request.verb() != Verb.READ && request.verb() != Verb.CALL, resolved);
     if (!applied.isEmpty()) {
       headers.put("Preference-Applied", applied);
     }

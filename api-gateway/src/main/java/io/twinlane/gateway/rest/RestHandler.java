@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
@@ -24,10 +25,12 @@ public final class RestHandler {
   private final Preparation preparation;
   private final Asking asking;
   private final Batch batch;
+  private final Options options;
 
-  public RestHandler(RestSettings settings, CatalogRoom catalogs, Lanes lanes) {
+  public RestHandler(RestSettings settings, Tokens tokens, CatalogRoom catalogs, Lanes lanes) {
     this.preparation = new Preparation(settings, catalogs);
-    this.asking = new Asking(settings, lanes, catalogs);
+    this.asking = new Asking(settings, tokens, lanes, catalogs);
+    this.options = new Options(settings, catalogs);
     this.batch = new Batch(settings, preparation, asking);
   }
 
@@ -36,6 +39,11 @@ public final class RestHandler {
     answer(
         context,
         call -> preparation.prepared(call).compose(planned -> run(context, call, planned)));
+  }
+
+  /** Answers which methods the relation or the function of the path has. */
+  public void handleOptions(RoutingContext context) {
+    answer(context, options::answer);
   }
 
   /** Answers several requests, which are one transaction. */
@@ -64,7 +72,17 @@ public final class RestHandler {
             ? asking.read(context, call, request, planned.statements())
             : asking.write(
                 context, call, request.schema(), planned.statements(), transaction(request)))
-        .map(planned::answer);
+        .map(planned::answer)
+        .recover(cause -> Future.failedFuture(ofPut(request, cause)));
+  }
+
+  /** Of a body without the row that the address names, no row is written. */
+  private static Throwable ofPut(RestRequest request, Throwable cause) {
+    return request.verb() == RestRequest.Verb.PUT
+            && cause instanceof RestException refused
+            && refused.problem().code().equals("PGRST116")
+        ? new RestException(Problem.putRow())
+        : cause;
   }
 
   /** A function reads if it promises not to write, or is asked by a method that must not. */

@@ -3,6 +3,7 @@ package io.twinlane.gateway.rest;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SearchPath;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -63,9 +64,28 @@ public record RestSettings(
         rowsMax == 0 ? OptionalLong.empty() : OptionalLong.of(rowsMax),
         env.flag("DB_AGGREGATES_ENABLED", false),
         env.text("DB_PRE_REQUEST").orElse(null),
-        Map.of(),
+        appSettings(env),
         env.text("DB_ANON_ROLE").orElse(null),
         env.oneOf("DB_TX_END", TransactionEnd.class, TransactionEnd.COMMIT),
         env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 35_000));
+  }
+
+  /**
+   * Pairs such as {@code host=example.org, tier=free}, told to functions as {@code
+   * app.settings.host}.
+   */
+  private static Map<String, String> appSettings(Environment env) {
+    Map<String, String> all = new LinkedHashMap<>();
+    if (env.text("APP_SETTINGS").isPresent()) {
+      for (String pair : env.names("APP_SETTINGS", "")) {
+        String[] parts = pair.split("=", 2);
+        if (parts.length < 2 || !parts[0].matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
+          env.mistake("APP_SETTINGS must be pairs such as host=example.org, not '" + pair + "'");
+        } else {
+          all.put("app.settings." + parts[0], parts[1]);
+        }
+      }
+    }
+    return all;
   }
 }

@@ -166,26 +166,31 @@ final class Routines {
   private static Optional<String> hint(
       RestRequest request, Catalog catalog, List<Routine> candidates, String list) {
     String prefix = request.schema() + ".";
-    if (candidates.isEmpty()) {
-      List<String> known =
-          catalog.routines().keySet().stream()
-              .filter(name -> name.startsWith(prefix))
-              .map(name -> name.substring(prefix.length()))
-              .toList();
-      return Similar.to(request.table(), known)
-          .map(name -> "Perhaps you meant to call the function " + prefix + name);
-    }
-    List<String> known =
+    List<String> parameters =
         candidates.stream()
             .map(routine ->
                 routine.parameters().stream()
                     .map(Parameter::name)
                     .sorted()
                     .collect(Collectors.joining(", ")))
+            .filter(names -> !names.isEmpty())
             .toList();
-    return Similar.to(list, known)
-        .map(names ->
-            "Perhaps you meant to call the function %s%s(%s)"
-                .formatted(prefix, request.table(), names));
+    Optional<String> others =
+        Similar.to(list, parameters, Similar.REMOTELY)
+            .map(names ->
+                "Perhaps you meant to call the function %s%s(%s)"
+                    .formatted(prefix, request.table(), names));
+    if (others.isPresent() || request.raw().isPresent()) {
+      return others;
+    }
+    List<String> known =
+        catalog.routines().keySet().stream()
+            .filter(name -> name.startsWith(prefix))
+            .map(name -> name.substring(prefix.length()))
+            .filter(name -> !name.equals(request.table()))
+            .sorted()
+            .toList();
+    return Similar.to(request.table(), known, Similar.VERY)
+        .map(name -> "Perhaps you meant to call the function " + prefix + name);
   }
 }

@@ -25,18 +25,18 @@ final class Sessions {
    *
    * @param teamsCode whether code of the team's runs with the statements
    */
-  Map<String, String> settings(Call call, String schema, boolean teamsCode) {
+  Map<String, String> settings(Call call, Caller caller, String schema, boolean teamsCode) {
     Map<String, String> all = new LinkedHashMap<>();
     // the lanes' connections serve the default schema as they are
     if (!schema.equals(settings.schemas().getFirst())) {
       all.put("search_path", settings.searchPath().of(schema));
     }
     timezone(call).ifPresent(zone -> all.put("TimeZone", zone));
-    if (!teamsCode && !watched(call)) {
+    if (!teamsCode && !watched(call, caller)) {
       return all;
     }
     all.putAll(settings.appSettings());
-    all.put("request.jwt.claims", claims());
+    all.put("request.jwt.claims", caller.claims());
     all.put("request.method", call.method().name());
     all.put("request.path", call.path().substring(Call.BASE.length() - 1));
     all.put("request.headers", headers(call.headers()));
@@ -44,17 +44,12 @@ final class Sessions {
     return all;
   }
 
-  private boolean watched(Call call) {
-    return settings.anonymousRole() != null || settings.preRequest() != null || call.rpc();
+  private boolean watched(Call call, Caller caller) {
+    return caller.role() != null || settings.preRequest() != null || call.rpc();
   }
 
   private static Optional<String> timezone(Call call) {
     return Preferences.parse(call.headers().getAll("Prefer"), false).timezone();
-  }
-
-  private String claims() {
-    String role = settings.anonymousRole();
-    return role == null ? "{}" : new JsonObject().put("role", role).encode();
   }
 
   private static String headers(MultiMap headers) {

@@ -7,20 +7,26 @@ import java.util.Optional;
 final class Similar {
 
   /** Names that share less than this part of their letters are different words. */
-  private static final double LIKENESS_MIN = 0.6;
+  static final double ALIKE = 0.6;
+
+  /** For names of tables and functions, of which there may be many. */
+  static final double VERY = 0.75;
+
+  /** For names of which there are few. */
+  static final double REMOTELY = 0.33;
 
   /** PostgreSQL's own names are no longer than 63 bytes. */
   private static final int LENGTH_MAX = 128;
 
   private Similar() {}
 
-  static Optional<String> to(String wanted, List<String> names) {
+  static Optional<String> to(String wanted, List<String> names, double likenessMin) {
     String best = null;
-    double likeness = LIKENESS_MIN;
+    double likeness = likenessMin;
     for (String name : names) {
       int longer = Math.max(wanted.length(), name.length());
       int shorter = Math.min(wanted.length(), name.length());
-      if (longer > LENGTH_MAX || shorter < LIKENESS_MIN * longer) {
+      if (longer > LENGTH_MAX || shorter < likenessMin * longer) {
         continue; // too different in length to be alike, and not worth the time to count
       }
       double alike = longer == 0 ? 0 : 1 - (double) distance(wanted, name) / longer;

@@ -67,14 +67,14 @@ final class SqlRenderer {
   }
 
   private Statement page(SqlText sql, Node node) {
-    columns(sql, node, false);
+    columns(sql, node, "");
     return new Statement(sql.toString(), sql.parameters(), resultColumns(node));
   }
 
   /** The total stands in a row of its own if the page has none. */
   private Statement pageAndTotal(Node node, Counting counting) {
     SqlText sql = new SqlText().add("with page as (");
-    columns(sql, node, true);
+    columns(sql, node, "true, ");
     sql.add("), total as (select count(*) as n from (");
     if (node.aggregates()) {
       NodeRenderer.query(sql, unlimited(node));
@@ -117,11 +117,14 @@ final class SqlRenderer {
         sql.toString(), sql.parameters(), List.of(new ResultColumn("plan", Use.VALUE)));
   }
 
-  /** The query of a node, whose columns are as the lane can write them. */
-  private void columns(SqlText sql, Node node, boolean present) {
-    String presence = present ? "true, " : "";
+  /**
+   * The query of a node, whose columns are as the lane can write them.
+   *
+   * @param before columns of its own that stand before them
+   */
+  private void columns(SqlText sql, Node node, String before) {
     if (accept.csv() || accept.stripped()) {
-      sql.add("select ").add(presence);
+      sql.add("select ").add(before);
       sql.add(
           accept.csv()
               ? "substr(_g::text, 2, length(_g::text) - 2) from ("
@@ -130,7 +133,7 @@ final class SqlRenderer {
       sql.add(") as _g");
       return;
     }
-    sql.add("select ").add(presence);
+    sql.add("select ").add(before);
     if (node.aggregates()) {
       grouped(sql, node);
       return;
@@ -193,7 +196,11 @@ final class SqlRenderer {
 
   private Statement insert(Plan.Insert insert) {
     SqlText sql = new SqlText();
-    begin(sql, insert.returning());
+    if (tells(insert)) {
+      sql.add("with _w as (");
+    } else {
+      begin(sql, insert.returning());
+    }
     sql.add("insert into ").relation(insert.relation());
     if (insert.columns().isEmpty()) {
       sql.add(" default values");
@@ -201,9 +208,42 @@ final class SqlRenderer {
       sql.add(" (").add(names(insert.columns(), "")).add(") select ");
       sql.add(names(insert.columns(), BODY + ".")).add(" from ");
       body(sql, insert.columns(), insert.body(), insert.defaults());
+      String before = " where ";
+      for (Plan.KeyValue key : insert.key()) {
+        sql.add(before).add(BODY + "." + Identifier.quoted(key.column().name())).add(" = ");
+        sql.value(key.value()).add("::").add(key.column().type().declared());
+        before = " and ";
+      }
     }
     conflict(sql, insert);
-    return returning(sql, insert.relation(), insert.returning());
+    return tells(insert)
+        ? told(sql, insert)
+        : returning(sql, insert.relation(), insert.returning());
+  }
+
+  /** Of a merge into a table, it can be told whether any of the rows are new. */
+  static boolean tells(Plan.Insert insert) {
+    return insert.conflict().outcome() == Conflict.Outcome.MERGED && insert.relation().table();
+  }
+
+  /** What was written, with a key that says whether anything of it is new. */
+  private Statement told(SqlText sql, Plan.Insert insert) {
+    sql.add(" returning ");
+    insert.returning().node().ifPresent(node -> sql.add(needed(node, insert.relation())).add(", "));
+    sql.add(SqlText.ROW + ".xmax = 0 as _new) ");
+    String isNew = "(select bool_or(_new) from _w)::text";
+    List<ResultColumn> columns = new ArrayList<>();
+    columns.add(new ResultColumn("new", Use.KEY));
+    insert
+        .returning()
+        .node()
+        .ifPresentOrElse(
+            node -> {
+              columns(sql, node, isNew + ", ");
+              columns.addAll(resultColumns(node));
+            },
+            () -> sql.add("select " + isNew + " from _w"));
+    return new Statement(sql.toString(), sql.parameters(), columns);
   }
 
   private static void conflict(SqlText sql, Plan.Insert insert) {
@@ -233,7 +273,7 @@ final class SqlRenderer {
             .map(name -> name + " = " + BODY + "." + name)
             .collect(Collectors.joining(", ")));
     sql.add(" from (select * from ");
-    body(sql, update.columns(), update.body(), false);
+    body(sql, update.columns(), update.body(), update.defaults());
     sql.add(" limit 1) as " + BODY).where(update.filters());
     return returning(sql, update.relation(), update.returning());
   }

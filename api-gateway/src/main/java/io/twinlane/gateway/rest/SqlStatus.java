@@ -1,6 +1,7 @@
 package io.twinlane.gateway.rest;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Which status a SQLSTATE is to a client of the dialect. Where PostgREST answers 500 to what is
@@ -9,6 +10,7 @@ import java.util.Map;
 final class SqlStatus {
 
   private static final int BAD_REQUEST = 400;
+  private static final Pattern UNKNOWN_ROLE = Pattern.compile("role \".*\" does not exist");
 
   /** Statuses by SQLSTATE, for those that have one of their own. */
   private static final Map<String, Integer> STATES =
@@ -57,9 +59,19 @@ final class SqlStatus {
 
   private SqlStatus() {}
 
-  static int of(String sqlState) {
-    if (sqlState.matches("PT[1-5]\\d\\d")) {
-      return Integer.parseInt(sqlState.substring(2)); // a function of the team's chose it
+  /**
+   * The status.
+   *
+   * @param message PostgreSQL's words, which alone tell a role that does not exist from other
+   *     values that are not valid
+   */
+  static int of(String sqlState, String message) {
+    if (sqlState.startsWith("PT")) {
+      // a function of the team's chose it
+      return sqlState.matches("PT[1-5]\\d\\d") ? Integer.parseInt(sqlState.substring(2)) : 500;
+    }
+    if (sqlState.equals("22023") && UNKNOWN_ROLE.matcher(message).matches()) {
+      return 401;
     }
     Integer ofState = STATES.get(sqlState);
     return ofState != null ? ofState : CLASSES.getOrDefault(sqlState.substring(0, 2), BAD_REQUEST);

@@ -54,7 +54,7 @@ final class Ways {
     boolean named = target.equals(way.foreignTable());
     boolean byKey =
         target.equals(way.constraint())
-            || (way.cardinality().owns() && isColumn(way.columns(), target));
+            || (way.cardinality().one() && isColumn(way.columns(), target));
     return named || (byKey && way.junction() == null && !way.foreignView());
   }
 

@@ -18,21 +18,30 @@ record Window(long offset, OptionalLong limit) {
    */
   static Query ofRange(@Nullable String header, Query query) {
     Matcher range = RANGE.matcher(header == null ? "" : header.strip());
-    if (!range.matches() || !query.root().window().all()) {
+    if (!range.matches()) {
       return query;
     }
     long first = Long.parseLong(range.group(1));
-    if (range.group(2).isEmpty()) {
-      return query.windowed(new Window(first, OptionalLong.empty()));
-    }
-    long last = Long.parseLong(range.group(2));
+    long last = range.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(range.group(2));
     if (last < first) {
       throw new RestException(
           Problem.range(
               "The lower boundary must be lower than or equal to the upper boundary in the Range"
                   + " header."));
     }
-    return query.windowed(new Window(first, OptionalLong.of(last - first + 1)));
+    return query.windowed(query.root().window().within(first, last));
+  }
+
+  /** What both ask for; this window alone, if they have nothing in common. */
+  private Window within(long first, long last) {
+    long ownLast = limit.isPresent() ? offset + limit.getAsLong() - 1 : Long.MAX_VALUE;
+    long from = Math.max(first, offset);
+    long to = Math.min(last, ownLast);
+    if (to < from) {
+      return this;
+    }
+    return new Window(
+        from, to == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(to - from + 1));
   }
 
   /** This window, with no more rows than a server allows. */

@@ -40,7 +40,7 @@ class HeadersTest {
         Preferences.parse(
             List.of("return=representation, count=exact", "return=minimal,tx=rollback"), true);
 
-    assertThat(preferences.applied(true))
+    assertThat(preferences.applied(true, true))
         .isEqualTo("return=representation, count=exact, tx=rollback");
   }
 
@@ -51,7 +51,7 @@ class HeadersTest {
 
   @Test
   void anUnknownPreferenceIsAnErrorOnlyWhenStrict() {
-    assertThat(Preferences.parse(List.of("anything=goes"), false).applied(true)).isEmpty();
+    assertThat(Preferences.parse(List.of("anything=goes"), false).applied(true, true)).isEmpty();
     assertThatThrownBy(() -> Preferences.parse(List.of("handling=strict, anything=goes"), false))
         .isInstanceOfSatisfying(
             RestException.class, e -> assertThat(e.problem().code()).isEqualTo("PGRST122"));

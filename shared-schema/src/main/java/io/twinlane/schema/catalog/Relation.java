@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param columns in the order of the relation
  * @param primaryKey the names of its columns, in the order of the key; empty if there is none
+ * @param table whether it is a table, and no view
  * @param triggers whether the team's own triggers run when its rows are written
  * @param insertable whether rows can be inserted, as are updatable and deletable; by what it is,
  *     not by who asks
@@ -20,6 +21,7 @@ public record Relation(
     boolean insertable,
     boolean updatable,
     boolean deletable,
+    boolean table,
     boolean triggers) {
 
   /** Without triggers. */
@@ -31,7 +33,7 @@ public record Relation(
       boolean insertable,
       boolean updatable,
       boolean deletable) {
-    this(schema, name, columns, primaryKey, insertable, updatable, deletable, false);
+    this(schema, name, columns, primaryKey, insertable, updatable, deletable, true, false);
   }
 
   public Relation {

@@ -1,5 +1,6 @@
 package io.twinlane.schema.settings;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,29 @@ public final class Environment {
 
   public String text(String variable, String otherwise) {
     return text(variable).orElse(otherwise);
+  }
+
+  /** A secret, which may also be given as a file, by the name with {@code _FILE}. */
+  public Optional<Secret> secret(String variable) {
+    Optional<String> file = text(variable + "_FILE");
+    Optional<String> text = text(variable);
+    if (file.isPresent() && text.isPresent()) {
+      mistakes.add(variable + " and " + variable + "_FILE are both set: keep one");
+    }
+    if (file.isEmpty()) {
+      return text.map(Secret::new);
+    }
+    try {
+      return Optional.of(new Secret(Files.readString(Path.of(file.get())).strip()));
+    } catch (IOException e) {
+      mistakes.add(variable + "_FILE names a file that cannot be read: " + file.get());
+      return Optional.empty();
+    }
+  }
+
+  /** Notes that something is wrong that only the one who reads a setting can tell. */
+  public void mistake(String what) {
+    mistakes.add(what);
   }
 
   /** Every variable that was asked for, whether it is set or not. */

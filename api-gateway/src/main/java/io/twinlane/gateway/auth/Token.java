@@ -1,0 +1,32 @@
+package io.twinlane.gateway.auth;
+
+import org.jspecify.annotations.Nullable;
+
+/** What became of a bearer token. */
+public sealed interface Token {
+
+  /**
+   * One that is believed.
+   *
+   * @param claims all it says, as JSON
+   * @param role the PostgreSQL role that it claims; null if it claims none
+   */
+  record Valid(String claims, @Nullable String role) implements Token {}
+
+  /**
+   * One that is not.
+   *
+   * @param why in a client's words
+   */
+  record Refused(Reason reason, String why) implements Token {}
+
+  /** The kinds of refusals. */
+  enum Reason {
+    /** There is no key to check any token with. */
+    NO_KEY,
+    /** It is no token, or nobody known has signed it. */
+    NOT_BELIEVED,
+    /** It says itself that it is not for here, or not for now. */
+    NOT_FOR_NOW
+  }
+}
