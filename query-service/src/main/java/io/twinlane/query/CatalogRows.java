@@ -3,6 +3,7 @@ package io.twinlane.query;
 import io.twinlane.query.Keys.ForeignKey;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
+import io.twinlane.schema.catalog.ColumnType.Representation;
 import io.twinlane.schema.catalog.Relation;
 import io.twinlane.schema.catalog.Routine;
 import io.twinlane.schema.catalog.Routine.Kind;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the catalog's questions, as records. */
@@ -31,8 +31,12 @@ final class CatalogRows {
   static Relation relation(Row row) {
     String[] defaults = row.getArrayOfStrings("defaults");
     List<Column> columns = new ArrayList<>();
+    String[] representations = row.getArrayOfStrings("representations");
     for (Column column : columns(row, "", "columns")) {
-      columns.add(new Column(column.name(), column.type(), defaults[columns.size()]));
+      int place = columns.size();
+      columns.add(
+          new Column(
+              column.name(), represented(column.type(), representations[place]), defaults[place]));
     }
     return new Relation(
         row.getString("schema"),
@@ -42,8 +46,23 @@ final class CatalogRows {
         row.getBoolean("insertable"),
         row.getBoolean("updatable"),
         row.getBoolean("deletable"),
-        Set.of("r", "p", "f").contains(row.getString("kind")),
+        row.getString("kind").equals("r"),
         row.getBoolean("triggers"));
+  }
+
+  private static ColumnType represented(ColumnType type, String functions) {
+    if (functions.isBlank()) {
+      return type;
+    }
+    List<@Nullable String> names = new ArrayList<>();
+    for (String name : functions.split("\t", -1)) {
+      names.add(name.isEmpty() ? null : name);
+    }
+    return new ColumnType(
+        type.sql(),
+        type.declared(),
+        type.json(),
+        new Representation(names.get(0), names.get(1), names.get(2)));
   }
 
   static Relation withKey(Relation relation, List<String> key) {

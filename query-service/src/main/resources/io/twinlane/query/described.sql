@@ -21,6 +21,20 @@ described as (
       -- bytea, time, timetz, interval
       when b.below in (17, 1083, 1266, 1186) or t.typtype = 'e' then 'TEXT'
       else 'BUILT'
-    end as json
+    end as json,
+    -- functions of a domain's implicit casts: to json, from json, from text
+    case when b.type <> b.below then (
+      select
+        coalesce(max(f.name) filter (where k.castsource = b.type and k.casttarget = 114), '') || E'\t'
+        || coalesce(max(f.name) filter (where k.castsource = 114 and k.casttarget = b.type), '') || E'\t'
+        || coalesce(max(f.name) filter (where k.castsource = 25 and k.casttarget = b.type), '')
+      from pg_catalog.pg_cast k
+      join lateral (
+        select pg_catalog.format('%I.%I', n.nspname, p.proname) as name
+        from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+        where p.oid = k.castfunc
+      ) f on true
+      where k.castcontext = 'i' and b.type in (k.castsource, k.casttarget)
+    ) end as representation
   from base b join pg_catalog.pg_type t on t.oid = b.below
 )

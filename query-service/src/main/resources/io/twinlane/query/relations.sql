@@ -15,6 +15,7 @@ select
   coalesce(array_agg(a.attname::text order by a.attnum) filter (where a.attname is not null), '{}') as columns,
   coalesce(array_agg(d.compared order by a.attnum) filter (where a.attname is not null), '{}') as compared,
   coalesce(array_agg(d.declared order by a.attnum) filter (where a.attname is not null), '{}') as declared,
+  coalesce(array_agg(coalesce(d.representation, '') order by a.attnum) filter (where a.attname is not null), '{}') as representations,
   coalesce(array_agg(d.json order by a.attnum) filter (where a.attname is not null), '{}') as json,
   coalesce(array_agg(coalesce(pg_catalog.pg_get_expr(f.adbin, f.adrelid), case a.attidentity when '' then null
     else 'nextval(' || pg_catalog.quote_literal(pg_catalog.pg_get_serial_sequence(c.oid::regclass::text, a.attname)) || ')'

@@ -54,11 +54,9 @@ record Claims(String text, JsonObject claims) {
 
   /** Whether it is for here and now. */
   Token judged(TokenSettings settings) {
-    for (String name : List.of("exp", "nbf", "iat")) {
-      Object value = claims.getValue(name);
-      if (value != null && !(value instanceof Number)) {
-        return refused("The JWT '" + name + "' claim must be a number");
-      }
+    String untimely = untimely();
+    if (untimely != null) {
+      return refused("The JWT '" + untimely + "' claim must be a number");
     }
     long now = System.currentTimeMillis() / 1_000;
     if (later(now - SKEW_SECONDS, "exp", Long.MAX_VALUE)) {
@@ -77,6 +75,17 @@ record Claims(String text, JsonObject claims) {
       return refused("JWT not from a known issuer");
     }
     return new Token.Valid(text, role(settings.roleClaim()));
+  }
+
+  /** The claim that should be a time and is none; null if there is no such claim. */
+  @Nullable String untimely() {
+    for (String name : List.of("exp", "nbf", "iat")) {
+      Object value = claims.getValue(name);
+      if (value != null && !(value instanceof Number)) {
+        return name;
+      }
+    }
+    return null;
   }
 
   /** Whether a moment is past, or at, the one that a claim names. */

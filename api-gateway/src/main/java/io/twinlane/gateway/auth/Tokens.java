@@ -100,14 +100,11 @@ public final class Tokens {
     if (parts.size() != 3) {
       return notBelieved("Expected 3 parts in JWT; got " + parts.size());
     }
-    return token.length() <= LENGTH_MAX && signed(token, parts)
-        ? remembered(token, parts.get(1))
-        : notBelieved("JWT cryptographic operation failed");
-  }
-
-  private Token remembered(String token, String payload) {
-    Claims claims = Claims.read(payload);
-    if (claims == null) {
+    Claims claims = token.length() <= LENGTH_MAX ? Claims.read(parts.get(1)) : null;
+    if (claims != null && claims.untimely() != null) {
+      return claims.judged(settings); // refused, whoever signed it
+    }
+    if (claims == null || !signed(token, parts)) {
       return notBelieved("JWT cryptographic operation failed");
     }
     believed.put(token, claims);

@@ -19,7 +19,6 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -113,7 +112,8 @@ final class Asking {
         lanes.abandon(work.ticket());
       }
     });
-    boolean anonymous = !context.request().headers().contains(HttpHeaders.AUTHORIZATION);
+    String role = work.identity().role();
+    boolean anonymous = role != null && role.equals(settings.anonymousRole());
     return lanes.run(lane, work).map(reply -> done(reply, anonymous)).map(this::withoutPreRequest);
   }
 
@@ -138,6 +138,6 @@ final class Asking {
       // the catalog had a name that the database has no more
       catalogs.fresh();
     }
-    return anonymous && settings.anonymousRole() != null ? problem.forAnonymous() : problem;
+    return anonymous ? problem.forAnonymous() : problem;
   }
 }

@@ -15,6 +15,7 @@ import io.twinlane.gateway.rest.SelectItem.Related;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.ColumnType.Json;
+import io.twinlane.schema.catalog.ColumnType.Representation;
 import io.twinlane.schema.catalog.Routine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -147,13 +148,19 @@ final class NodePlanner {
   }
 
   private Output output(Column column) {
-    return new Output(
+    return output(
         column.name(),
         new Value.Of(
             new Expression(
                 new Ref.Of(number, column.name(), column.type()), List.of(), column.type()),
-            Optional.empty()),
-        column.type());
+            Optional.empty()));
+  }
+
+  private static Output output(String name, Value.Of value) {
+    Representation own = value.expression().type().representation();
+    return own == null || own.toJson() == null || value.cast().isPresent()
+        ? new Output(name, value, value.cast().orElse(value.expression().type()))
+        : new Output(name, new Value.Written(value.expression(), own.toJson()), JSON);
   }
 
   private Output one(SelectItem.One item) {
@@ -168,8 +175,7 @@ final class NodePlanner {
           new Value.Aggregate(Function.COUNT, Optional.empty(), Optional.empty()),
           COUNT);
     }
-    Value.Of value = value(item.field(), item.cast());
-    return new Output(item.nameInAnswer(), value, value.cast().orElse(value.expression().type()));
+    return output(item.nameInAnswer(), value(item.field(), item.cast()));
   }
 
   private Value.Of value(Field field, Optional<String> cast) {

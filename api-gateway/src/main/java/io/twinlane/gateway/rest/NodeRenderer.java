@@ -54,6 +54,8 @@ final class NodeRenderer {
         sql.expression(expression);
         cast.ifPresent(type -> sql.add("::").add(type.declared()));
       }
+      case Value.Written(var expression, String function) ->
+          sql.add(function).add("(").expression(expression).add(grouped ? ")::jsonb" : ")");
       case Value.Aggregate(var function, var of, var cast) -> {
         sql.add(function.sql()).add("(");
         of.ifPresentOrElse(inner -> value(sql, inner, false), () -> sql.add("*"));

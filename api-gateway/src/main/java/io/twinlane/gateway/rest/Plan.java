@@ -185,6 +185,9 @@ sealed interface Plan {
     /** An expression, cast or not. */
     record Of(Expression expression, Optional<ColumnType> cast) implements Value {}
 
+    /** A column of a domain whose owner has a function that writes it as JSON. */
+    record Written(Expression expression, String function) implements Value {}
+
     /** What an aggregate function makes of another value, or of the rows. */
     record Aggregate(SelectItem.Function function, Optional<Value> of, Optional<ColumnType> cast)
         implements Value {}

@@ -10,6 +10,7 @@ import io.twinlane.gateway.rest.Plan.Ref;
 import io.twinlane.gateway.rest.Plan.Returning;
 import io.twinlane.gateway.rest.Plan.Value;
 import io.twinlane.schema.catalog.Column;
+import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.ColumnType.Json;
 import io.twinlane.schema.catalog.Relation;
 import io.twinlane.schema.catalog.Routine;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The third step: a {@link Plan} to statements. Pure.
@@ -206,7 +208,8 @@ final class SqlRenderer {
       sql.add(" default values");
     } else {
       sql.add(" (").add(names(insert.columns(), "")).add(") select ");
-      sql.add(names(insert.columns(), BODY + ".")).add(" from ");
+      sql.add(insert.columns().stream().map(SqlRenderer::read).collect(Collectors.joining(", ")));
+      sql.add(" from ");
       body(sql, insert.columns(), insert.body(), insert.defaults());
       String before = " where ";
       for (Plan.KeyValue key : insert.key()) {
@@ -269,8 +272,7 @@ final class SqlRenderer {
     sql.add("update ").relation(update.relation()).add(" set ");
     sql.add(
         update.columns().stream()
-            .map(column -> Identifier.quoted(column.name()))
-            .map(name -> name + " = " + BODY + "." + name)
+            .map(column -> Identifier.quoted(column.name()) + " = " + read(column))
             .collect(Collectors.joining(", ")));
     sql.add(" from (select * from ");
     body(sql, update.columns(), update.body(), update.defaults());
@@ -297,9 +299,24 @@ final class SqlRenderer {
     sql.add(") as " + BODY + "(");
     sql.add(
         columns.stream()
-            .map(column -> Identifier.quoted(column.name()) + " " + column.type().declared())
+            .map(column -> Identifier.quoted(column.name()) + " " + sent(column.type()))
             .collect(Collectors.joining(", ")));
     sql.add(")");
+  }
+
+  /** A domain whose owner reads JSON gets it as it was sent. */
+  private static String sent(ColumnType type) {
+    return reader(type) == null ? type.declared() : "json";
+  }
+
+  private static String read(Column column) {
+    String value = BODY + "." + Identifier.quoted(column.name());
+    String reader = reader(column.type());
+    return reader == null ? value : reader + "(" + value + ")";
+  }
+
+  private static @Nullable String reader(ColumnType type) {
+    return type.representation() == null ? null : type.representation().fromJson();
   }
 
   /**
@@ -381,6 +398,7 @@ final class SqlRenderer {
   private static void collect(Value value, Set<String> names) {
     switch (value) {
       case Value.Of(var expression, _) -> collect(expression, names);
+      case Value.Written(var expression, _) -> collect(expression, names);
       case Value.Aggregate(_, var of, _) -> of.ifPresent(inner -> collect(inner, names));
       case Value.Embedded _, Value.Spread _ -> {
         // of other rows

@@ -11,6 +11,7 @@ import io.twinlane.schema.catalog.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement's text and its parameters as they grow.
@@ -160,10 +161,23 @@ final class SqlText {
       return;
     }
     switch (test.operator().operand()) {
-      case SAME_TYPE -> value(value).as(type, "");
+      case SAME_TYPE -> {
+        if (reader(type) == null) {
+          value(value).as(type, "");
+        } else {
+          add(reader(type) + "(").value(value).add(")");
+        }
+      }
       case TEXT -> value(value);
       case PATTERN -> value(value.replace('*', '%'));
-      case LIST -> add("(").value(arrayLiteral(test.values())).as(type, "[]").add(")");
+      case LIST -> {
+        if (reader(type) == null) {
+          add("(").value(arrayLiteral(test.values())).as(type, "[]").add(")");
+        } else {
+          add("(array(select " + reader(type) + "(_u) from unnest(");
+          value(arrayLiteral(test.values())).add("::text[]) as _u))");
+        }
+      }
       case WORD -> add(word(value));
       case SEARCH -> throw new IllegalStateException("a search has no operand of this kind");
     }
@@ -189,6 +203,10 @@ final class SqlText {
   /** An expression that has comparisons: json has none, jsonb has. */
   private SqlText comparable(Expression expression) {
     return expression(expression).add(expression.type().sql().equals("json") ? "::jsonb" : "");
+  }
+
+  private static @Nullable String reader(ColumnType type) {
+    return type.representation() == null ? null : type.representation().fromText();
   }
 
   private SqlText as(ColumnType type, String suffix) {

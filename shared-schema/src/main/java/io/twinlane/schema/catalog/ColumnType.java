@@ -1,5 +1,7 @@
 package io.twinlane.schema.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A type of PostgreSQL.
  *
@@ -7,8 +9,26 @@ package io.twinlane.schema.catalog;
  *     need be, without a length, a domain as the type below it
  * @param declared the type itself, ready for a cast and without a length
  * @param json how {@code to_json} writes a value of it
+ * @param representation functions of a domain's owner that take the place of PostgreSQL's own; null
+ *     for almost every type
  */
-public record ColumnType(String sql, String declared, Json json) {
+public record ColumnType(
+    String sql, String declared, Json json, @Nullable Representation representation) {
+
+  /** One that PostgreSQL itself reads and writes. */
+  public ColumnType(String sql, String declared, Json json) {
+    this(sql, declared, json, null);
+  }
+
+  /**
+   * Casts of a domain, by the function of each, its name ready for SQL; null where there is none.
+   *
+   * @param toJson how a value is written
+   * @param fromJson how a value in a body is read
+   * @param fromText how a value in a filter is read
+   */
+  public record Representation(
+      @Nullable String toJson, @Nullable String fromJson, @Nullable String fromText) {}
 
   /** The ways in which {@code to_json} writes a value (PostgreSQL's json_categorize_type). */
   public enum Json {
