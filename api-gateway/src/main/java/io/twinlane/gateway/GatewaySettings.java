@@ -9,8 +9,6 @@ import io.twinlane.schema.settings.SchemaFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the gateway needs to know.
@@ -31,8 +29,6 @@ public record GatewaySettings(
     TokenSettings tokens,
     Origins origins,
     List<String> declaredTables) {
-
-  private static final Logger LOG = LoggerFactory.getLogger(GatewaySettings.class);
 
   public GatewaySettings {
     declaredTables = List.copyOf(declaredTables);
@@ -60,20 +56,24 @@ public record GatewaySettings(
 
   /** Where it matters, nobody acts as the lanes' own roles because somebody forgot a setting. */
   private static void checkIdentities(Environment env, RestSettings rest, TokenSettings tokens) {
-    boolean open = tokens.keys().isEmpty() && rest.anonymousRole() == null;
-    switch (env.name()) {
-      case DEVELOPMENT, TEST -> {
-        if (open) {
-          LOG.warn("no JWT_SECRET and no DB_ANON_ROLE: every request acts as the lanes' own roles");
-        }
-      }
-      case STAGING, PRODUCTION -> {
-        if (open) {
-          env.mistake(
-              "JWT_SECRET or DB_ANON_ROLE must be set: without them every request acts as the"
-                  + " lanes' own roles");
-        }
-      }
+    boolean matters =
+        switch (env.name()) {
+          case DEVELOPMENT, TEST -> false;
+          case STAGING, PRODUCTION -> true;
+        };
+    if (matters && open(rest, tokens)) {
+      env.mistake(
+          "JWT_SECRET or DB_ANON_ROLE must be set: without them every request acts as the"
+              + " lanes' own roles");
     }
+  }
+
+  /** Whether every request acts as the lanes' own roles. */
+  boolean open() {
+    return open(rest, tokens);
+  }
+
+  private static boolean open(RestSettings rest, TokenSettings tokens) {
+    return tokens.keys().isEmpty() && rest.anonymousRole() == null;
   }
 }

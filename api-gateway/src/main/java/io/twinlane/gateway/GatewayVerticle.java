@@ -60,7 +60,14 @@ public final class GatewayVerticle extends VerticleBase {
             StartException.naming(
                 opening.listen(settings.listen().port(), settings.listen().host()),
                 "HTTP_PORT",
-                settings.listen()));
+                settings.listen()))
+        .onSuccess(_ -> warn());
+  }
+
+  private void warn() {
+    if (settings.open()) {
+      LOG.warn("no JWT_SECRET and no DB_ANON_ROLE: every request acts as the lanes' own roles");
+    }
   }
 
   /** Lets nobody in any more, and answers those who are in, before the lanes are gone. */
