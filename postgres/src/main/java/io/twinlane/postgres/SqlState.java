@@ -81,6 +81,12 @@ public final class SqlState {
     };
   }
 
+  /** Whether PostgreSQL said that it takes no writes at all, so that nothing can have written. */
+  static boolean takesNoWrites(Throwable cause) {
+    return cause instanceof PgException answer
+        && (answer.getSqlState().equals(READ_ONLY) || answer.getSqlState().equals(NOT_IN_RECOVERY));
+  }
+
   private static boolean beginsNothing(PgException answer, Access access) {
     return access == Access.READ_WRITE && NOT_IN_RECOVERY.equals(answer.getSqlState());
   }

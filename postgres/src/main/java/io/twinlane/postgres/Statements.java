@@ -89,7 +89,9 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
         .map(_ -> results.stream().map(Future::result).toList())
         .recover(_ ->
             Future.failedFuture(
-                begin.failed() && results.stream().anyMatch(Future::succeeded)
+                begin.failed()
+                        && !SqlState.takesNoWrites(begin.cause())
+                        && results.stream().anyMatch(Future::succeeded)
                     ? new IOException("statements ran without their transaction")
                     : firstCause(sent)));
   }

@@ -70,6 +70,8 @@ final class UpCommand implements Callable<Integer> {
    * Whether the settings name a database. Whatever is wrong with them is told here, all at once.
    */
   private static boolean databaseGiven(Environment env, Path home) {
+    // a name that is none is taken for production below, which has mistakes of its own
+    EnvironmentName _ = env.check(env::name);
     if (env.text("DATABASE_URL").isEmpty() && env.text("DATABASE_URL_FILE").isEmpty()) {
       Suite.Settings.from(withDatabase(env, "postgres://nobody@127.0.0.1/nothing", home));
       return false;
