@@ -1,0 +1,146 @@
+package io.twinlane.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tokens that are believed and those that are not, on tables with row-level security. */
+class TokensIT {
+
+  private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+  private static final String HS256 = "{\"alg\":\"HS256\"}";
+  private static RunningSuite suite;
+  private static String member;
+
+  @BeforeAll
+  static void start() {
+    suite =
+        RunningSuite.start(
+            Map.of("JWT_SECRET", SECRET, "JWT_AUDIENCE", "here", "CACHE_ENABLED", "true"));
+    member = "member_" + suite.database.name();
+    suite.database.execute(
+        """
+        create role %1$s nologin;
+        create table secrets (owner text, word text);
+        insert into secrets values ('ann', 'a'), ('bob', 'b');
+        alter table secrets enable row level security;
+        create policy own on secrets
+          using (owner = current_setting('request.jwt.claims', true)::json ->> 'sub');
+        grant select on secrets to %1$s;
+        """
+            .formatted(member));
+    RunningSuite.await(() -> as("ann").statusCode() == 200);
+  }
+
+  @AfterAll
+  static void stop() {
+    suite.database.execute("drop owned by %1$s; drop role %1$s".formatted(member));
+    suite.close();
+  }
+
+  @Test
+  void everybodySeesTheirOwnRowsAlsoFromTheCache() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(as("ann").body()).isEqualTo("[{\"word\":\"a\"}]");
+      assertThat(as("bob").body()).isEqualTo("[{\"word\":\"b\"}]");
+    }
+    assertThat(as("ann").headers().firstValue("Cache-Control").orElse("")).contains("private");
+  }
+
+  @Test
+  void nobodyActsWithoutAToken() {
+    assertThat(suite.get("/rest/v1/secrets").statusCode()).isEqualTo(401);
+    assertThat(suite.get("/rest/v1/secrets").body()).contains("PGRST302");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'alg':'none'}               | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':'None'}               | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':'HS512'}              | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':'RS256'}              | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':'HS256','jwk':{}}     | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':'HS256','jku':'http'} | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':'HS256','x5c':[]}     | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':'HS256','crit':[]}    | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':'HS256','kid':7}      | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':7}                    | {'role':'MEMBER'}                  | PGRST301",
+        "{}                           | {'role':'MEMBER'}                  | PGRST301",
+        "{'alg':'HS256'}              | {'role':'MEMBER','role':'x'}       | PGRST301",
+        "{'alg':'HS256'}              | not json                           | PGRST301",
+        "{'alg':'HS256'}              | {'role':'MEMBER','exp':1}          | PGRST303",
+        "{'alg':'HS256'}              | {'role':'MEMBER','exp':'soon'}     | PGRST303",
+        "{'alg':'HS256'}              | {'role':'MEMBER','nbf':99999999999} | PGRST303",
+        "{'alg':'HS256'}              | {'role':'MEMBER','iat':99999999999} | PGRST303",
+        "{'alg':'HS256'}              | {'role':'MEMBER','aud':'there'}    | PGRST303",
+        "{'alg':'HS256'}              | {'role':'MEMBER','aud':['x','y']}  | PGRST303",
+        "{'alg':'HS256'}              | {'role':'MEMBER','aud':7}          | PGRST303",
+        "{'alg':'HS256'}              | {'sub':'ann'}                      | PGRST302"
+      })
+  void aTokenThatIsNotBelievedIsTold(String header, String claims, String code) {
+    String token =
+        signed(header.replace('\'', '"'), claims.replace('\'', '"').replace("MEMBER", member));
+
+    refused(token, code);
+  }
+
+  @Test
+  void whatIsNoTokenOrIsSignedByNobodyKnownIsRefused() {
+    String good = signed(HS256, "{\"role\":\"" + member + "\"}");
+
+    refused(good.substring(0, good.lastIndexOf('.') + 1), "PGRST301");
+    refused(good.substring(0, good.lastIndexOf('.')), "PGRST301");
+    refused(good + "x".repeat(9_000), "PGRST301");
+    refused(good.substring(0, good.length() - 3) + "abc", "PGRST301");
+    refused("a.b.c", "PGRST301");
+  }
+
+  private static void refused(String token, String code) {
+    HttpResponse<String> answer = suite.get("/rest/v1/secrets", "Authorization", "Bearer " + token);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+    assertThat(answer.body()).contains(code);
+    assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+  }
+
+  private static HttpResponse<String> as(String user) {
+    return suite.get(
+        "/rest/v1/secrets?select=word",
+        "Authorization",
+        "Bearer "
+            + signed(
+                HS256,
+                "{\"role\":\"%s\",\"sub\":\"%s\",\"aud\":\"here\"}".formatted(member, user)));
+  }
+
+  private static String signed(String header, String claims) {
+    try {
+      String text = encoded(header) + "." + encoded(claims);
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String encoded(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
