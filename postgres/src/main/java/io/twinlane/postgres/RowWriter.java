@@ -32,6 +32,10 @@ final class RowWriter {
   private final byte[][] keys;
   private final JsonBytes out;
   private final boolean lines;
+
+  /** The column that is the whole row; below zero if its columns are keys. */
+  private final int whole;
+
   private final List<@Nullable String> rowKey = new ArrayList<>();
   private long rows;
   private @Nullable Long total;
@@ -44,7 +48,9 @@ final class RowWriter {
       uses[i] = columns.get(i).use();
       keys[i] = key(columns.get(i).name());
     }
-    lines = columns.stream().anyMatch(column -> column.use() == Use.LINE);
+    List<Use> all = List.of(uses);
+    lines = all.contains(Use.LINE);
+    whole = lines ? all.indexOf(Use.LINE) : all.indexOf(Use.ITEM);
     if (!lines) {
       out.raw('[');
     }
@@ -77,7 +83,8 @@ final class RowWriter {
       out.raw(lines ? BETWEEN_LINES : BETWEEN_ROWS);
     }
     rowKey.clear();
-    if (whole(row)) {
+    if (whole >= 0) {
+      value(Use.JSON, row.getValue(whole));
       out.checkSize();
       return;
     }
@@ -97,17 +104,6 @@ final class RowWriter {
     }
     out.raw('}');
     out.checkSize();
-  }
-
-  /** Writes a row that is one column's text, and answers whether it is such a row. */
-  private boolean whole(Row row) {
-    for (int i = 0; i < uses.length; i++) {
-      if (uses[i] == Use.ITEM || uses[i] == Use.LINE) {
-        value(Use.JSON, row.getValue(i));
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Notes the total, and answers whether the row is one of the page's. */

@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,14 @@ record Keys(
               end -> to.stream().limit(WAYS_MAX).forEach(other -> owned.add(way(key, end, other))));
     }
     List<Relationship> all = new ArrayList<>(owned);
-    owned.forEach(way -> all.add(reversed(way)));
+    Set<String> viewNames =
+        views.keySet().stream()
+            .map(relations::get)
+            .filter(Objects::nonNull)
+            .map(view -> view.schema() + "." + view.name())
+            .collect(Collectors.toSet());
+    owned.forEach(
+        way -> all.add(reversed(way, viewNames.contains(way.schema() + "." + way.table()))));
     all.addAll(throughJunctions(owned));
     Map<String, List<Relationship>> byRelation = new HashMap<>();
     all.forEach(way ->
@@ -181,7 +190,7 @@ record Keys(
         to.view());
   }
 
-  private Relationship reversed(Relationship way) {
+  private static Relationship reversed(Relationship way, boolean toView) {
     return new Relationship(
         way.foreignSchema(),
         way.foreignTable(),
@@ -194,13 +203,7 @@ record Keys(
         way.foreignColumns(),
         way.columns(),
         null,
-        isView(way.schema(), way.table()));
-  }
-
-  private boolean isView(String schema, String name) {
-    return views.keySet().stream()
-        .map(relations::get)
-        .anyMatch(view -> view != null && view.schema().equals(schema) && view.name().equals(name));
+        toView);
   }
 
   /** A junction's primary key holds the columns of both of its foreign keys. */

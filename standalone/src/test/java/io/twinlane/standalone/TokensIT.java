@@ -38,6 +38,8 @@ class TokensIT {
         create policy own on secrets
           using (owner = current_setting('request.jwt.claims', true)::json ->> 'sub');
         grant select on secrets to %1$s;
+        create table notes (text text);
+        grant insert on notes to %1$s;
         """
             .formatted(member));
     RunningSuite.await(() -> as("ann").statusCode() == 200);
@@ -106,6 +108,46 @@ class TokensIT {
     refused(good + "x".repeat(9_000), "PGRST301");
     refused(good.substring(0, good.length() - 3) + "abc", "PGRST301");
     refused("a.b.c", "PGRST301");
+  }
+
+  /** Whoever is not believed learns nothing of the tables, and changes nothing. */
+  @Test
+  void whoAsksIsKnownBeforeAnythingElse() {
+    assertThat(suite.get("/rest/v1/no_such_table").statusCode()).isEqualTo(401);
+    assertThat(suite.get("/rest/v1/secrets?select=no_such_column").statusCode()).isEqualTo(401);
+    assertThat(suite.send("PATCH", "/rest/v1/secrets", "{}").statusCode()).isEqualTo(401);
+    assertThat(suite.post("/rest/v1/batch", "[{\"path\":\"/no_such_table\"}]").statusCode())
+        .isEqualTo(401);
+    assertThat(suite.get("/rest/v1/no_such_table", "Authorization", "Bearer a.b.c").statusCode())
+        .isEqualTo(401);
+  }
+
+  /** A key belongs to its user, not to the role, and outlives the token. */
+  @Test
+  void twoUsersOfOneRoleMayUseTheSameIdempotencyKey() {
+    assertThat(note("ann", 4_000_000_000L).headers().firstValue("Idempotency-Replayed")).isEmpty();
+    assertThat(note("bob", 4_000_000_000L).headers().firstValue("Idempotency-Replayed")).isEmpty();
+    assertThat(note("ann", 4_000_000_001L).headers().firstValue("Idempotency-Replayed"))
+        .contains("true");
+    assertThat(suite.database.query("select count(*) from notes")).isEqualTo("2");
+  }
+
+  private static HttpResponse<String> note(String user, long expires) {
+    HttpResponse<String> answer =
+        suite.post(
+            "/rest/v1/notes",
+            "{\"text\":\"x\"}",
+            "Idempotency-Key",
+            "k",
+            "Authorization",
+            "Bearer "
+                + signed(
+                    HS256,
+                    "{\"role\":\"%s\",\"sub\":\"%s\",\"exp\":%d}"
+                        .formatted(member, user, expires)));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return answer;
   }
 
   private static void refused(String token, String code) {

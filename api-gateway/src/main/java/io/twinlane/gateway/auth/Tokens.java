@@ -86,15 +86,15 @@ public final class Tokens {
 
   /** What a token says, or why it is not believed. */
   public Token verify(String token) {
+    if (token.isEmpty()) {
+      return notBelieved("Empty JWT is sent in Authorization header");
+    }
     if (keys.isEmpty()) {
       return new Token.Refused(Reason.NO_KEY, "Server lacks JWT secret");
     }
     Claims known = believed.get(token);
     if (known != null) {
       return known.judged(settings);
-    }
-    if (token.isEmpty()) {
-      return notBelieved("Empty JWT is sent in Authorization header");
     }
     List<String> parts = List.of(token.split("\\.", -1));
     if (parts.size() != 3) {

@@ -3,6 +3,7 @@ package io.twinlane.gateway.rest;
 import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CacheTerms;
@@ -10,7 +11,6 @@ import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
-import io.twinlane.schema.message.Identity;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Statement;
@@ -34,34 +34,40 @@ final class Asking {
   private final Sessions sessions;
   private final Tokens tokens;
 
+  /** A function of the team's that runs before each request, and may refuse it; none if not set. */
+  private final List<Statement> preRequest;
+
   Asking(RestSettings settings, Tokens tokens, Lanes lanes, CatalogRoom catalogs) {
     this.tokens = tokens;
     this.settings = settings;
     this.lanes = lanes;
     this.catalogs = catalogs;
     this.sessions = new Sessions(settings);
+    this.preRequest =
+        Optional.ofNullable(settings.preRequest()).stream()
+            .map(name -> new Statement("select " + name + "()", List.of(), List.of()))
+            .toList();
+  }
+
+  /** Who asks. */
+  Client client(RoutingContext context) {
+    Call call = Call.of(context);
+    return new Client(context, call, Caller.of(call.headers(), tokens, settings.anonymousRole()));
   }
 
   /** A read, on the lane that it asks for. */
-  Future<Done> read(
-      RoutingContext context, Call call, RestRequest request, List<Statement> statements) {
-    CacheDirectives cache = request.terms().cache();
+  Future<Done> read(Client client, Planned planned) {
+    CacheDirectives cache = planned.request().terms().cache();
     Work work =
-        work(context, call, request.schema(), statements, Transaction.read(), cache.terms());
-    return done(context, cache.fresh() ? Address.WRITE : Address.QUERY, work);
+        work(client, Scope.of(planned), planned.statements(), Transaction.read(), cache.terms());
+    return done(client, cache.fresh() ? Address.WRITE : Address.QUERY, work);
   }
 
   /** A transaction that may write. */
   Future<Done> write(
-      RoutingContext context,
-      Call call,
-      String schema,
-      List<Statement> statements,
-      Transaction transaction) {
+      Client client, Scope scope, List<Statement> statements, Transaction transaction) {
     return done(
-        context,
-        Address.WRITE,
-        work(context, call, schema, statements, transaction, CacheTerms.none()));
+        client, Address.WRITE, work(client, scope, statements, transaction, CacheTerms.none()));
   }
 
   /** How a transaction ends, if the client has a word in it. */
@@ -74,36 +80,27 @@ final class Asking {
   }
 
   private Work work(
-      RoutingContext context,
-      Call call,
-      String schema,
+      Client client,
+      Scope scope,
       List<Statement> statements,
       Transaction transaction,
       CacheTerms cache) {
-    Caller caller = Caller.of(call.headers(), tokens, settings.anonymousRole());
-    Identity identity = caller.identity();
-    List<Statement> all = new ArrayList<>(statements);
-    preRequest().ifPresent(all::addFirst);
+    List<Statement> all = new ArrayList<>(preRequest);
+    all.addAll(statements);
     return new Work(
-        context.response().headers().get(RequestId.HEADER),
+        client.context().response().headers().get(RequestId.HEADER),
         lanes.ticket(),
-        identity,
-        sessions.settings(call, caller, schema, statements.contains(ResponseSettings.STATEMENT)),
+        client.caller().identity(),
+        sessions.settings(client, scope),
         all,
         transaction,
-        Patience.deadline(call.headers(), settings.timeout()),
+        Patience.deadline(client.call().headers(), settings.timeout()),
         cache,
-        transaction.access() == Access.READ_WRITE ? IdempotencyHeader.of(call, identity) : null);
+        transaction.access() == Access.READ_WRITE ? IdempotencyHeader.of(client) : null);
   }
 
-  /** A function of the team's that runs before each request, and may refuse it. */
-  private Optional<Statement> preRequest() {
-    return Optional.ofNullable(settings.preRequest())
-        .map(name -> new Statement("select " + name + "()", List.of(), List.of()));
-  }
-
-  private Future<Done> done(RoutingContext context, Address lane, Work work) {
-    HttpServerResponse response = context.response();
+  private Future<Done> done(Client client, Address lane, Work work) {
+    HttpServerResponse response = client.context().response();
     if (response.closed()) {
       throw new RestException(Problem.of(new Failure.Busy(Reason.EXPIRED)));
     }
@@ -112,15 +109,18 @@ final class Asking {
         lanes.abandon(work.ticket());
       }
     });
-    String role = work.identity().role();
+    String role = client.caller().role();
     boolean anonymous = role != null && role.equals(settings.anonymousRole());
     return lanes.run(lane, work).map(reply -> done(reply, anonymous)).map(this::withoutPreRequest);
   }
 
   private Done withoutPreRequest(Done done) {
-    return settings.preRequest() == null
+    return preRequest.isEmpty()
         ? done
-        : new Done(done.results().subList(1, done.results().size()), done.cache(), done.replayed());
+        : new Done(
+            done.results().subList(preRequest.size(), done.results().size()),
+            done.cache(),
+            done.replayed());
   }
 
   private Done done(Reply reply, boolean anonymous) {
@@ -133,7 +133,7 @@ final class Asking {
   }
 
   private Problem problem(Failure failure, boolean anonymous) {
-    Problem problem = Problem.of(failure);
+    Problem problem = Problem.of(failure).after(preRequest.size());
     if (problem.unknownName()) {
       // the catalog had a name that the database has no more
       catalogs.fresh();

@@ -9,7 +9,6 @@ import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Isolation;
 import io.vertx.core.Future;
-import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +34,11 @@ final class Batch {
   }
 
   /** The answers of all parts, in order. */
-  Future<RestAnswer> answer(RoutingContext context, Call whole) {
-    Transaction transaction = transaction(whole);
+  Future<RestAnswer> answer(Client client) {
+    Call whole = client.call();
+    Preferences preferences =
+        Preferences.parse(whole.headers().getAll("Prefer"), settings.ending().overridable());
+    Transaction transaction = transaction(whole, preferences);
     List<Call> calls = BatchParser.parse(whole.body());
     List<Future<Planned>> prepared = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
@@ -45,7 +47,7 @@ final class Batch {
     return Future.all(prepared)
         .compose(_ -> {
           List<Planned> parts = prepared.stream().map(Future::result).toList();
-          return run(context, whole, transaction, parts);
+          return run(client, preferences, transaction, parts);
         });
   }
 
@@ -75,16 +77,21 @@ final class Batch {
   }
 
   private Future<RestAnswer> run(
-      RoutingContext context, Call whole, Transaction transaction, List<Planned> parts) {
+      Client client, Preferences preferences, Transaction transaction, List<Planned> parts) {
     List<Statement> statements =
         parts.stream().flatMap(part -> part.statements().stream()).toList();
     if (statements.isEmpty()) {
       return Future.succeededFuture(BatchAnswer.of(parts, List.of(), false));
     }
     return asking
-        .write(context, whole, schema(parts), statements, transaction)
+        .write(client, scope(preferences, parts), statements, transaction)
         .recover(cause -> Future.failedFuture(ofPart(cause, parts)))
         .map(done -> BatchAnswer.of(parts, slices(parts, done), done.replayed()));
+  }
+
+  private static Scope scope(Preferences preferences, List<Planned> parts) {
+    return new Scope(
+        schema(parts), preferences.timezone(), parts.stream().anyMatch(Planned::teamsCode));
   }
 
   private static String schema(List<Planned> parts) {
@@ -121,9 +128,7 @@ final class Batch {
     return slices;
   }
 
-  private Transaction transaction(Call whole) {
-    Preferences preferences =
-        Preferences.parse(whole.headers().getAll("Prefer"), settings.ending().overridable());
+  private Transaction transaction(Call whole, Preferences preferences) {
     return new Transaction(
         Access.READ_WRITE,
         isolation(whole.headers().get(ISOLATION)),

@@ -42,8 +42,7 @@ final class BodyParser {
             "application/vnd.pgrst.object+json",
             "application/vnd.pgrst.array+json" ->
             json(text, true);
-        case "application/x-www-form-urlencoded" ->
-            json(written(List.of(form(text)), false), false);
+        case FORM -> json(written(List.of(form(body)), false), false);
         case "text/csv" -> json(written(csv(text), true), false);
         default -> throw new RestException(Problem.unsupportedBody(type));
       };
@@ -62,8 +61,7 @@ final class BodyParser {
       case "text/xml" -> Optional.of(raw(body, "xml"));
       case "application/octet-stream" ->
           Optional.of(
-              new RawBody(
-                  "\\x" + HexFormat.of().formatHex(body.getBytes()), List.of("bytea"), false));
+              new RawBody("\\x" + HexFormat.of().formatHex(body.getBytes()), List.of("bytea")));
       default -> Optional.empty();
     };
   }
@@ -88,7 +86,7 @@ final class BodyParser {
   }
 
   private static RawBody raw(Buffer body, String type) {
-    return new RawBody(body.toString(StandardCharsets.UTF_8), List.of(type), false);
+    return new RawBody(body.toString(StandardCharsets.UTF_8), List.of(type));
   }
 
   /** Checks the syntax and looks at the keys, without making anything of the values. */
@@ -134,15 +132,9 @@ final class BodyParser {
     all.add(!all.isEmpty() && all.getLast().equals(keys) ? all.getLast() : keys);
   }
 
-  private static Map<String, String> form(String text) {
+  private static Map<String, String> form(Buffer body) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String pair : text.split("&", -1)) {
-      if (!pair.isEmpty()) {
-        String[] parts = pair.split("=", 2);
-        values.put(
-            Percent.decodedQuery(parts[0]), parts.length < 2 ? "" : Percent.decodedQuery(parts[1]));
-      }
-    }
+    arguments(body).forEach(field -> values.put(field.name(), field.value()));
     return values;
   }
 

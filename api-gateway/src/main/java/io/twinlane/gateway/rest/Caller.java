@@ -6,6 +6,9 @@ import io.twinlane.schema.message.Identity;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role the PostgreSQL role to act as; null for the lane's own
  * @param claims what policies may look at, as JSON
- * @param anonymous whether no token came with the request
  */
-record Caller(@Nullable String role, String claims, boolean anonymous) {
+record Caller(@Nullable String role, String claims) {
 
-  private static final String BEARER = "bearer ";
+  /** Claims of one token, not of its bearer (RFC 7519, section 4.1). */
+  private static final Set<String> PASSING = Set.of("exp", "nbf", "iat", "jti");
+
+  /** What follows may be missing: then an empty token was sent. */
+  private static final Pattern BEARER =
+      Pattern.compile("\\s*bearer(?:\\s+(.*?))??\\s*", Pattern.CASE_INSENSITIVE);
 
   /**
    * The caller of a request.
@@ -26,37 +33,45 @@ record Caller(@Nullable String role, String claims, boolean anonymous) {
    */
   static Caller of(MultiMap headers, Tokens tokens, @Nullable String anonymousRole) {
     String given = headers.get(HttpHeaders.AUTHORIZATION);
-    if (given == null || !given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return anonymous(tokens, anonymousRole, given);
+    Matcher bearer = BEARER.matcher(given == null ? "" : given);
+    if (!bearer.matches()) {
+      return anonymous(tokens, anonymousRole);
     }
-    return switch (tokens.verify(given.substring(BEARER.length()).strip())) {
+    return switch (tokens.verify(bearer.group(1) == null ? "" : bearer.group(1))) {
       case Token.Valid(String claims, var role) -> {
         String acting = role == null ? anonymousRole : role;
         if (acting == null) {
           throw new RestException(Problem.anonymous());
         }
-        yield new Caller(acting, withRole(claims, acting, role == null), false);
+        yield new Caller(acting, withRole(claims, acting, role == null));
       }
       case Token.Refused refused -> throw new RestException(Problem.token(refused));
     };
   }
 
-  private static Caller anonymous(
-      Tokens tokens, @Nullable String anonymousRole, @Nullable String given) {
-    if (given != null && given.strip().equalsIgnoreCase("bearer")) {
-      throw new RestException(Problem.emptyToken());
-    }
+  private static Caller anonymous(Tokens tokens, @Nullable String anonymousRole) {
     if (anonymousRole == null && tokens.configured()) {
       throw new RestException(Problem.anonymous());
     }
     return new Caller(
         anonymousRole,
-        anonymousRole == null ? "{}" : new JsonObject().put("role", anonymousRole).encode(),
-        true);
+        anonymousRole == null ? "{}" : new JsonObject().put("role", anonymousRole).encode());
   }
 
   private static String withRole(String claims, String role, boolean missing) {
     return missing ? new JsonObject(claims).put("role", role).encode() : claims;
+  }
+
+  /**
+   * Whose idempotency keys are whose: two users of one role have keys of their own, and a user
+   * whose token was renewed has still the same.
+   */
+  String owner() {
+    JsonObject lasting = new JsonObject(claims);
+    PASSING.forEach(lasting::remove);
+    lasting.remove("role");
+    String acting = role == null ? "" : role;
+    return lasting.isEmpty() ? acting : acting + " " + Digests.sha256(lasting.encode());
   }
 
   Identity identity() {

@@ -1,10 +1,8 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.schema.message.IdempotencyKey;
-import io.twinlane.schema.message.Identity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,8 @@ final class IdempotencyHeader {
   private IdempotencyHeader() {}
 
   /** The key of a write; null if it has none. */
-  static @Nullable IdempotencyKey of(Call call, Identity identity) {
+  static @Nullable IdempotencyKey of(Client client) {
+    Call call = client.call();
     List<String> given = call.headers().getAll(NAME);
     if (given.isEmpty()) {
       return null;
@@ -35,8 +34,7 @@ final class IdempotencyHeader {
       throw new RestException(
           Problem.header(NAME, "one string of 1 to " + LENGTH_MAX + " visible ASCII characters"));
     }
-    String role = identity.role();
-    return new IdempotencyKey(role == null ? "" : role, key, fingerprint(call));
+    return new IdempotencyKey(client.caller().owner(), key, fingerprint(call));
   }
 
   private static String unquoted(String given) {
@@ -51,7 +49,7 @@ final class IdempotencyHeader {
   }
 
   private static String fingerprint(Call call) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     add(digest, call.method().name());
     add(digest, call.uri());
     for (String name : PART_OF_THE_WRITE) {
@@ -63,13 +61,5 @@ final class IdempotencyHeader {
   private static void add(MessageDigest digest, String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -5,7 +5,6 @@ import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.ColumnType.Json;
-import io.twinlane.schema.catalog.Relation;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -55,13 +54,6 @@ final class Names {
     if (!limits.aggregates()) {
       throw new RestException(Problem.aggregates());
     }
-  }
-
-  /** A relation that a relationship of the same catalog leads to. */
-  Relation relation(String schema, String name) {
-    return catalog
-        .relation(schema, name)
-        .orElseThrow(() -> new IllegalStateException("a way leads to no relation"));
   }
 
   ColumnType type(String name) {

@@ -16,11 +16,11 @@ import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.ColumnType.Json;
 import io.twinlane.schema.catalog.ColumnType.Representation;
-import io.twinlane.schema.catalog.Routine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Plans the rows of one relation, and of those related to it, each by a planner of its own. */
@@ -35,6 +35,7 @@ final class NodePlanner {
   private final Rows rows;
   private final Query query;
   private final List<String> path;
+  private final Map<Related, Ways.Target> targets = new LinkedHashMap<>();
   private final Map<Related, NodePlanner> related = new LinkedHashMap<>();
   private final Map<Related, Embed> embeds = new LinkedHashMap<>();
   private final List<Expression> exposed = new ArrayList<>();
@@ -65,12 +66,14 @@ final class NodePlanner {
   private Node node(From from, List<SelectItem> select, boolean hoists) {
     for (SelectItem item : select) {
       if (item instanceof Related one) {
-        NodePlanner planner = new NodePlanner(names, rowsOf(one), query, longer(one));
-        related.put(one, planner);
+        Ways.Target target = names.ways().target(rows, one.target(), one.hint());
+        targets.put(one, target);
+        related.put(one, new NodePlanner(names, target.rows(names.catalog()), query, longer(one)));
       }
     }
     List<Sort> order = query.part(path).order().stream().map(term -> sort(term, select)).toList();
-    related.forEach((item, planner) -> embeds.put(item, planner.embed(item, this)));
+    targets.forEach((item, target) ->
+        embeds.put(item, Objects.requireNonNull(related.get(item)).embed(item, target, number)));
     List<Output> outputs = outputs(select, hoists);
     List<Filter> filters = new ArrayList<>(filters());
     embeds.values().stream()
@@ -100,36 +103,17 @@ final class NodePlanner {
     return aliased ? byAlias : byTarget;
   }
 
-  private Rows rowsOf(Related item) {
-    Optional<Routine> computed = names.ways().computed(rows, item.target());
-    if (computed.isPresent()) {
-      return Rows.of(computed.get(), names.catalog());
-    }
-    var way = names.ways().find(rows, item.target(), item.hint());
-    return Rows.of(names.relation(way.foreignSchema(), way.foreignTable()));
-  }
-
-  private Embed embed(Related item, NodePlanner parent) {
-    Optional<Routine> computed = names.ways().computed(parent.rows, item.target());
-    if (computed.isPresent()) {
-      Routine routine = computed.get();
-      boolean many = routine.returns().set() && !routine.returns().one();
-      return new Embed(
-          node(new From.Computed(routine, parent.number), item.items(), item.spread() && !many),
-          Optional.empty(),
-          parent.number,
-          many,
-          item.spread(),
-          item.inner());
-    }
-    var way = names.ways().find(parent.rows, item.target(), item.hint());
-    boolean many = !way.cardinality().one();
-    From from = new From.Table(names.relation(way.foreignSchema(), way.foreignTable()));
+  private Embed embed(Related item, Ways.Target target, int parent) {
+    From from =
+        switch (target) {
+          case Ways.Target.Computed(var routine) -> new From.Computed(routine, parent);
+          case Ways.Target.Keyed(_, var relation) -> new From.Table(relation);
+        };
     return new Embed(
-        node(from, item.items(), item.spread() && !many),
-        Optional.of(way),
-        parent.number,
-        many,
+        node(from, item.items(), item.spread() && !target.many()),
+        target.link(),
+        parent,
+        target.many(),
         item.spread(),
         item.inner());
   }
@@ -186,18 +170,11 @@ final class NodePlanner {
   private void aggregated(List<Output> outputs, SelectItem.Aggregated item, boolean hoists) {
     names.checkAggregates();
     Optional<Value> of = item.field().map(field -> value(field, item.cast()));
-    Optional<ColumnType> cast = item.resultCast().map(names::type);
-    if (hoists && of.isPresent()) {
+    if (!hoists) {
+      outputs.add(aggregate(item, of));
+    } else if (of.isPresent()) {
       Value.Of raw = (Value.Of) of.get();
       outputs.add(new Output(item.nameInAnswer(), raw, raw.cast().orElse(raw.expression().type())));
-      return;
-    }
-    if (!hoists) {
-      outputs.add(
-          new Output(
-              item.nameInAnswer(),
-              new Value.Aggregate(item.function(), of, cast),
-              cast.orElse(item.function() == Function.COUNT ? COUNT : BUILT)));
     }
   }
 
@@ -230,16 +207,16 @@ final class NodePlanner {
               .findFirst();
       outputs.add(
           aggregate
-              .map(item -> lifted(item, Optional.of(spread)))
+              .map(item -> aggregate(item, Optional.of(spread)))
               .orElseGet(
                   () -> new Output(output.name(), spread, embed.many() ? JSON : output.type())));
     }
     hoisted.stream()
         .filter(item -> item.field().isEmpty())
-        .forEach(item -> outputs.add(lifted(item, Optional.empty())));
+        .forEach(item -> outputs.add(aggregate(item, Optional.empty())));
   }
 
-  private Output lifted(SelectItem.Aggregated item, Optional<Value> of) {
+  private Output aggregate(SelectItem.Aggregated item, Optional<Value> of) {
     Optional<ColumnType> cast = item.resultCast().map(names::type);
     return new Output(
         item.nameInAnswer(),
@@ -267,7 +244,8 @@ final class NodePlanner {
     Related item =
         find(name, select).orElseThrow(() -> new RestException(Problem.notEmbedded(name)));
     NodePlanner planner = related.get(item);
-    if (planner == null || many(item)) {
+    Ways.Target target = targets.get(item);
+    if (planner == null || target == null || target.many()) {
       throw new RestException(Problem.relatedOrder(rows.name(), name));
     }
     Expression there = planner.expression(term.field());
@@ -278,13 +256,6 @@ final class NodePlanner {
             new Ref.Exposed(planner.number, place, there.type()), List.of(), there.type()),
         term.direction(),
         term.nulls());
-  }
-
-  private boolean many(Related item) {
-    Optional<Routine> computed = names.ways().computed(rows, item.target());
-    return computed.isPresent()
-        ? computed.get().returns().set() && !computed.get().returns().one()
-        : !names.ways().find(rows, item.target(), item.hint()).cardinality().one();
   }
 
   private static Optional<Related> find(String name, List<SelectItem> select) {

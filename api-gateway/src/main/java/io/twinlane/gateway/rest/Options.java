@@ -1,12 +1,8 @@
 package io.twinlane.gateway.rest;
 
-import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.catalog.Relation;
 import io.twinlane.schema.catalog.Routine;
-import io.twinlane.schema.message.CatalogReply;
-import io.twinlane.schema.message.Failure;
-import io.twinlane.schema.message.Reply;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,25 +13,17 @@ import java.util.Map;
 final class Options {
 
   private final RestSettings settings;
-  private final CatalogRoom catalogs;
+  private final Preparation preparation;
 
-  Options(RestSettings settings, CatalogRoom catalogs) {
+  Options(RestSettings settings, Preparation preparation) {
     this.settings = settings;
-    this.catalogs = catalogs;
+    this.preparation = preparation;
   }
 
   Future<RestAnswer> answer(Call call) {
     String profile = call.headers().get("Accept-Profile");
     String schema = profile == null ? settings.schemas().getFirst() : profile;
-    return catalogs.current().map(reply -> answer(call, schema, catalog(reply)));
-  }
-
-  private static Catalog catalog(Reply reply) {
-    return switch (reply) {
-      case CatalogReply(Catalog catalog) -> catalog;
-      case Failure failure -> throw new RestException(Problem.of(failure));
-      default -> throw new IllegalStateException("a catalog was asked for");
-    };
+    return preparation.catalog().map(catalog -> answer(call, schema, catalog));
   }
 
   private static RestAnswer answer(Call call, String schema, Catalog catalog) {

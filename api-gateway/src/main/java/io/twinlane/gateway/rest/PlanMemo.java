@@ -47,11 +47,17 @@ final class PlanMemo {
       return new Planned(request, plan, all, location, true);
     }
 
-    /** The same, whose last statement must have rows as expected. */
+    /** The same, whose rows must be as expected. */
     Planned expecting(Expectation expectation) {
       List<Statement> checked = new ArrayList<>(statements);
-      checked.add(checked.removeLast().expecting(expectation));
+      int last = checked.size() - (speaks ? 2 : 1);
+      checked.set(last, checked.get(last).expecting(expectation));
       return new Planned(request, plan, checked, location, speaks);
+    }
+
+    /** Whether functions or triggers of the team's run with it. */
+    boolean teamsCode() {
+      return speaks || plan instanceof Plan.Invoke;
     }
 
     /** What its statements have done, as an answer. */

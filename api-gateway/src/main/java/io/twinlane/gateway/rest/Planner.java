@@ -13,7 +13,6 @@ import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.Relation;
 import io.twinlane.schema.catalog.Routine;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +22,13 @@ import java.util.OptionalLong;
 final class Planner {
 
   private final RestRequest request;
+  private final Names.Limits limits;
   private final Names names;
 
-  private Planner(RestRequest request, Names names) {
+  private Planner(RestRequest request, Catalog catalog, Names.Limits limits) {
     this.request = request;
-    this.names = names;
+    this.limits = limits;
+    this.names = new Names(catalog, limits);
   }
 
   /**
@@ -36,7 +37,7 @@ final class Planner {
    * @throws RestException with the problem to answer, if one is not there
    */
   static Plan plan(RestRequest request, Catalog catalog, Names.Limits limits) {
-    Planner planner = new Planner(request, new Names(catalog, limits));
+    Planner planner = new Planner(request, catalog, limits);
     return switch (request.verb()) {
       case CALL -> planner.invoke(Routines.find(request, catalog));
       case READ -> planner.read(planner.relation(catalog));
@@ -159,13 +160,10 @@ final class Planner {
         returning(relation));
   }
 
+  /** With a count of nodes of their own, as they stand where the outermost node is the relation. */
   private List<Plan.Filter> filters(Relation relation) {
-    return new NodePlanner(new Names(names.catalog(), limits()), Rows.of(relation), request.query())
+    return new NodePlanner(new Names(names.catalog(), limits), Rows.of(relation), request.query())
         .filters();
-  }
-
-  private Names.Limits limits() {
-    return new Names.Limits(names.rowsMax(), false);
   }
 
   private List<Column> columnsOfBody(Relation relation, RowsBody body) {
@@ -192,21 +190,9 @@ final class Planner {
 
   private Node written(Relation relation) {
     Query query = request.query();
-    Query rows =
-        new Query(
-            query.select(),
-            withoutRoot(query),
-            query.columns(),
-            query.onConflict(),
-            query.arguments());
+    Query rows = query.ofRoot(new Query.Part(List.of(), query.root().order(), Window.ALL));
     return new NodePlanner(names, Rows.of(relation), rows)
         .root(new From.Written(relation), query.select());
-  }
-
-  private static Map<List<String>, Query.Part> withoutRoot(Query query) {
-    Map<List<String>, Query.Part> parts = new HashMap<>(query.parts());
-    parts.put(List.of(), new Query.Part(List.of(), query.root().order(), Window.ALL));
-    return parts;
   }
 
   private static RestException unknownTable(RestRequest request, Catalog catalog) {

@@ -72,10 +72,18 @@ final class Preparation {
   }
 
   private Future<Plan> planned(RestRequest request, Reply reply) {
+    return Future.succeededFuture(Planner.plan(request, catalog(reply), settings.limits()));
+  }
+
+  /** The catalog at hand, or the first one. */
+  Future<Catalog> catalog() {
+    return catalogs.current().map(Preparation::catalog);
+  }
+
+  private static Catalog catalog(Reply reply) {
     return switch (reply) {
-      case CatalogReply(Catalog catalog) ->
-          Future.succeededFuture(Planner.plan(request, catalog, settings.limits()));
-      case Failure failure -> Future.failedFuture(new RestException(Problem.of(failure)));
+      case CatalogReply(Catalog catalog) -> catalog;
+      case Failure failure -> throw new RestException(Problem.of(failure));
       case Done _, Noted _, CacheReply _ ->
           throw new IllegalStateException("a catalog was asked for");
     };

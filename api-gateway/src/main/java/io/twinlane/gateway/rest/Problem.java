@@ -266,11 +266,6 @@ public record Problem(
     };
   }
 
-  static Problem emptyToken() {
-    return token(
-        new Token.Refused(Token.Reason.NOT_BELIEVED, "Empty JWT is sent in Authorization header"));
-  }
-
   /** A request without a token, where one is needed. */
   static Problem anonymous() {
     return unauthorized("PGRST302", "Anonymous access is disabled", "Bearer");
@@ -467,6 +462,13 @@ public record Problem(
 
   private Problem ofStatement(int number) {
     return new Problem(status, code, message, details, hint, headers, number, part);
+  }
+
+  /** The same problem, where so many statements of the work were not the client's. */
+  Problem after(int statements) {
+    return statement < 0 || statements == 0
+        ? this
+        : new Problem(status, code, message, details, hint, headers, statement - statements, part);
   }
 
   /** The same problem, of a part of a batch. */

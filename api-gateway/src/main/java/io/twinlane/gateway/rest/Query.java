@@ -64,8 +64,13 @@ record Query(
 
   /** The same, with another window of the relation itself. */
   Query windowed(Window window) {
+    return ofRoot(new Part(root().where(), root().order(), window));
+  }
+
+  /** The same, with another part of the relation itself. */
+  Query ofRoot(Part part) {
     Map<List<String>, Part> others = new HashMap<>(parts);
-    others.put(List.of(), new Part(root().where(), root().order(), window));
+    others.put(List.of(), part);
     return new Query(select, others, columns, onConflict, arguments);
   }
 }

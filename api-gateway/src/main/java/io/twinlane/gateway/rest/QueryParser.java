@@ -126,17 +126,15 @@ final class QueryParser {
   private static List<String> path(String key) {
     List<String> path = new ArrayList<>();
     Scanner in = new Scanner("filter", key);
-    String rest = key;
     while (true) {
       Matcher name = in.lookingAt(STEP);
       if (name == null) {
-        path.add(rest);
+        path.add(in.rest());
         return path;
       }
       in.take(name.group());
       String step = name.group(1);
       path.add(step.startsWith("\"") ? new Scanner("filter", step).quoted() : step);
-      rest = rest.substring(name.group().length());
     }
   }
 

@@ -7,9 +7,8 @@ import java.util.List;
  *
  * @param text of the body, or its hexadecimal digits for {@code bytea}
  * @param types of the parameter that it fits
- * @param json whether it is JSON that is no object
  */
-record RawBody(String text, List<String> types, boolean json) {
+record RawBody(String text, List<String> types) {
 
   RawBody {
     types = List.copyOf(types);

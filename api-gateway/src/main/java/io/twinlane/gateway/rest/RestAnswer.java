@@ -107,12 +107,11 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
 
   private static RestAnswer answer(
       RestRequest request, Plan plan, int status, Map<String, String> headers, Result result) {
-    Plan.Node node = node(plan);
-    if (returned(request) != Returned.REPRESENTATION || (node == null && result.rows() > 0)) {
+    if (returned(request) != Returned.REPRESENTATION) {
       headers.remove("Content-Type");
       return new RestAnswer(status, headers, null);
     }
-    return new RestAnswer(status, headers, shaped(request, node, result));
+    return new RestAnswer(status, headers, shaped(request, node(plan), result));
   }
 
   /** A merge says whether any row was new; anything else that was inserted was. */

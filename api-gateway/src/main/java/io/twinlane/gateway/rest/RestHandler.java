@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Walks a request through the steps of the dialect: prepare, ask a lane, answer; a batch of them
@@ -30,7 +30,7 @@ public final class RestHandler {
   public RestHandler(RestSettings settings, Tokens tokens, CatalogRoom catalogs, Lanes lanes) {
     this.preparation = new Preparation(settings, catalogs);
     this.asking = new Asking(settings, tokens, lanes, catalogs);
-    this.options = new Options(settings, catalogs);
+    this.options = new Options(settings, preparation);
     this.batch = new Batch(settings, preparation, asking);
   }
 
@@ -38,40 +38,40 @@ public final class RestHandler {
   public void handle(RoutingContext context) {
     answer(
         context,
-        call -> preparation.prepared(call).compose(planned -> run(context, call, planned)));
+        () -> {
+          // nobody learns what tables there are, or costs a connection, before it is known who asks
+          Client client = asking.client(context);
+          return preparation.prepared(client.call()).compose(planned -> run(client, planned));
+        });
   }
 
   /** Answers which methods the relation or the function of the path has. */
   public void handleOptions(RoutingContext context) {
-    answer(context, options::answer);
+    answer(context, () -> options.answer(Call.of(context)));
   }
 
   /** Answers several requests, which are one transaction. */
   public void handleBatch(RoutingContext context) {
-    answer(context, call -> batch.answer(context, call));
+    answer(context, () -> batch.answer(asking.client(context)));
   }
 
-  private void answer(RoutingContext context, Function<Call, Future<RestAnswer>> answer) {
+  private void answer(RoutingContext context, Supplier<Future<RestAnswer>> answer) {
     context.response().putHeader(RequestId.HEADER, RequestId.of(context.request()));
     try {
-      answer
-          .apply(Call.of(context))
-          .map(found -> written(context, found))
-          .onFailure(cause -> fail(context, cause));
+      answer.get().map(found -> written(context, found)).onFailure(cause -> fail(context, cause));
     } catch (RestException e) {
       fail(context, e);
     }
   }
 
-  private Future<RestAnswer> run(RoutingContext context, Call call, Planned planned) {
+  private Future<RestAnswer> run(Client client, Planned planned) {
     RestRequest request = planned.request();
     if (planned.statements().isEmpty()) {
       return Future.succeededFuture(RestAnswer.nothing(request, planned.plan()));
     }
     return (reads(planned)
-            ? asking.read(context, call, request, planned.statements())
-            : asking.write(
-                context, call, request.schema(), planned.statements(), transaction(request)))
+            ? asking.read(client, planned)
+            : asking.write(client, Scope.of(planned), planned.statements(), transaction(request)))
         .map(planned::answer)
         .recover(cause -> Future.failedFuture(ofPut(request, cause)));
   }

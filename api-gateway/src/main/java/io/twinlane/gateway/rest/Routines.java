@@ -69,8 +69,10 @@ final class Routines {
         required.add(parameter.name());
       }
     }
-    boolean rawOnly = request.raw().isPresent() && !request.raw().get().json();
-    return !rawOnly && !all.contains("") && keys.containsAll(required) && all.containsAll(keys);
+    return request.raw().isEmpty()
+        && !all.contains("")
+        && keys.containsAll(required)
+        && all.containsAll(keys);
   }
 
   private static boolean takesWhole(Routine routine, RestRequest request) {

@@ -21,18 +21,11 @@ record Rows(String schema, String name, List<Column> columns, boolean ofRelation
 
   /** The rows that a function gives. */
   static Rows of(Routine routine, Catalog catalog) {
-    return relation(routine, catalog)
+    return catalog
+        .relation(routine.returns().relation())
         .map(Rows::of)
         .orElseGet(
             () -> new Rows(routine.schema(), routine.name(), routine.returns().columns(), false));
-  }
-
-  private static Optional<Relation> relation(Routine routine, Catalog catalog) {
-    String wanted = routine.returns().relation();
-    return catalog.schemas().values().stream()
-        .flatMap(relations -> relations.values().stream())
-        .filter(relation -> (relation.schema() + "." + relation.name()).equals(wanted))
-        .findFirst();
   }
 
   Optional<Column> column(String wanted) {

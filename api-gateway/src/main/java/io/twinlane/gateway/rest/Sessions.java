@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The settings that hold for the transaction of a request: where names are looked for, and what
@@ -20,36 +19,30 @@ final class Sessions {
     this.settings = settings;
   }
 
-  /**
-   * Nothing that costs a read of a plain table a transaction, if nobody can look at it.
-   *
-   * @param teamsCode whether code of the team's runs with the statements
-   */
-  Map<String, String> settings(Call call, Caller caller, String schema, boolean teamsCode) {
+  /** Nothing that costs a read of a plain table a transaction, if nobody can look at it. */
+  Map<String, String> settings(Client client, Scope scope) {
     Map<String, String> all = new LinkedHashMap<>();
     // the lanes' connections serve the default schema as they are
-    if (!schema.equals(settings.schemas().getFirst())) {
-      all.put("search_path", settings.searchPath().of(schema));
+    if (!scope.schema().equals(settings.schemas().getFirst())) {
+      all.put("search_path", settings.searchPath().of(scope.schema()));
     }
-    timezone(call).ifPresent(zone -> all.put("TimeZone", zone));
-    if (!teamsCode && !watched(call, caller)) {
-      return all;
+    scope.timezone().ifPresent(zone -> all.put("TimeZone", zone));
+    boolean watched =
+        scope.teamsCode() || client.caller().role() != null || settings.preRequest() != null;
+    if (watched) {
+      addRequest(all, client);
     }
+    return all;
+  }
+
+  private void addRequest(Map<String, String> all, Client client) {
+    Call call = client.call();
     all.putAll(settings.appSettings());
-    all.put("request.jwt.claims", caller.claims());
+    all.put("request.jwt.claims", client.caller().claims());
     all.put("request.method", call.method().name());
     all.put("request.path", call.path().substring(Call.BASE.length() - 1));
     all.put("request.headers", headers(call.headers()));
     all.put("request.cookies", cookies(call.headers()));
-    return all;
-  }
-
-  private boolean watched(Call call, Caller caller) {
-    return caller.role() != null || settings.preRequest() != null || call.rpc();
-  }
-
-  private static Optional<String> timezone(Call call) {
-    return Preferences.parse(call.headers().getAll("Prefer"), false).timezone();
   }
 
   private static String headers(MultiMap headers) {

@@ -1,6 +1,7 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.schema.catalog.Catalog;
+import io.twinlane.schema.catalog.Relation;
 import io.twinlane.schema.catalog.Relationship;
 import io.twinlane.schema.catalog.Relationship.Cardinality;
 import io.twinlane.schema.catalog.Routine;
@@ -19,19 +20,60 @@ final class Ways {
     this.catalog = catalog;
   }
 
-  /** A function of the row, if one of that name gives rows. It goes before any foreign key. */
-  Optional<Routine> computed(Rows origin, String target) {
-    return origin
-        .ofRow(target, catalog)
-        .filter(routine -> routine.returns().kind() == Routine.Kind.ROW);
+  /** Where a client's name for a related relation leads. */
+  sealed interface Target {
+
+    /** A function of the row. */
+    record Computed(Routine routine) implements Target {}
+
+    /** A relation, by keys. */
+    record Keyed(Relationship way, Relation relation) implements Target {}
+
+    /** Whether there may be several rows. */
+    default boolean many() {
+      return switch (this) {
+        case Computed(var routine) -> routine.returns().set() && !routine.returns().one();
+        case Keyed(var way, _) -> !way.cardinality().one();
+      };
+    }
+
+    default Optional<Relationship> link() {
+      return switch (this) {
+        case Computed _ -> Optional.empty();
+        case Keyed(var way, _) -> Optional.of(way);
+      };
+    }
+
+    default Rows rows(Catalog catalog) {
+      return switch (this) {
+        case Computed(var routine) -> Rows.of(routine, catalog);
+        case Keyed(_, var relation) -> Rows.of(relation);
+      };
+    }
   }
 
   /**
-   * The one way.
+   * Where it leads. A function of the row goes before any foreign key.
    *
-   * @throws RestException if there is none, or more than one
+   * @throws RestException if that is nowhere, or to more than one place
    */
-  Relationship find(Rows origin, String target, Optional<String> hint) {
+  Target target(Rows origin, String target, Optional<String> hint) {
+    Optional<Routine> computed =
+        origin
+            .ofRow(target, catalog)
+            .filter(routine -> routine.returns().kind() == Routine.Kind.ROW);
+    if (computed.isPresent()) {
+      return new Target.Computed(computed.get());
+    }
+    Relationship way = find(origin, target, hint);
+    return new Target.Keyed(
+        way,
+        catalog
+            .relation(way.foreignSchema(), way.foreignTable())
+            .orElseThrow(() -> new IllegalStateException("a way leads to no relation")));
+  }
+
+  private Relationship find(Rows origin, String target, Optional<String> hint) {
     List<Relationship> known =
         origin.ofRelation() ? catalog.relationships(origin.schema(), origin.name()) : List.of();
     List<Relationship> found =

@@ -3,6 +3,7 @@ package io.twinlane.schema.catalog;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The relations, functions and types that statements may name, as they stood at one moment.
@@ -33,6 +34,22 @@ public record Catalog(
   /** A table or view by its names; empty if there is none, or none that is exposed. */
   public Optional<Relation> relation(String schema, String name) {
     return Optional.ofNullable(schemas.getOrDefault(schema, Map.of()).get(name));
+  }
+
+  /** A relation by its names as one, {@code schema.name}; empty for null. */
+  public Optional<Relation> relation(@Nullable String qualified) {
+    if (qualified == null) {
+      return Optional.empty();
+    }
+    for (String schema : schemas.keySet()) {
+      if (qualified.startsWith(schema + ".")) {
+        Optional<Relation> found = relation(schema, qualified.substring(schema.length() + 1));
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** A type by a name that SQL knows, such as {@code int4} or {@code integer}. */
