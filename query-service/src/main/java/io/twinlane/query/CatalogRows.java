@@ -1,5 +1,6 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.shape.PlainCode;
 import io.twinlane.query.Keys.ForeignKey;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the catalog's questions, as records. */
@@ -47,7 +49,14 @@ final class CatalogRows {
         row.getBoolean("updatable"),
         row.getBoolean("deletable"),
         row.getString("kind").equals("r"),
-        row.getBoolean("triggers"));
+        triggersSpeak(row));
+  }
+
+  /** Code that only computes neither looks at the request nor says anything of its answer. */
+  private static boolean triggersSpeak(Row row) {
+    return row.getBoolean("opaque_triggers")
+        || Stream.of(row.getArrayOfStrings("trigger_sources"))
+            .anyMatch(source -> !PlainCode.isPlain(source));
   }
 
   private static ColumnType represented(ColumnType type, String functions) {

@@ -23,7 +23,19 @@ select
   coalesce(array_agg(a.attnum::int4 order by a.attnum) filter (where a.attname is not null), '{}') as numbers,
   c.oid::int8 as oid,
   c.relkind::text as kind,
-  exists (select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal) as triggers,
+  -- code of triggers that can be read, and whether there is any that cannot
+  coalesce((
+    select array_agg(distinct p.prosrc)
+    from pg_catalog.pg_trigger g join pg_catalog.pg_proc p on p.oid = g.tgfoid
+    where g.tgrelid = c.oid and not g.tgisinternal
+  ), '{}') as trigger_sources,
+  exists (
+    select from pg_catalog.pg_trigger g
+    join pg_catalog.pg_proc p on p.oid = g.tgfoid
+    join pg_catalog.pg_language l on l.oid = p.prolang
+    where g.tgrelid = c.oid and not g.tgisinternal
+      and (l.lanname <> 'plpgsql' or g.tgqual::text like '%{FUNCEXPR%')
+  ) as opaque_triggers,
   coalesce((select k.columns from keys k where k.relation = c.oid), '{}') as primary_key,
   -- the bits are those of pg_relation_is_updatable: update 4, insert 8, delete 16
   c.relkind in ('r', 'p') or (pg_catalog.pg_relation_is_updatable(c.oid, true) & 8) = 8 as insertable,

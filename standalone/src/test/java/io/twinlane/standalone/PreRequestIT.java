@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A function of the team's that runs before each request. */
+/** Code of the team's that runs with requests: a function before each, and triggers. */
 class PreRequestIT {
 
   private static RunningSuite suite;
@@ -26,6 +26,14 @@ class PreRequestIT {
               raise sqlstate 'PT403' using message = 'Banned';
             end if;
           end $$;
+        create table spoken (id int primary key);
+        create function speak() returns trigger language plpgsql as $$
+          begin
+            perform set_config('response.headers', json_build_array(json_build_object(
+              'X-Said', current_setting('request.method')))::text, true);
+            return new;
+          end $$;
+        create trigger speak before insert on spoken for each row execute function speak();
         """);
     RunningSuite.await(() -> suite.get("/rest/v1/things").statusCode() == 200);
   }
@@ -41,6 +49,14 @@ class PreRequestIT {
     assertThat(suite.post("/rest/v1/things", "{\"id\":1}", "X-Banned", "yes").statusCode())
         .isEqualTo(403);
     assertThat(suite.get("/rest/v1/things?id=eq.1").body()).isEqualTo("[]");
+  }
+
+  @Test
+  void aTriggerMaySpeakOfTheAnswer() {
+    HttpResponse<String> answer = suite.post("/rest/v1/spoken", "{\"id\":1}");
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.headers().firstValue("X-Said")).contains("POST");
   }
 
   /** It is a statement more, and the parts of a batch are counted without it. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * functions, such as a trigger that sets {@code updated_at}. Whatever else is in a source, it is
  * not plain.
  */
-final class PlainCode {
+public final class PlainCode {
 
   /**
    * What would take a true lexer to read: escapes in strings, dollar quotes, comments that may
@@ -153,7 +153,7 @@ final class PlainCode {
 
   private PlainCode() {}
 
-  static boolean isPlain(String source) {
+  public static boolean isPlain(String source) {
     if (UNCLEAR.matcher(source).find()) {
       return false;
     }

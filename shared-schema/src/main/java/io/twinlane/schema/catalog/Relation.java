@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param columns in the order of the relation
  * @param primaryKey the names of its columns, in the order of the key; empty if there is none
  * @param table whether it is a table, neither partitioned nor a view
- * @param triggers whether the team's own triggers run when its rows are written
+ * @param triggers whether triggers run when its rows are written that may look at the request, or
+ *     speak of its answer: any whose code does more than compute
  * @param insertable whether rows can be inserted, as are updatable and deletable; by what it is,
  *     not by who asks
  */
