@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowWriter {
 
-  private static final byte[] BETWEEN_ROWS = ", \n ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] BETWEEN_LINES = {'\n'};
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -31,7 +29,7 @@ final class RowWriter {
   private final Use[] uses;
   private final byte[][] keys;
   private final JsonBytes out;
-  private final boolean lines;
+  private final Format format;
 
   /** The column that is the whole row; below zero if its columns are keys. */
   private final int whole;
@@ -39,6 +37,27 @@ final class RowWriter {
   private final List<@Nullable String> rowKey = new ArrayList<>();
   private long rows;
   private @Nullable Long total;
+
+  /** What the body is, and what stands between its rows. */
+  private enum Format {
+    JSON(Use.ITEM, ", \n "),
+    LINES(Use.LINE, "\n"),
+    RAW(Use.RAW, "");
+
+    private final Use whole;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never written to
+    private final byte[] between;
+
+    Format(Use whole, String between) {
+      this.whole = whole;
+      this.between = between.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static Format of(List<Use> uses) {
+      return uses.contains(Use.LINE) ? LINES : uses.contains(Use.RAW) ? RAW : JSON;
+    }
+  }
 
   private RowWriter(List<ResultColumn> columns, int bytesMax) {
     uses = new Use[columns.size()];
@@ -49,9 +68,9 @@ final class RowWriter {
       keys[i] = key(columns.get(i).name());
     }
     List<Use> all = List.of(uses);
-    lines = all.contains(Use.LINE);
-    whole = lines ? all.indexOf(Use.LINE) : all.indexOf(Use.ITEM);
-    if (!lines) {
+    format = Format.of(all);
+    whole = all.indexOf(format.whole);
+    if (format == Format.JSON) {
       out.raw('[');
     }
   }
@@ -68,7 +87,7 @@ final class RowWriter {
 
   /** What was written, for a statement that affected so many rows if it returned none. */
   Result result(long affected) {
-    if (!lines) {
+    if (format == Format.JSON) {
       out.raw(']');
     }
     return new Result(
@@ -80,14 +99,35 @@ final class RowWriter {
       return;
     }
     if (rows++ > 0) {
-      out.raw(lines ? BETWEEN_LINES : BETWEEN_ROWS);
+      out.raw(format.between);
     }
     rowKey.clear();
     if (whole >= 0) {
-      value(Use.JSON, row.getValue(whole));
-      out.checkSize();
-      return;
+      whole(row);
+    } else {
+      keys(row);
     }
+    out.checkSize();
+  }
+
+  /** A row that is one column, beside which only a key may stand. */
+  private void whole(Row row) {
+    for (int i = 0; i < uses.length; i++) {
+      if (uses[i] == Use.KEY) {
+        rowKey.add(row.getString(i));
+      }
+    }
+    Object value = row.getValue(whole);
+    if (format != Format.RAW) {
+      value(Use.JSON, value);
+    } else if (value instanceof Buffer bytes) {
+      out.raw(bytes.getBytes());
+    } else if (value != null) {
+      out.raw(text(value));
+    }
+  }
+
+  private void keys(Row row) {
     char before = '{';
     for (int i = 0; i < uses.length; i++) {
       if (uses[i] == Use.KEY) {
@@ -103,7 +143,6 @@ final class RowWriter {
       out.raw('{');
     }
     out.raw('}');
-    out.checkSize();
   }
 
   /** Notes the total, and answers whether the row is one of the page's. */
@@ -128,7 +167,7 @@ final class RowWriter {
       case VALUE -> plain(value);
       case NUMBER -> number(text(value));
       case JSON -> out.raw(text(value));
-      case KEY, TOTAL, PRESENT, ITEM, LINE ->
+      case KEY, TOTAL, PRESENT, ITEM, LINE, RAW ->
           throw new IllegalStateException(use + " is not written");
     }
   }

@@ -31,6 +31,7 @@ final class CatalogReader {
   private static final String RELATIONS = DESCRIBED + resource("relations.sql");
   private static final String TYPES = DESCRIBED + resource("types.sql");
   private static final String ROUTINES = DESCRIBED + resource("routines.sql");
+  private static final String HANDLERS = DESCRIBED + resource("handlers.sql");
   private static final String FOREIGN_KEYS = resource("foreign_keys.sql");
   private static final String KEY_COLUMNS = resource("key_columns.sql");
   private static final String VIEWS = resource("views.sql");
@@ -56,6 +57,7 @@ final class CatalogReader {
       RowSet<Row> relations,
       RowSet<Row> types,
       RowSet<Row> routines,
+      RowSet<Row> handlers,
       RowSet<Row> foreignKeys,
       RowSet<Row> keyColumns,
       RowSet<Row> views) {}
@@ -65,16 +67,18 @@ final class CatalogReader {
     Future<RowSet<Row>> relations = connection.preparedQuery(RELATIONS).execute(names);
     Future<RowSet<Row>> types = connection.preparedQuery(TYPES).execute(names);
     Future<RowSet<Row>> routines = connection.preparedQuery(ROUTINES).execute(names);
+    Future<RowSet<Row>> handlers = connection.preparedQuery(HANDLERS).execute(names);
     Future<RowSet<Row>> foreignKeys = connection.preparedQuery(FOREIGN_KEYS).execute();
     Future<RowSet<Row>> keyColumns = connection.preparedQuery(KEY_COLUMNS).execute();
     Future<RowSet<Row>> views = connection.preparedQuery(VIEWS).execute();
-    return Future.all(List.of(relations, types, routines, foreignKeys, keyColumns, views))
+    return Future.all(List.of(relations, types, routines, handlers, foreignKeys, keyColumns, views))
         .map(_ ->
             catalog(
                 new Answers(
                     relations.result(),
                     types.result(),
                     routines.result(),
+                    handlers.result(),
                     foreignKeys.result(),
                     keyColumns.result(),
                     views.result())));
@@ -113,7 +117,11 @@ final class CatalogReader {
             : relation);
     Map<String, List<Relationship>> relationships = bare.relationships(foreignKeys(answers));
     return new Catalog(
-        bySchema(relations), types(answers.types()), relationships, routines(answers.routines()));
+        bySchema(relations),
+        types(answers.types()),
+        relationships,
+        routines(answers.routines()),
+        CatalogRows.handlers(answers.handlers()));
   }
 
   private static List<ForeignKey> foreignKeys(Answers answers) {

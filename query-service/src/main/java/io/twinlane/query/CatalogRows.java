@@ -5,6 +5,7 @@ import io.twinlane.query.Keys.ForeignKey;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.ColumnType.Representation;
+import io.twinlane.schema.catalog.MediaHandler;
 import io.twinlane.schema.catalog.Relation;
 import io.twinlane.schema.catalog.Routine;
 import io.twinlane.schema.catalog.Routine.Kind;
@@ -115,6 +116,19 @@ final class CatalogRows {
           case "s" -> Volatility.STABLE;
           default -> Volatility.VOLATILE;
         });
+  }
+
+  static List<MediaHandler> handlers(RowSet<Row> rows) {
+    List<MediaHandler> handlers = new ArrayList<>();
+    for (Row row : rows) {
+      handlers.add(
+          new MediaHandler(
+              row.getString("name"),
+              row.getString("relation"),
+              row.getString("row"),
+              type(row.getString("compared"), row.getString("declared"), row.getString("json"))));
+    }
+    return handlers;
   }
 
   private static List<Parameter> parameters(Row row) {

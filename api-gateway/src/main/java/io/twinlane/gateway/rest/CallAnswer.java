@@ -28,7 +28,8 @@ final class CallAnswer {
     boolean bare =
         !routine.returns().set()
             && !request.terms().accept().single()
-            && !request.terms().accept().csv();
+            && !request.terms().accept().csv()
+            && request.terms().accept().raw() == null;
     return bare ? new RestAnswer(answer.status(), answer.headers(), item(done.last())) : answer;
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,8 @@ final class PlanMemo {
           ofStatements(new Done(results, done.cache(), done.replayed())), said);
     }
 
-    private RestAnswer ofStatements(Done done) {
+    private RestAnswer ofStatements(Done statements) {
+      Done done = request.terms().accept().handler() == null ? statements : counted(statements);
       return switch (plan) {
         case Plan.Read(var node, var counting) ->
             RestAnswer.read(request, new RestAnswer.Page(node, counting), done, location);
@@ -80,6 +82,16 @@ final class PlanMemo {
             RestAnswer.written(request, plan, done);
       };
     }
+  }
+
+  /** The one row of a handler says how many rows it has taken. */
+  private static Done counted(Done done) {
+    List<Result> results = new ArrayList<>(done.results());
+    Result handled = results.removeLast();
+    List<@Nullable String> key = new ArrayList<>(handled.key());
+    long rows = Long.parseLong(Objects.requireNonNull(key.removeLast()));
+    results.add(new Result(handled.body(), rows, handled.total(), key));
+    return new Done(results, done.cache(), done.replayed());
   }
 
   /** Everything in a request that parsing looks at. */

@@ -48,15 +48,8 @@ final class Preparation {
     }
     RestRequest request = parser.parse(call);
     return plan(request)
-        .map(plan -> {
-          Planned planned =
-              answering(
-                  checked(
-                      new Planned(
-                          request,
-                          plan,
-                          SqlRenderer.render(plan, Shape.of(request)),
-                          call.location())));
+        .map(found -> {
+          Planned planned = answering(checked(rendered(found, call)));
           if (catalogs.isAtHand(catalog)) {
             memo.put(catalog, asked, planned);
           }
@@ -64,15 +57,29 @@ final class Preparation {
         });
   }
 
-  private Future<Plan> plan(RestRequest request) {
+  /** A request whose form of answer is known, and its plan. */
+  private record Found(RestRequest request, Plan plan) {}
+
+  private static Planned rendered(Found found, Call call) {
+    return new Planned(
+        found.request(),
+        found.plan(),
+        SqlRenderer.render(found.plan(), Shape.of(found.request())),
+        call.location());
+  }
+
+  private Future<Found> plan(RestRequest request) {
     return catalogs
         .current()
         .compose(reply -> planned(request, reply))
         .recover(cause -> again(request, cause));
   }
 
-  private Future<Plan> planned(RestRequest request, Reply reply) {
-    return Future.succeededFuture(Planner.plan(request, catalog(reply), settings.limits()));
+  private Future<Found> planned(RestRequest request, Reply reply) {
+    Catalog catalog = catalog(reply);
+    Plan plan = Planner.plan(request, catalog, settings.limits());
+    Accept form = Negotiation.choose(request, plan, catalog);
+    return Future.succeededFuture(new Found(request.answeredAs(form), plan));
   }
 
   /** The catalog at hand, or the first one. */
@@ -89,7 +96,7 @@ final class Preparation {
     };
   }
 
-  private Future<Plan> again(RestRequest request, Throwable cause) {
+  private Future<Found> again(RestRequest request, Throwable cause) {
     return cause instanceof RestException refused && refused.problem().unknownName()
         ? catalogs.fresh().compose(reply -> planned(request, reply))
         : Future.failedFuture(cause);
@@ -105,15 +112,19 @@ final class Preparation {
 
   /** Where code of the team's runs, it may have something to say about the answer. */
   private static Planned answering(Planned planned) {
-    boolean speaks =
-        switch (planned.plan()) {
-          case Plan.Invoke(_, var call, _) -> call.routine().volatility() == Volatility.VOLATILE;
-          case Plan.Insert insert -> insert.relation().triggers();
-          case Plan.Update update -> update.relation().triggers();
-          case Plan.Delete delete -> delete.relation().triggers();
-          case Plan.Read _, Plan.Nothing _ -> false;
-        };
+    boolean handled = planned.request().terms().accept().handler() != null;
+    boolean speaks = handled || speaks(planned.plan());
     return speaks ? planned.answering() : planned;
+  }
+
+  private static boolean speaks(Plan plan) {
+    return switch (plan) {
+      case Plan.Invoke(_, var call, _) -> call.routine().volatility() == Volatility.VOLATILE;
+      case Plan.Insert insert -> insert.relation().triggers();
+      case Plan.Update update -> update.relation().triggers();
+      case Plan.Delete delete -> delete.relation().triggers();
+      case Plan.Read _, Plan.Nothing _ -> false;
+    };
   }
 
   private static Expectation expectation(RestRequest request) {

@@ -30,13 +30,14 @@ final class RequestParser {
     Terms terms =
         new Terms(
             Preferences.parse(headers.getAll("Prefer"), settings.ending().overridable()),
-            Accept.parse(headers.get(HttpHeaders.ACCEPT)),
+            AcceptHeader.parse(headers.get(HttpHeaders.ACCEPT)),
+            Accept.JSON,
             CacheDirectives.parse(joined(headers, HttpHeaders.CACHE_CONTROL)),
             CacheHeaders.credentials(headers),
             joined(headers, HttpHeaders.IF_NONE_MATCH),
             call.method().equals(HttpMethod.HEAD),
             !call.reads(),
-            profile != null);
+            profile != null || settings.schemas().size() > 1);
     String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
     Query asked = QueryParser.parse(call.query(), verb == Verb.CALL);
     boolean form = verb == Verb.CALL && BodyParser.isForm(contentType) && !call.reads();

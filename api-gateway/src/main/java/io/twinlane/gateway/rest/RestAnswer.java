@@ -117,7 +117,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
   /** A merge says whether any row was new; anything else that was inserted was. */
   private static boolean anyNew(Plan plan, Result result) {
     return !(plan instanceof Plan.Insert insert && SqlRenderer.tells(insert))
-        || !result.key().equals(List.of("false"));
+        || !"false".equals(result.key().getFirst());
   }
 
   private static Plan.@Nullable Node node(Plan plan) {

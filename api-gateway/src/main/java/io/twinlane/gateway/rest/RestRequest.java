@@ -23,6 +23,11 @@ record RestRequest(
     Optional<RowsBody> body,
     Optional<RawBody> raw) {
 
+  /** The same, to be answered in a form. */
+  RestRequest answeredAs(Accept form) {
+    return new RestRequest(verb, schema, table, query, terms.answeredAs(form), body, raw);
+  }
+
   /** What is to be done with the rows of a relation. */
   enum Verb {
     READ,
@@ -39,21 +44,30 @@ record RestRequest(
    * How the client wants it done and answered.
    *
    * @param preferences the {@code Prefer} header
-   * @param accept the shape of the answer
+   * @param accepts what the client takes
+   * @param accept the form of the answer, once it is known what there is
    * @param cache what is asked of the cache
    * @param credentials whether the request says who asks
    * @param ifNoneMatch the tags of answers that the client has already; null if it named none
    * @param headOnly whether the answer's body is left out
    * @param post whether a function may write
-   * @param profile whether the client named the schema
+   * @param profile whether the answer names the schema: if the client did, or where there are
+   *     several
    */
   record Terms(
       Preferences preferences,
+      AcceptHeader accepts,
       Accept accept,
       CacheDirectives cache,
       boolean credentials,
       @Nullable String ifNoneMatch,
       boolean headOnly,
       boolean post,
-      boolean profile) {}
+      boolean profile) {
+
+    Terms answeredAs(Accept form) {
+      return new Terms(
+          preferences, accepts, form, cache, credentials, ifNoneMatch, headOnly, post, profile);
+    }
+  }
 }

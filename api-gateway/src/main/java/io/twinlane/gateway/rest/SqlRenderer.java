@@ -12,6 +12,7 @@ import io.twinlane.gateway.rest.Plan.Value;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.ColumnType.Json;
+import io.twinlane.schema.catalog.MediaHandler;
 import io.twinlane.schema.catalog.Relation;
 import io.twinlane.schema.catalog.Routine;
 import io.twinlane.schema.message.ResultColumn;
@@ -51,7 +52,7 @@ final class SqlRenderer {
       case Plan.Invoke(var node, var call, var counting) ->
           call.routine().returns().kind() == Routine.Kind.ROW
               ? renderer.rows(node, counting)
-              : List.of(values(node, counting));
+              : List.of(renderer.values(node, counting));
       case Plan.Insert insert -> List.of(renderer.insert(insert));
       case Plan.Update update -> List.of(renderer.update(update));
       case Plan.Delete delete -> List.of(renderer.delete(delete));
@@ -125,6 +126,11 @@ final class SqlRenderer {
    * @param before columns of its own that stand before them
    */
   private void columns(SqlText sql, Node node, String before) {
+    if (accept.handler() != null) {
+      sql.add("select ").add(before);
+      handled(sql, node, accept.handler());
+      return;
+    }
     if (accept.csv() || accept.stripped()) {
       sql.add("select ").add(before);
       sql.add(
@@ -145,6 +151,27 @@ final class SqlRenderer {
     NodeRenderer.joins(sql, node.embeds());
     sql.where(node.filters());
     NodeRenderer.window(sql, node);
+  }
+
+  /** What a function of the team's makes of the rows, and how many there are. */
+  private static void handled(SqlText sql, Node node, MediaHandler handler) {
+    sql.add("count(*)::text, ").add(handler.name());
+    if (handler.relation() == null) {
+      sql.add("(_g)").add(body(handler.result())).add(" from (");
+      NodeRenderer.query(sql, node);
+    } else {
+      sql.add("(_g.r)").add(body(handler.result())).add(" from (select " + SqlText.ROW + "::");
+      sql.add(handler.row()).add(" as r");
+      NodeRenderer.from(sql, node);
+      NodeRenderer.joins(sql, node.embeds());
+      sql.where(node.filters());
+      NodeRenderer.window(sql, node);
+    }
+    sql.add(") as _g");
+  }
+
+  private static String body(ColumnType type) {
+    return type.bytes() ? "::bytea" : "::text";
   }
 
   /** What is grouped by is PostgreSQL's own value; it is written as text around that. */
@@ -170,7 +197,7 @@ final class SqlRenderer {
   }
 
   /** What a function gives that gives no rows: each value by itself, made JSON by PostgreSQL. */
-  private static Statement values(Node node, Counting counting) {
+  private Statement values(Node node, Counting counting) {
     Plan.From.Result call = (Plan.From.Result) node.from();
     boolean counted = counting.kind() == Counting.Kind.EXACT;
     SqlText sql = new SqlText().add("with called as materialized (select ");
@@ -183,7 +210,8 @@ final class SqlRenderer {
       sql.add("(values (1)) as _one");
     }
     sql.add(counted ? "), page as (select true, " : ") select ");
-    sql.add("to_json(called.v)::text from called");
+    ColumnType raw = accept.raw();
+    sql.add(raw == null ? "to_json(called.v)::text" : "called.v" + body(raw)).add(" from called");
     NodeRenderer.window(sql, node);
     List<ResultColumn> columns = new ArrayList<>();
     if (counted) {
@@ -192,7 +220,7 @@ final class SqlRenderer {
       columns.add(ResultColumn.total());
       columns.add(ResultColumn.present());
     }
-    columns.add(new ResultColumn("value", Use.ITEM));
+    columns.add(new ResultColumn("value", raw == null ? Use.ITEM : Use.RAW));
     return new Statement(sql.toString(), sql.parameters(), columns);
   }
 
@@ -341,6 +369,7 @@ final class SqlRenderer {
     return returning.node().isEmpty()
         || (!accept.csv()
             && !accept.stripped()
+            && accept.handler() == null
             && returning.node().get().embeds().isEmpty()
             && returning.node().get().order().isEmpty()
             && !returning.node().get().aggregates());
@@ -374,7 +403,10 @@ final class SqlRenderer {
   }
 
   /** The columns of the written rows that the rest of the statement looks at. */
-  private static String needed(Node node, Relation relation) {
+  private String needed(Node node, Relation relation) {
+    if (accept.handler() != null && accept.handler().relation() != null) {
+      return SqlText.ROW + ".*";
+    }
     Set<String> names = new LinkedHashSet<>();
     node.outputs().forEach(output -> collect(output.value(), names));
     node.order().forEach(sort -> collect(sort.expression(), names));
@@ -442,6 +474,9 @@ final class SqlRenderer {
   }
 
   private List<ResultColumn> resultColumns(Node node) {
+    if (accept.handler() != null) {
+      return List.of(new ResultColumn("rows", Use.KEY), new ResultColumn("body", Use.RAW));
+    }
     if (accept.csv()) {
       return List.of(new ResultColumn("line", Use.LINE));
     }

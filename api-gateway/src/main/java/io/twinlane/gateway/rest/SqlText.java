@@ -168,8 +168,8 @@ final class SqlText {
           add(reader(type) + "(").value(value).add(")");
         }
       }
-      case TEXT -> value(value);
-      case PATTERN -> value(value.replace('*', '%'));
+      case TEXT -> pattern(type, value);
+      case PATTERN -> pattern(type, value.replace('*', '%'));
       case LIST -> {
         if (reader(type) == null) {
           add("(").value(arrayLiteral(test.values())).as(type, "[]").add(")");
@@ -180,6 +180,16 @@ final class SqlText {
       }
       case WORD -> add(word(value));
       case SEARCH -> throw new IllegalStateException("a search has no operand of this kind");
+    }
+  }
+
+  /** An extension may have patterns of a type of its own, such as ltree: PostgreSQL finds it. */
+  private void pattern(ColumnType type, String value) {
+    if (type.sql().indexOf('.') < 0) {
+      value(value);
+    } else {
+      parameters.add(value);
+      text.append('$').append(parameters.size());
     }
   }
 

@@ -10,30 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HeadersTest {
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "                                             | JSON",
-        "*/*                                          | JSON",
-        "application/json                             | JSON",
-        "text/html, application/json;q=0.9, */*;q=0.1 | JSON",
-        "application/vnd.pgrst.object+json            | OBJECT",
-        "application/vnd.pgrst.object                 | OBJECT",
-        "application/json;q=0.5, application/vnd.pgrst.object+json | OBJECT",
-        "application/vnd.pgrst.array+json             | ARRAY"
-      })
-  void theShapeThatTheClientLikesMostIsTaken(String header, Accept accept) {
-    assertThat(Accept.parse(header)).isEqualTo(accept);
-  }
-
-  @Test
-  void aShapeThatThereIsNotIsRefused() {
-    assertThatThrownBy(() -> Accept.parse("image/png"))
-        .isInstanceOfSatisfying(
-            RestException.class, e -> assertThat(e.problem().status()).isEqualTo(406));
-  }
-
   @Test
   void theFirstPreferenceOfAKindWins() {
     Preferences preferences =

@@ -302,6 +302,7 @@ class ReadTest {
   private static Terms terms(String prefer) {
     return new Terms(
         Preferences.parse(List.of(prefer), false),
+        AcceptHeader.parse(null),
         Accept.JSON,
         CacheDirectives.NONE,
         false,

@@ -140,6 +140,7 @@ class WriteTest {
     Terms terms =
         new Terms(
             Preferences.parse(List.of(prefer), false),
+            AcceptHeader.parse(null),
             Accept.JSON,
             CacheDirectives.NONE,
             false,

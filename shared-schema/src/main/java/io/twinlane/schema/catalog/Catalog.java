@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param types the types that a cast may name, by each name they go by
  * @param relationships the ways that begin at a relation, by its {@code schema.name}
  * @param routines the functions of each exposed schema, by {@code schema.name}
+ * @param handlers the aggregates of the exposed schemas that make bodies of rows
  */
 public record Catalog(
     Map<String, Map<String, Relation>> schemas,
     Map<String, ColumnType> types,
     Map<String, List<Relationship>> relationships,
-    Map<String, List<Routine>> routines) {
+    Map<String, List<Routine>> routines,
+    List<MediaHandler> handlers) {
 
   /** Without relationships and functions. */
   public Catalog(Map<String, Map<String, Relation>> schemas, Map<String, ColumnType> types) {
-    this(schemas, types, Map.of(), Map.of());
+    this(schemas, types, Map.of(), Map.of(), List.of());
   }
 
   public Catalog {
@@ -29,6 +31,7 @@ public record Catalog(
     types = Map.copyOf(types);
     relationships = relationships == null ? Map.of() : Map.copyOf(relationships);
     routines = routines == null ? Map.of() : Map.copyOf(routines);
+    handlers = handlers == null ? List.of() : List.copyOf(handlers);
   }
 
   /** A table or view by its names; empty if there is none, or none that is exposed. */

@@ -1,5 +1,8 @@
 package io.twinlane.schema.catalog;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +18,22 @@ import org.jspecify.annotations.Nullable;
 public record ColumnType(
     String sql, String declared, Json json, @Nullable Representation representation) {
 
+  private static final Pattern MEDIA = Pattern.compile("(?:.*\\.)?\"([^\"/]+/[^\"/]+)\"");
+
   /** One that PostgreSQL itself reads and writes. */
   public ColumnType(String sql, String declared, Json json) {
     this(sql, declared, json, null);
+  }
+
+  /** The media type that a domain is named as; empty for any other type. */
+  public Optional<String> media() {
+    Matcher matcher = MEDIA.matcher(declared);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** Whether a value of it is bytes, and no text. */
+  public boolean bytes() {
+    return sql.equals("bytea");
   }
 
   /**

@@ -30,6 +30,8 @@ public record ResultColumn(String name, Use use) {
     ITEM,
     /** Text that is the whole row as a line: the body is lines, and no JSON. */
     LINE,
+    /** Text or bytes that are the whole row: the body is nothing but these, one after the other. */
+    RAW,
     /** Text that identifies the row: kept beside the body and not part of it. */
     KEY,
     /** The number of rows without limit and offset: kept beside the body. */
