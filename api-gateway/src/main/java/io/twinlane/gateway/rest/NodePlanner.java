@@ -71,9 +71,11 @@ final class NodePlanner {
         related.put(one, new NodePlanner(names, target.rows(names.catalog()), query, longer(one)));
       }
     }
-    List<Sort> order = query.part(path).order().stream().map(term -> sort(term, select)).toList();
     targets.forEach((item, target) ->
         embeds.put(item, Objects.requireNonNull(related.get(item)).embed(item, target, number)));
+    // after the related relations, since their columns may be sorted by; they expose more as it
+    // goes
+    List<Sort> order = query.part(path).order().stream().map(term -> sort(term, select)).toList();
     List<Output> outputs = outputs(select, hoists);
     List<Filter> filters = new ArrayList<>(filters());
     embeds.values().stream()
@@ -197,6 +199,9 @@ final class NodePlanner {
   }
 
   private void spread(List<Output> outputs, Embed embed, List<SelectItem> items, boolean hoists) {
+    if (embed.many() && embed.node().aggregates()) {
+      throw new RestException(Problem.spreadAggregates());
+    }
     List<SelectItem.Aggregated> hoisted = embed.many() || hoists ? List.of() : hoisted(items);
     int place = 0;
     for (Output output : embed.node().outputs()) {
@@ -248,6 +253,10 @@ final class NodePlanner {
     if (planner == null || target == null || target.many()) {
       throw new RestException(Problem.relatedOrder(rows.name(), name));
     }
+    Optional<Expression> spread = spread(item, term.field());
+    if (spread.isPresent()) {
+      return new Sort(spread.get(), term.direction(), term.nulls());
+    }
     Expression there = planner.expression(term.field());
     int place = planner.exposed.size();
     planner.exposed.add(there);
@@ -256,6 +265,23 @@ final class NodePlanner {
             new Ref.Exposed(planner.number, place, there.type()), List.of(), there.type()),
         term.direction(),
         term.nulls());
+  }
+
+  /** A column that is spread goes by its name in the answer, and may be grouped by. */
+  private Optional<Expression> spread(Related item, Field field) {
+    Embed embed = embeds.get(item);
+    if (embed == null || !item.spread() || !field.path().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Output> outputs = embed.node().outputs();
+    for (int place = 0; place < outputs.size(); place++) {
+      Output output = outputs.get(place);
+      if (output.name().equals(field.name())) {
+        Ref ref = new Ref.Spread(embed.node().number(), place, output.type());
+        return Optional.of(new Expression(ref, List.of(), output.type()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Related> find(String name, List<SelectItem> select) {

@@ -170,6 +170,9 @@ sealed interface Plan {
 
     /** What a related relation exposes for sorting. */
     record Exposed(int embed, int place, ColumnType type) implements Ref {}
+
+    /** A column of a related relation whose columns stand among those of the node around it. */
+    record Spread(int embed, int place, ColumnType type) implements Ref {}
   }
 
   /**

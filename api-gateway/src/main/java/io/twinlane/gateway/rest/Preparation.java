@@ -111,10 +111,10 @@ final class Preparation {
   }
 
   /** Where code of the team's runs, it may have something to say about the answer. */
-  private static Planned answering(Planned planned) {
+  private Planned answering(Planned planned) {
     boolean handled = planned.request().terms().accept().handler() != null;
-    boolean speaks = handled || speaks(planned.plan());
-    return speaks ? planned.answering() : planned;
+    boolean speaks = handled || settings.preRequest() != null || speaks(planned.plan());
+    return speaks && !planned.statements().isEmpty() ? planned.answering() : planned;
   }
 
   private static boolean speaks(Plan plan) {

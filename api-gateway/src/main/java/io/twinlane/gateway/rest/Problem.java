@@ -393,6 +393,16 @@ public record Problem(
         null);
   }
 
+  /** Columns of many rows stand in arrays, of which there is nothing to group by. */
+  static Problem spreadAggregates() {
+    return new Problem(
+        BAD_REQUEST,
+        "PGRST127",
+        "Feature not implemented",
+        "Aggregates are not implemented for one-to-many or many-to-many spreads.",
+        null);
+  }
+
   static Problem unknownColumnInBody(String column, String table) {
     return new Problem(
         BAD_REQUEST,

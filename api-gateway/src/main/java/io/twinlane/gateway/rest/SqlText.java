@@ -95,6 +95,7 @@ final class SqlText {
       case Ref.Computed(int node, var routine) ->
           name(routine.schema(), routine.name()).add("(").add(row(node)).add(")");
       case Ref.Exposed(int embed, int place, _) -> add(embed(embed)).add(".o" + place);
+      case Ref.Spread(int embed, int place, _) -> add(embed(embed)).add(".s" + place);
     };
   }
 
