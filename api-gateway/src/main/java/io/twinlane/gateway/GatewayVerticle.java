@@ -105,6 +105,8 @@ public final class GatewayVerticle extends VerticleBase {
         new RestHandler(settings.rest(), new Tokens(vertx, settings.tokens()), catalogs, lanes);
     router.route("/rest/v1/*").handler(settings.origins()::handle);
     router.options("/rest/v1/*").handler(rest::handleOptions);
+    router.get("/rest/v1/").handler(rest::handleRoot);
+    router.head("/rest/v1/").handler(rest::handleRoot);
     router.route("/rest/v1/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(rest::handle);
     router
         .post("/rest/v1/batch")

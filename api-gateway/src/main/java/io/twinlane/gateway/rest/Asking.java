@@ -63,6 +63,12 @@ final class Asking {
     return done(client, cache.fresh() ? Address.WRITE : Address.QUERY, work);
   }
 
+  /** What the database says of itself to the one who asks. */
+  Future<Done> describe(Client client, Scope scope, List<Statement> statements) {
+    Work work = work(client, scope, statements, Transaction.read(), CacheTerms.none());
+    return done(client, Address.QUERY, work);
+  }
+
   /** A transaction that may write. */
   Future<Done> write(
       Client client, Scope scope, List<Statement> statements, Transaction transaction) {

@@ -48,7 +48,7 @@ final class RequestParser {
             : Optional.empty();
     return new RestRequest(
         verb,
-        schema(profile),
+        settings.schema(profile),
         call.table(),
         call.reads() ? Window.ofRange(headers.get("Range"), query) : query,
         terms,
@@ -96,13 +96,5 @@ final class RequestParser {
   static @Nullable String joined(MultiMap headers, CharSequence name) {
     List<String> lines = headers.getAll(name);
     return lines.isEmpty() ? null : String.join(",", lines);
-  }
-
-  private String schema(@Nullable String profile) {
-    String schema = profile == null ? settings.schemas().getFirst() : profile;
-    if (!settings.schemas().contains(schema)) {
-      throw new RestException(Problem.schema(schema, String.join(", ", settings.schemas())));
-    }
-    return schema;
   }
 }

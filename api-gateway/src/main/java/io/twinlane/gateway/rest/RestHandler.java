@@ -26,11 +26,13 @@ public final class RestHandler {
   private final Asking asking;
   private final Batch batch;
   private final Options options;
+  private final Root root;
 
   public RestHandler(RestSettings settings, Tokens tokens, CatalogRoom catalogs, Lanes lanes) {
     this.preparation = new Preparation(settings, catalogs);
     this.asking = new Asking(settings, tokens, lanes, catalogs);
     this.options = new Options(settings, preparation);
+    this.root = new Root(settings, asking);
     this.batch = new Batch(settings, preparation, asking);
   }
 
@@ -43,6 +45,11 @@ public final class RestHandler {
           Client client = asking.client(context);
           return preparation.prepared(client.call()).compose(planned -> run(client, planned));
         });
+  }
+
+  /** Answers with a description of what the client may do. */
+  public void handleRoot(RoutingContext context) {
+    answer(context, () -> root.answer(asking.client(context)));
   }
 
   /** Answers which methods the relation or the function of the path has. */

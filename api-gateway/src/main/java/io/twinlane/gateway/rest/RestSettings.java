@@ -52,6 +52,19 @@ public record RestSettings(
     return new Names.Limits(rowsMax, aggregates);
   }
 
+  /**
+   * The schema that a client names, or the default one if it names none.
+   *
+   * @throws RestException if it is not exposed
+   */
+  String schema(@Nullable String profile) {
+    String schema = profile == null ? schemas().getFirst() : profile;
+    if (!schemas().contains(schema)) {
+      throw new RestException(Problem.schema(schema, String.join(", ", schemas())));
+    }
+    return schema;
+  }
+
   /** The schemas whose relations are exposed, the default one first. */
   public List<String> schemas() {
     return searchPath.schemas();
