@@ -1,0 +1,105 @@
+package io.twinlane.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.twinlane.schema.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Runs the applications under {@code src/test/clients}, written with clients from npm. */
+class NpmClientsIT {
+
+  private static final Path SOURCES = Path.of("src/test/clients");
+  private static final Path FOLDER = Path.of("target/clients");
+  private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+  private static RunningSuite suite;
+  private static String anonymous;
+  private static String member;
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(installed("npm") && installed("node"), "Node.js is not installed");
+    copy();
+    TestDatabase database = TestDatabase.create();
+    anonymous = "visitor_" + database.name();
+    member = "member_" + database.name();
+    database.execute(
+        Files.readString(SOURCES.resolve("shop.sql"))
+            .replace("ANON", anonymous)
+            .replace("MEMBER", member));
+    suite =
+        RunningSuite.startOn(
+            database,
+            Map.of(
+                "DATABASE_URL",
+                database.url(),
+                "DB_ANON_ROLE",
+                anonymous,
+                "JWT_SECRET",
+                SECRET,
+                "DB_TX_END",
+                "commit-allow-override",
+                "CACHE_ENABLED",
+                "true"));
+    suite.migrate();
+    suite.awaitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (suite == null) {
+      return;
+    }
+    suite.database.execute(
+        "drop owned by %1$s, %2$s; drop role %1$s, %2$s".formatted(anonymous, member));
+    suite.close();
+    suite.database.close();
+  }
+
+  @Test
+  void applicationsWork() throws Exception {
+    run("npm", "ci", "--silent");
+    run("node", "--test");
+  }
+
+  private static boolean installed(String program) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  private static void copy() throws IOException {
+    Files.createDirectories(FOLDER);
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      for (Path file : files.toList()) {
+        Files.write(FOLDER.resolve(file.getFileName()), Files.readAllBytes(file));
+      }
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(FOLDER.toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "TWINLANE_URL", "http://127.0.0.1:" + suite.httpPort(),
+                "TWINLANE_SECRET", SECRET,
+                "TWINLANE_ANON", anonymous,
+                "TWINLANE_MEMBER", member));
+    Path log = FOLDER.resolve(command[0] + ".log");
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    String said = Files.readString(log);
+    assertThat(ended).as(said).isTrue();
+    assertThat(process.exitValue()).as(said).isZero();
+  }
+}
