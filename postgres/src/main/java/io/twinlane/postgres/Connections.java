@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -77,6 +78,14 @@ public record Connections(
   /** A client that sends single statements down a few connections, many in flight on each. */
   public SqlClient pipelined(Vertx vertx, int connectionsMax) {
     return built(PgBuilder.client(), vertx, connectionsMax);
+  }
+
+  /**
+   * One connection that is in no pool, which may be silent for as long as nobody tells anything.
+   */
+  public Future<PgConnection> listening(Vertx vertx) {
+    return current(vertx)
+        .compose(options -> PgConnection.connect(vertx, options.setCachePreparedStatements(false)));
   }
 
   private <C> C built(ClientBuilder<C> builder, Vertx vertx, int connectionsMax) {

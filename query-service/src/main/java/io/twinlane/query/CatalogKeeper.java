@@ -53,9 +53,14 @@ final class CatalogKeeper {
     boolean changed = mark != null && !mark.equals(markSeen);
     mark = markSeen;
     if (changed) {
-      readings.clear();
+      forget();
     }
     return changed;
+  }
+
+  /** What was read may not be the schema any more. */
+  void forget() {
+    readings.clear();
   }
 
   private Reading reading(CatalogRequest request) {

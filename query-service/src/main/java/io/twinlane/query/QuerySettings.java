@@ -18,9 +18,14 @@ import java.util.Optional;
  * @param resultBytesMax the largest answer that one statement may have
  * @param cache how much is cached, and for how long
  * @param watch what to look for in the database
+ * @param schemaChannel where changes of the schema are told by NOTIFY; empty for nowhere
  */
 public record QuerySettings(
-    Connections connections, int resultBytesMax, CacheSettings cache, DatabaseWatch.Options watch) {
+    Connections connections,
+    int resultBytesMax,
+    CacheSettings cache,
+    DatabaseWatch.Options watch,
+    String schemaChannel) {
 
   private static final int SHARING_FROM = 4;
 
@@ -32,13 +37,15 @@ public record QuerySettings(
     PoolSettings pool = PoolSettings.from(env, "QUERY");
     int resultBytesMax = Statements.bytesMax(env);
     CacheSettings cache = CacheSettings.from(env);
+    String channel = env.text("DB_CHANNEL", "pgrst");
     String searchPath = SearchPath.from(env).ofDefault();
     return env.check(() ->
         new QuerySettings(
             new Connections("twinlane-query", source.orElseThrow(), pool, searchPath, true),
             resultBytesMax,
             cache,
-            watch.orElseThrow()));
+            watch.orElseThrow(),
+            channel));
   }
 
   /** Connections that many quick statements share: two at least where there are enough. */
@@ -48,11 +55,21 @@ public record QuerySettings(
   }
 
   /**
-   * Connections that one transaction takes for itself: the rest but for the one that watches, and
-   * at least one, also when the pool is of one. Behind a pooler nothing is shared.
+   * The channel to listen on. A pooler passes no notices on, and few connections are needed for
+   * other things.
+   */
+  Optional<String> channel() {
+    boolean possible = !connections.pooler() && connections.pool().connectionsMax() >= SHARING_FROM;
+    return Optional.of(schemaChannel).filter(name -> possible && !name.isEmpty());
+  }
+
+  /**
+   * Connections that one transaction takes for itself: the rest but for those that watch and
+   * listen, and at least one, also when the pool is of one. Behind a pooler nothing is shared.
    */
   int exclusiveMax() {
+    int aside = channel().isPresent() ? 2 : 1;
     int shared = connections.pooler() ? 0 : sharedMax();
-    return Math.max(1, connections.pool().connectionsMax() - shared - 1);
+    return Math.max(1, connections.pool().connectionsMax() - shared - aside);
   }
 }

@@ -63,6 +63,19 @@ public final class QueryVerticle extends VerticleBase {
         },
         mark -> schemaSeen(keeper, lane, mark));
     watch.report(health, "query");
+    settings
+        .channel()
+        .ifPresent(channel ->
+            new SchemaNotices(
+                    vertx,
+                    settings.connections(),
+                    channel,
+                    watch::idle,
+                    () -> {
+                      keeper.forget();
+                      schemaChanged(lane, "notified");
+                    })
+                .begin());
     return Future.all(
         bus.<Work>consumer(
                 Address.QUERY.value(),
@@ -122,8 +135,12 @@ public final class QueryVerticle extends VerticleBase {
 
   private void schemaSeen(CatalogKeeper keeper, CachedLane lane, String mark) {
     if (keeper.changed(mark)) {
-      lane.markEverything();
-      vertx.eventBus().publish(Address.SCHEMA.value(), new CatalogChanged(mark));
+      schemaChanged(lane, mark);
     }
+  }
+
+  private void schemaChanged(CachedLane lane, String mark) {
+    lane.markEverything();
+    vertx.eventBus().publish(Address.SCHEMA.value(), new CatalogChanged(mark));
   }
 }
