@@ -27,16 +27,18 @@ record AcceptHeader(String text, List<Range> ranges) {
     if (header == null || header.isBlank()) {
       return new AcceptHeader("*/*", List.of(ANY));
     }
-    return new AcceptHeader(
-        header,
+    List<Range> ranges =
         Arrays.stream(header.split(","))
+            // empty elements of a list mean nothing (RFC 9110 §5.6.1.2)
+            .filter(element -> !element.isBlank())
             .map(AcceptHeader::range)
             .sorted(Comparator.comparingDouble(Range::quality).reversed())
-            .toList());
+            .toList();
+    return new AcceptHeader(header, ranges.isEmpty() ? List.of(ANY) : ranges);
   }
 
   private static Range range(String text) {
-    List<String> parts = Arrays.stream(text.split(";")).map(String::strip).toList();
+    List<String> parts = Arrays.stream(text.split(";", -1)).map(String::strip).toList();
     double quality = 1;
     boolean stripped = false;
     for (String parameter : parts.subList(1, parts.size())) {

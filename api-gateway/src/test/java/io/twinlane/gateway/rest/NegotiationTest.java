@@ -35,6 +35,8 @@ class NegotiationTest {
       value = {
         "                                             | application/json",
         "*/*                                          | application/json",
+        ",                                            | application/json",
+        "; q=1, application/json                      | application/json",
         "application/json                             | application/json",
         "text/html, application/json;q=0.9, */*;q=0.1 | application/json",
         "text/csv                                     | text/csv",
