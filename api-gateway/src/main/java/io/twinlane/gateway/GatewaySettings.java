@@ -63,7 +63,7 @@ public record GatewaySettings(
         };
     if (matters && open(rest, tokens)) {
       env.mistake(
-          "JWT_SECRET or DB_ANON_ROLE must be set: without them every request acts as the"
+          "JWT_SECRET, JWT_JWKS_URL or DB_ANON_ROLE must be set: without them every request acts as the"
               + " lanes' own roles");
     }
   }
@@ -74,6 +74,6 @@ public record GatewaySettings(
   }
 
   private static boolean open(RestSettings rest, TokenSettings tokens) {
-    return tokens.keys().isEmpty() && rest.anonymousRole() == null;
+    return !tokens.usable() && rest.anonymousRole() == null;
   }
 }

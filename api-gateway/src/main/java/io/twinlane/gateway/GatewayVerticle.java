@@ -66,7 +66,8 @@ public final class GatewayVerticle extends VerticleBase {
 
   private void warn() {
     if (settings.open()) {
-      LOG.warn("no JWT_SECRET and no DB_ANON_ROLE: every request acts as the lanes' own roles");
+      LOG.warn(
+          "no JWT_SECRET, no JWT_JWKS_URL and no DB_ANON_ROLE: every request acts as the lanes' own roles");
     }
   }
 
@@ -101,8 +102,10 @@ public final class GatewayVerticle extends VerticleBase {
 
   private Router router(Lanes lanes, CatalogRoom catalogs, LaneStates states) {
     Router router = Router.router(vertx);
-    RestHandler rest =
-        new RestHandler(settings.rest(), new Tokens(vertx, settings.tokens()), catalogs, lanes);
+    Tokens tokens = new Tokens(vertx, settings.tokens());
+    tokens.report(health);
+    tokens.begin();
+    RestHandler rest = new RestHandler(settings.rest(), tokens, catalogs, lanes);
     router.route("/rest/v1/*").handler(settings.origins()::handle);
     router.options("/rest/v1/*").handler(rest::handleOptions);
     router.get("/rest/v1/").handler(rest::handleRoot);

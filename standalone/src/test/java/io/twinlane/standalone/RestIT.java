@@ -280,7 +280,6 @@ class RestIT {
         "GET    | /rest/v1/orders?total=eq.x   | | 400 | 22P02",
         "GET    | /rest/v1/users?limit=-1      | | 416 | PGRST103",
         "GET    | /rest/v1/users/1             | | 404 | PGRST125",
-        "GET    | /rest/v1/                    | | 404 | PGRST125",
         "GET    | /nowhere                     | | 404 | PGRST125",
         "POST   | /api                         | | 404 | PGRST125",
         "POST   | /rest/v1/users               | {\"id\": | 400 | PGRST102",

@@ -24,6 +24,8 @@ public sealed interface Token {
   enum Reason {
     /** There is no key to check any token with. */
     NO_KEY,
+    /** There are keys somewhere, but they could not be had yet. */
+    KEY_AWAY,
     /** It is no token, or nobody known has signed it. */
     NOT_BELIEVED,
     /** It says itself that it is not for here, or not for now. */

@@ -1,20 +1,16 @@
 package io.twinlane.gateway.auth;
 
 import io.twinlane.gateway.auth.Token.Reason;
-import io.twinlane.schema.settings.Secret;
+import io.twinlane.schema.service.Health;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks bearer tokens (RFC 7519, by the rules of RFC 8725): the algorithm is the key's and not the
@@ -30,7 +26,7 @@ public final class Tokens {
   private static final Set<String> SUSPECT = Set.of("jwk", "jku", "x5c", "x5u", "crit");
 
   private final TokenSettings settings;
-  private final List<Key> keys;
+  private final KeySet keys;
   private final Map<String, Claims> believed =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -41,47 +37,39 @@ public final class Tokens {
 
   public Tokens(Vertx vertx, TokenSettings settings) {
     this.settings = settings;
-    this.keys = settings.keys().stream().map(key -> Key.of(vertx, key)).toList();
+    // a key that is gone takes with it what was believed for it
+    this.keys = new KeySet(vertx, settings, believed::clear);
   }
 
-  private record Key(@Nullable String id, String algorithm, JWTAuth check) {
+  /** Begins to look after keys that may change. */
+  public void begin() {
+    keys.begin();
+  }
 
-    static Key of(Vertx vertx, Secret secret) {
-      JsonObject jwk = new JsonObject(secret.value());
-      String algorithm = jwk.getString("alg", usual(jwk));
-      jwk.put("alg", algorithm);
-      JWTAuth check =
-          JWTAuth.create(
-              vertx,
-              new JWTAuthOptions()
-                  .addJwk(jwk)
-                  // the times are looked at here, with the claims
-                  .setJWTOptions(new JWTOptions().setIgnoreExpiration(true)));
-      return new Key(jwk.getString("kid"), algorithm, check);
+  /** The process is ready only while there are keys, if there should be. */
+  public void report(Health health) {
+    if (settings.place() != null) {
+      health.readyWhile(
+          "token-keys", () -> new Health.Finding(keys.known(), keys.known() ? "known" : "unknown"));
     }
+  }
 
-    private static String usual(JsonObject jwk) {
-      return switch (jwk.getString("kty", "")) {
-        case "oct" -> "HS256";
-        case "EC" -> "ES256";
-        case "OKP" -> "EdDSA";
-        default -> "RS256";
-      };
+  /** Done as soon as the token can be verified, which may take a look for a new key. */
+  public Future<?> ready(String token) {
+    if (settings.place() == null || believed.containsKey(token)) {
+      return Future.succeededFuture();
     }
-
-    boolean fits(String wanted, @Nullable String wantedId) {
-      return algorithm.equals(wanted) && (id == null || wantedId == null || id.equals(wantedId));
-    }
-
-    /** The check of a signature is done when the future is there. */
-    boolean signed(String token) {
-      return check.authenticate(new TokenCredentials(token)).succeeded();
-    }
+    int end = token.indexOf('.');
+    JsonObject header =
+        end < 0 || token.length() > LENGTH_MAX ? null : Claims.object(token.substring(0, end));
+    return header != null && header.getValue("kid") instanceof String id
+        ? keys.having(id)
+        : keys.having(null);
   }
 
   /** Whether any token can be believed. */
   public boolean configured() {
-    return !keys.isEmpty();
+    return settings.usable();
   }
 
   /** What a token says, or why it is not believed. */
@@ -89,8 +77,10 @@ public final class Tokens {
     if (token.isEmpty()) {
       return notBelieved("Empty JWT is sent in Authorization header");
     }
-    if (keys.isEmpty()) {
-      return new Token.Refused(Reason.NO_KEY, "Server lacks JWT secret");
+    if (keys.keys().isEmpty()) {
+      return settings.usable()
+          ? new Token.Refused(Reason.KEY_AWAY, "the keys for tokens cannot be read")
+          : new Token.Refused(Reason.NO_KEY, "Server lacks JWT secret");
     }
     Claims known = believed.get(token);
     if (known != null) {
@@ -121,8 +111,8 @@ public final class Tokens {
       return false;
     }
     String id = header.getString("kid");
-    boolean named = id != null && keys.stream().map(Key::id).anyMatch(Objects::nonNull);
-    Stream<Key> candidates = keys.stream().filter(key -> key.fits(algorithm, id));
+    boolean named = id != null && keys.keys().stream().map(Key::id).anyMatch(Objects::nonNull);
+    Stream<Key> candidates = keys.keys().stream().filter(key -> key.fits(algorithm, id));
     return candidates.filter(key -> !named || key.id() != null).anyMatch(key -> key.signed(token));
   }
 

@@ -49,6 +49,12 @@ final class Asking {
             .toList();
   }
 
+  /** Done as soon as it can be said who asks. */
+  Future<?> identified(RoutingContext context) {
+    String token = Caller.token(context.request().headers());
+    return token == null ? Future.succeededFuture() : tokens.ready(token);
+  }
+
   /** Who asks. */
   Client client(RoutingContext context) {
     Call call = Call.of(context);

@@ -32,12 +32,11 @@ record Caller(@Nullable String role, String claims) {
    * @throws RestException if its token is not believed, or is missing where one is needed
    */
   static Caller of(MultiMap headers, Tokens tokens, @Nullable String anonymousRole) {
-    String given = headers.get(HttpHeaders.AUTHORIZATION);
-    Matcher bearer = BEARER.matcher(given == null ? "" : given);
-    if (!bearer.matches()) {
+    String token = token(headers);
+    if (token == null) {
       return anonymous(tokens, anonymousRole);
     }
-    return switch (tokens.verify(bearer.group(1) == null ? "" : bearer.group(1))) {
+    return switch (tokens.verify(token)) {
       case Token.Valid(String claims, var role) -> {
         String acting = role == null ? anonymousRole : role;
         if (acting == null) {
@@ -47,6 +46,16 @@ record Caller(@Nullable String role, String claims) {
       }
       case Token.Refused refused -> throw new RestException(Problem.token(refused));
     };
+  }
+
+  /** What came as a bearer token, which may be empty; null if none did. */
+  static @Nullable String token(MultiMap headers) {
+    String given = headers.get(HttpHeaders.AUTHORIZATION);
+    Matcher bearer = BEARER.matcher(given == null ? "" : given);
+    if (!bearer.matches()) {
+      return null;
+    }
+    return bearer.group(1) == null ? "" : bearer.group(1);
   }
 
   private static Caller anonymous(Tokens tokens, @Nullable String anonymousRole) {

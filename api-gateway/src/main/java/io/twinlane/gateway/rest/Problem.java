@@ -193,8 +193,12 @@ public record Problem(
           case READ_ONLY -> "the database takes no writes";
           case LOGIN_REFUSED -> "the database does not let this service in";
         };
+    return notExecuted(what);
+  }
+
+  private static Problem notExecuted(String why) {
     return new Problem(
-        503, "TWL001", "Not executed: " + what, "outcome: not executed", "Try again", soon());
+        503, "TWL001", "Not executed: " + why, "outcome: not executed", "Try again", soon());
   }
 
   /** A parameter that cannot be parsed, with the place where parsing stopped. */
@@ -261,6 +265,7 @@ public record Problem(
   static Problem token(Token.Refused refused) {
     return switch (refused.reason()) {
       case NO_KEY -> new Problem(500, "PGRST300", refused.why());
+      case KEY_AWAY -> notExecuted(refused.why());
       case NOT_BELIEVED -> unauthorized("PGRST301", refused.why(), challenge(refused.why()));
       case NOT_FOR_NOW -> unauthorized("PGRST303", refused.why(), challenge(refused.why()));
     };

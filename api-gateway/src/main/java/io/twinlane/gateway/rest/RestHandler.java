@@ -64,11 +64,11 @@ public final class RestHandler {
 
   private void answer(RoutingContext context, Supplier<Future<RestAnswer>> answer) {
     context.response().putHeader(RequestId.HEADER, RequestId.of(context.request()));
-    try {
-      answer.get().map(found -> written(context, found)).onFailure(cause -> fail(context, cause));
-    } catch (RestException e) {
-      fail(context, e);
-    }
+    asking
+        .identified(context)
+        .compose(_ -> answer.get())
+        .map(found -> written(context, found))
+        .onFailure(cause -> fail(context, cause));
   }
 
   private Future<RestAnswer> run(Client client, Planned planned) {
