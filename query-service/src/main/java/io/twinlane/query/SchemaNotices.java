@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class SchemaNotices {
   private final BooleanSupplier idle;
   private final Runnable changed;
   private Duration retry = RETRY_FIRST;
+  private @Nullable PgConnection current;
   private boolean missed;
   private boolean due;
 
@@ -81,8 +83,35 @@ final class SchemaNotices {
     return connection
         .query("listen " + quoted(channel))
         .execute()
-        .onSuccess(_ -> connection.closeHandler(_ -> lost()))
+        .onSuccess(_ -> {
+          replace(connection);
+          connection.closeHandler(_ -> lost(connection));
+        })
         .onFailure(_ -> connection.close());
+  }
+
+  /** Like those of a pool, the connection has its time: its password may be another one by then. */
+  private void replace(PgConnection connection) {
+    PgConnection before = current;
+    current = connection;
+    if (before != null) {
+      before.close();
+    }
+    long lifetime = connections.pool().lifetimeMax().toMillis();
+    if (lifetime > 0) {
+      vertx.setTimer(
+          lifetime,
+          _ -> {
+            if (isCurrent(connection)) {
+              begin();
+            }
+          });
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isCurrent(PgConnection connection) {
+    return connection == current;
   }
 
   private void heard() {
@@ -98,9 +127,12 @@ final class SchemaNotices {
     }
   }
 
-  private void lost() {
-    missed = true;
-    again();
+  private void lost(PgConnection connection) {
+    if (isCurrent(connection)) {
+      current = null;
+      missed = true;
+      again();
+    }
   }
 
   private void failed(Throwable cause) {

@@ -23,6 +23,8 @@ public final class CatalogRoom {
   private final Lanes lanes;
   private final List<String> schemas;
   private @Nullable Catalog current;
+  private long asked;
+  private long kept;
 
   public CatalogRoom(Lanes lanes, List<String> schemas) {
     this.lanes = lanes;
@@ -57,11 +59,16 @@ public final class CatalogRoom {
   }
 
   private Future<Reply> ask(boolean fresh) {
-    return lanes.catalog(new CatalogRequest(schemas, fresh), TIMEOUT).onSuccess(this::keep);
+    long number = ++asked;
+    return lanes
+        .catalog(new CatalogRequest(schemas, fresh), TIMEOUT)
+        .onSuccess(reply -> keep(number, reply));
   }
 
-  private void keep(Reply reply) {
-    if (reply instanceof CatalogReply(Catalog catalog)) {
+  /** An answer that was overtaken by that to a later question is not kept. */
+  private void keep(long number, Reply reply) {
+    if (reply instanceof CatalogReply(Catalog catalog) && number > kept) {
+      kept = number;
       current = catalog;
     }
   }
