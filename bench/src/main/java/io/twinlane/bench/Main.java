@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The load harness: {@code reads} (the default), {@code writes} or {@code overload}.
+ * The load harness: {@code reads} (the default), {@code writes}, {@code rest} or {@code overload}.
  *
- * <p>Further arguments of the first two: rounds (default 5) and seconds of a turn (default 5); of
+ * <p>Further arguments of the first three: rounds (default 5) and seconds of a turn (default 5); of
  * the last: seconds (default 60). The report goes to the output and, as Markdown, to the file that
  * one more argument names.
  */
 public final class Main {
 
-  private static final List<String> WHAT = List.of("reads", "writes", "overload");
+  private static final List<String> WHAT = List.of("reads", "writes", "rest", "overload");
 
   private Main() {}
 
@@ -37,6 +37,7 @@ public final class Main {
       String report =
           switch (what) {
             case "writes" -> writes(vertx, folder, database, rest);
+            case "rest" -> dialect(vertx, folder, database, rest);
             case "overload" -> overload(vertx, folder, database, rest);
             default -> reads(vertx, folder, database, rest);
           };
@@ -70,6 +71,17 @@ public final class Main {
     try (Server suite = Server.start(folder, database.urlText(), Map.of("CACHE_ENABLED", "true"))) {
       List<Contender> contenders = new Writes(vertx, database.url(), folder).contenders(suite);
       return duel(database, List.of(suite), contenders, arguments);
+    }
+  }
+
+  private static String dialect(
+      Vertx vertx, Path folder, EmbeddedDatabase database, List<String> arguments)
+      throws IOException {
+    try (Server suite = Server.start(folder, database.urlText(), Map.of("CACHE_ENABLED", "false"));
+        Server bare = Server.bareSql(folder, database.urlText())) {
+      List<Contender> contenders =
+          new Dialect(vertx, database.url(), folder).contenders(suite, bare);
+      return duel(database, List.of(suite, bare), contenders, arguments);
     }
   }
 

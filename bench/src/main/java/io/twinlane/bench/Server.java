@@ -74,6 +74,11 @@ record Server(Process running, int port) implements AutoCloseable {
     return start(folder, List.of(Bare.class.getName()), Map.of());
   }
 
+  /** Starts {@link BareSql} on a database. */
+  static Server bareSql(Path folder, String databaseUrl) throws IOException {
+    return start(folder, List.of(BareSql.class.getName()), Map.of("DATABASE_URL", databaseUrl));
+  }
+
   private static Server start(Path folder, List<String> main, Map<String, String> environment)
       throws IOException {
     int port = freePort();
