@@ -265,7 +265,7 @@ final class NodeRenderer {
     }
     Window window = node.window();
     if (window.limit().isPresent()) {
-      sql.add(" limit ").value(window.limit().getAsLong());
+      sql.add(" limit ").rowsAtMost(window.limit().getAsLong());
     }
     if (window.offset() > 0) {
       sql.add(" offset ").value(window.offset());

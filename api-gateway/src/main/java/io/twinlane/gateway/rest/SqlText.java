@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlText {
 
+  private static final long USUAL_ROWS_MAX = 1_000;
+
   /** The outermost relation's alias, which no table of a user is likely to have. */
   static final String ROW = "_t";
 
@@ -60,6 +62,15 @@ final class SqlText {
 
   SqlText value(long value) {
     return value(Long.toString(value)).add("::int8");
+  }
+
+  /**
+   * How many rows there may be. A usual number is part of the text, as PostgreSQL plans a statement
+   * anew each time it runs as long as it cannot know that few rows are wanted; for it, plans of
+   * statements with numbers that nobody repeats are not worth keeping.
+   */
+  SqlText rowsAtMost(long rows) {
+    return rows <= USUAL_ROWS_MAX ? add(Long.toString(rows)) : value(rows);
   }
 
   /** The relation under the outermost alias. */

@@ -126,9 +126,10 @@ class ReadTest {
         "order=id.asc.nullsfirst,status     | order by _t.\"id\" asc nulls first, _t.\"status\" asc",
         "order=id.nullslast                 | order by _t.\"id\" asc nulls last",
         "order=data->>a.desc.nullslast      | order by (_t.\"data\" ->> $1::text) desc nulls last",
-        "limit=3                            | limit $1::text::int8",
-        "limit=3&offset=6                   | limit $1::text::int8 offset $2::text::int8",
-        "limit=0                            | limit $1::text::int8"
+        "limit=3                            | limit 3",
+        "limit=1001                         | limit $1::text::int8",
+        "limit=3&offset=6                   | limit 3 offset $1::text::int8",
+        "limit=0                            | limit 0"
       })
   void rowsAreSortedAndPaged(String query, String sql) {
     assertThat(statement("select=id&" + query).sql())
@@ -146,7 +147,7 @@ class ReadTest {
                 Tables.JSON)
             .getLast();
 
-    assertThat(statement.parameters()).containsExactly("10");
+    assertThat(statement.sql()).endsWith(" limit 10");
   }
 
   @Test
@@ -157,9 +158,9 @@ class ReadTest {
         .isEqualTo(
             "with page as (select true, _t.\"id\""
                 + FROM
-                + " where _t.\"id\" > $1::text::integer limit $2::text::int8), total as (select"
+                + " where _t.\"id\" > $1::text::integer limit 2), total as (select"
                 + " count(*) as n from (select from \"public\".\"orders\" as _t where _t.\"id\" >"
-                + " $3::text::integer) as counted) select total.n, page.* from total left join page"
+                + " $2::text::integer) as counted) select total.n, page.* from total left join page"
                 + " on true");
     assertThat(statement.columns())
         .extracting(column -> column.use())
