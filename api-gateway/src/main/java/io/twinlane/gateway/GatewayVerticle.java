@@ -105,7 +105,7 @@ public final class GatewayVerticle extends VerticleBase {
     Tokens tokens = new Tokens(vertx, settings.tokens());
     tokens.report(health);
     tokens.begin();
-    RestHandler rest = new RestHandler(settings.rest(), tokens, catalogs, lanes);
+    RestHandler rest = new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
     router.route("/rest/v1/*").handler(settings.origins()::handle);
     router.options("/rest/v1/*").handler(rest::handleOptions);
     router.get("/rest/v1/").handler(rest::handleRoot);

@@ -33,6 +33,7 @@ final class Asking {
   private final CatalogRoom catalogs;
   private final Sessions sessions;
   private final Tokens tokens;
+  private final RateLimiter limiter;
 
   /** A function of the team's that runs before each request, and may refuse it; none if not set. */
   private final List<Statement> preRequest;
@@ -43,6 +44,7 @@ final class Asking {
     this.lanes = lanes;
     this.catalogs = catalogs;
     this.sessions = new Sessions(settings);
+    this.limiter = new RateLimiter(settings.rateLimit(), settings.rateWindow());
     this.preRequest =
         Optional.ofNullable(settings.preRequest()).stream()
             .map(name -> new Statement("select " + name + "()", List.of(), List.of()))
@@ -58,7 +60,16 @@ final class Asking {
   /** Who asks. */
   Client client(RoutingContext context) {
     Call call = Call.of(context);
-    return new Client(context, call, Caller.of(call.headers(), tokens, settings.anonymousRole()));
+    Caller caller = Caller.of(call.headers(), tokens, settings.anonymousRole());
+    limiter.count(identity(context, caller), context.response(), System.nanoTime());
+    return new Client(context, call, caller);
+  }
+
+  /** Whose requests are counted together. */
+  private static String identity(RoutingContext context, Caller caller) {
+    return Caller.token(context.request().headers()) == null
+        ? context.request().remoteAddress().hostAddress()
+        : caller.owner();
   }
 
   /** A read, on the lane that it asks for. */

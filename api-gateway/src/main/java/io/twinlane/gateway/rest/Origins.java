@@ -24,7 +24,7 @@ public record Origins(List<String> allowed) {
   private static final String EXPOSED =
       "Content-Encoding, Content-Location, Content-Range, Content-Type, Date, Location, Server,"
           + " Transfer-Encoding, Range-Unit, ETag, Age, Cache-Status, Retry-After,"
-          + " Preference-Applied, X-Request-Id";
+          + " Preference-Applied, X-Request-Id, RateLimit, RateLimit-Policy, Link";
   private static final String A_DAY = "86400";
   private static final String ALL = "*";
 

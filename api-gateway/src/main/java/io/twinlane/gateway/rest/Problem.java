@@ -505,6 +505,33 @@ public record Problem(
     headers = Map.copyOf(headers);
   }
 
+  /** More requests than one identity may send. */
+  static Problem tooMany(int requests, long windowSeconds, long waitSeconds) {
+    return new Problem(
+        429,
+        "TWL010",
+        "More than %d requests in %d s".formatted(requests, windowSeconds),
+        "outcome: not executed",
+        "Try again in %d s".formatted(waitSeconds),
+        Map.of("Retry-After", Long.toString(waitSeconds)));
+  }
+
+  /**
+   * As {@code application/problem+json} has it (RFC 9457): the four keys beside {@code type},
+   * {@code title}, {@code status} and {@code detail}.
+   */
+  Buffer described() {
+    JsonObject body =
+        new JsonObject()
+            .put("type", "urn:twinlane:problem:" + code)
+            .put("title", message)
+            .put("status", status);
+    if (details instanceof String text) {
+      body.put("detail", text);
+    }
+    return body.mergeIn(new JsonObject(body())).toBuffer();
+  }
+
   /** The four keys, and {@code part} where it is of a batch. */
   public Buffer body() {
     JsonObject body =

@@ -9,12 +9,14 @@ import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Isolation;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a request through the steps of the dialect: prepare, ask a lane, answer; a batch of them
@@ -22,13 +24,18 @@ import java.util.function.Supplier;
  */
 public final class RestHandler {
 
+  private static final String PROBLEM = "application/problem+json";
+
+  private final @Nullable ContentCodings codings;
   private final Preparation preparation;
   private final Asking asking;
   private final Batch batch;
   private final Options options;
   private final Root root;
 
-  public RestHandler(RestSettings settings, Tokens tokens, CatalogRoom catalogs, Lanes lanes) {
+  public RestHandler(
+      Vertx vertx, RestSettings settings, Tokens tokens, CatalogRoom catalogs, Lanes lanes) {
+    this.codings = settings.compression() ? new ContentCodings(vertx) : null;
     this.preparation = new Preparation(settings, catalogs);
     this.asking = new Asking(settings, tokens, lanes, catalogs);
     this.options = new Options(settings, preparation);
@@ -110,13 +117,19 @@ public final class RestHandler {
         asking.ending(request.terms().preferences().ending()));
   }
 
-  private static Future<Void> written(RoutingContext context, RestAnswer answer) {
+  private Future<Void> written(RoutingContext context, RestAnswer answer) {
     HttpServerResponse response = context.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     Buffer body = answer.body();
-    return body == null || context.request().method().equals(HttpMethod.HEAD)
-        ? response.end()
-        : response.end(body);
+    if (body == null || context.request().method().equals(HttpMethod.HEAD)) {
+      return response.end();
+    }
+    return codings == null
+        ? response.end(body)
+        : codings
+            .coded(context.request(), response, body)
+            .onFailure(context::fail)
+            .compose(response::end);
   }
 
   private static void fail(RoutingContext context, Throwable cause) {
@@ -127,15 +140,18 @@ public final class RestHandler {
     }
   }
 
-  /** Answers with a problem. */
+  /** Answers with a problem, in the form of RFC 9457 for those who ask for it. */
   public static void write(RoutingContext context, Problem problem) {
+    String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+    boolean described = accept != null && accept.contains(PROBLEM);
     HttpServerResponse response =
         context
             .response()
             .setStatusCode(problem.status())
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+            .putHeader(
+                HttpHeaders.CONTENT_TYPE, described ? PROBLEM : "application/json; charset=utf-8")
             .putHeader("Proxy-Status", "PostgREST; error=" + problem.code());
     problem.headers().forEach(response::putHeader);
-    response.end(problem.body());
+    response.end(described ? problem.described() : problem.body());
   }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param anonymousRole the role that requests run as; null for the lanes' own
  * @param ending how transactions end
  * @param timeout how long a client is made to wait
+ * @param compression whether answers are compressed for clients that can take it
+ * @param rateLimit requests that one identity may send in a window; 0 for no limit
+ * @param rateWindow how long that window is
  */
 public record RestSettings(
     SearchPath searchPath,
@@ -29,7 +32,10 @@ public record RestSettings(
     Map<String, String> appSettings,
     @Nullable String anonymousRole,
     TransactionEnd ending,
-    Duration timeout) {
+    Duration timeout,
+    boolean compression,
+    int rateLimit,
+    Duration rateWindow) {
 
   /** How transactions end, and whether a client may say otherwise with {@code Prefer: tx}. */
   public enum TransactionEnd {
@@ -80,7 +86,10 @@ public record RestSettings(
         appSettings(env),
         env.text("DB_ANON_ROLE").orElse(null),
         env.oneOf("DB_TX_END", TransactionEnd.class, TransactionEnd.COMMIT),
-        env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 35_000));
+        env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 35_000),
+        env.flag("HTTP_COMPRESSION", true),
+        env.integer("RATE_LIMIT_REQUESTS", 0, 1_000_000_000, 0),
+        env.millis("RATE_LIMIT_WINDOW_MS", 1_000, 86_400_000, 60_000));
   }
 
   /**

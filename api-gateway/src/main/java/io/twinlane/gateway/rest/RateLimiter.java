@@ -1,0 +1,79 @@
+package io.twinlane.gateway.rest;
+
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets each identity send so many requests in a window of time, at any pace, and tells how many are
+ * left in {@code RateLimit} headers (draft-ietf-httpapi-ratelimit-headers-10). Who has no token is
+ * known by address.
+ *
+ * <p>Each request moves the time at which an identity would have used up nothing into the future,
+ * by a request's share of the window; it may not lie further ahead than the window is long. One
+ * number for each identity suffices, and the oldest are forgotten. Lives on one event loop; each
+ * gateway counts by itself.
+ */
+final class RateLimiter {
+
+  private static final int REMEMBERED_MAX = 10_000;
+
+  private final int requests;
+  private final Duration window;
+  private final long share;
+  private final Map<String, Long> clearAtNanos =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
+
+  /**
+   * A limiter of so many requests in a window.
+   *
+   * @param requests 0 for no limit
+   */
+  RateLimiter(int requests, Duration window) {
+    this.requests = requests;
+    this.window = window;
+    this.share = requests == 0 ? 0 : window.toNanos() / requests;
+  }
+
+  /**
+   * Counts a request, and tells the client what is left.
+   *
+   * @param nowNanos of {@link System#nanoTime}
+   * @throws RestException if it is one too many
+   */
+  void count(String identity, HttpServerResponse response, long nowNanos) {
+    if (requests == 0) {
+      return;
+    }
+    Long known = clearAtNanos.get(identity);
+    long ahead = known == null ? 0 : Math.max(0, known - nowNanos);
+    boolean admitted = ahead + share <= window.toNanos();
+    long used = admitted ? ahead + share : ahead;
+    clearAtNanos.put(identity, nowNanos + used);
+    response
+        .putHeader(
+            "RateLimit-Policy",
+            "\"requests\";q=%d;w=%d".formatted(requests, seconds(window.toNanos())))
+        .putHeader(
+            "RateLimit",
+            "\"requests\";r=%d;t=%d".formatted((window.toNanos() - used) / share, seconds(used)));
+    if (!admitted) {
+      throw new RestException(
+          Problem.tooMany(
+              requests, seconds(window.toNanos()), seconds(ahead + share - window.toNanos())));
+    }
+  }
+
+  /** Full seconds, rounded up. */
+  private static long seconds(long nanos) {
+    long second = TimeUnit.SECONDS.toNanos(1);
+    return (nanos + second - 1) / second;
+  }
+}
