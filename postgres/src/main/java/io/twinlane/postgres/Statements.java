@@ -121,9 +121,9 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
   private static Optional<Reply> unexpected(Work work, List<Result> results) {
     for (int i = 0; i < results.size(); i++) {
       Expectation expectation = work.statements().get(i).expectation();
-      long rows = results.get(i).rows();
-      if (!expectation.holds(rows)) {
-        return Optional.of(new Failure.Unexpected(expectation, rows, i));
+      Result result = results.get(i);
+      if (!expectation.holds(result)) {
+        return Optional.of(new Failure.Unexpected(expectation, result.rows(), i));
       }
     }
     return Optional.empty();

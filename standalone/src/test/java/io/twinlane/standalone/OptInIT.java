@@ -51,7 +51,7 @@ class OptInIT {
     // other bytes under one strong tag would be a lie, and the same content is known by it all the
     // same
     String tag = gzip.headers().firstValue("ETag").orElseThrow();
-    assertThat(tag).startsWith("W/");
+    assertThat(tag).isNotEqualTo(bytes("identity").headers().firstValue("ETag").orElseThrow());
     assertThat(gzip.headers().firstValue("Vary").orElseThrow()).contains("Accept-Encoding");
     assertThat(suite.get("/rest/v1/large", "If-None-Match", tag).statusCode()).isEqualTo(304);
   }

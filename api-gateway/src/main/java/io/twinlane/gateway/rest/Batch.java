@@ -9,6 +9,7 @@ import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Isolation;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,7 @@ final class Batch {
   /** Refuses with the place of the part, whether at once or later. */
   private Future<Planned> prepared(Call call, int place) {
     return Future.succeededFuture(call)
+        .map(Batch::unconditional)
         .compose(preparation::prepared)
         .map(Batch::checked)
         .recover(cause ->
@@ -61,6 +63,14 @@ final class Batch {
                 cause instanceof RestException refused
                     ? new RestException(refused.problem().ofPart(place))
                     : cause));
+  }
+
+  /** A precondition needs a snapshot of its own. */
+  private static Call unconditional(Call part) {
+    if (part.headers().contains(HttpHeaders.IF_MATCH)) {
+      throw new RestException(Problem.batch("If-Match cannot be part of a batch"));
+    }
+    return part;
   }
 
   /** What belongs to the transaction is not for one part of it to say. */

@@ -1,6 +1,7 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.schema.message.CacheStatus;
+import io.twinlane.schema.message.ContentTag;
 import io.twinlane.schema.message.Done;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class CacheHeaders {
 
   private static final String NAME = "Twinlane";
+  private static final int TAGGED_MAX = 64 * 1024;
 
   private CacheHeaders() {}
 
@@ -26,14 +28,16 @@ final class CacheHeaders {
     if (status.source() == CacheStatus.Source.HIT || status.source() == CacheStatus.Source.STALE) {
       headers.put("Age", Long.toString(status.ageSeconds()));
     }
-    if (status.tag() != null) {
-      headers.put("ETag", tag(status.tag(), request));
+    String tag = status.tag() == null ? ownTag(done) : status.tag();
+    if (tag != null) {
+      headers.put("ETag", EntityTag.of(tag, request.terms().accept().single()));
     }
   }
 
-  /** Shapes of one content differ in their bytes, so a strong validator tells them apart. */
-  private static String tag(String content, RestRequest request) {
-    return '"' + content + (request.terms().accept().single() ? "-1" : "") + '"';
+  /** What is not kept has a tag as well, if it is made in no time. */
+  private static @Nullable String ownTag(Done done) {
+    boolean small = done.results().size() == 1 && done.last().body().length() <= TAGGED_MAX;
+    return small ? ContentTag.of(done.results()) : null;
   }
 
   private static String words(CacheStatus status) {
@@ -54,20 +58,5 @@ final class CacheHeaders {
     return headers.contains(HttpHeaders.AUTHORIZATION)
         || headers.contains(HttpHeaders.COOKIE)
         || headers.contains("apikey");
-  }
-
-  /** Whether {@code If-None-Match} names this tag (RFC 9110, section 13.1.2: compared weakly). */
-  static boolean known(@Nullable String ifNoneMatch, @Nullable String tag) {
-    if (ifNoneMatch == null || tag == null) {
-      return false;
-    }
-    for (String part : ifNoneMatch.split(",", -1)) {
-      String candidate = part.strip();
-      String opaque = candidate.startsWith("W/") ? candidate.substring(2) : candidate;
-      if (opaque.equals("*") || opaque.equals(tag)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -53,7 +53,7 @@ final class ContentCodings {
 
   /**
    * The body as the client takes it, which the headers of the answer tell. A coded answer has other
-   * bytes, so that its tag becomes a weak one (RFC 9110, section 8.8.3.3).
+   * bytes, so that its tag is another one (RFC 9110, section 8.8.3.3).
    */
   Future<Buffer> coded(HttpServerRequest request, HttpServerResponse response, Buffer body) {
     if (body.length() < BYTES_MIN || response.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
@@ -68,8 +68,8 @@ final class ContentCodings {
     }
     response.putHeader(HttpHeaders.CONTENT_ENCODING, coding.get().token());
     String tag = response.headers().get(HttpHeaders.ETAG);
-    if (tag != null && !tag.startsWith("W/")) {
-      response.putHeader(HttpHeaders.ETAG, "W/" + tag);
+    if (tag != null) {
+      response.putHeader(HttpHeaders.ETAG, EntityTag.coded(tag, coding.get().token()));
     }
     byte[] plain = body.getBytes();
     return plain.length <= HERE_MAX

@@ -1,6 +1,7 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.gateway.auth.Token;
+import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.vertx.core.buffer.Buffer;
@@ -82,8 +83,7 @@ public record Problem(
               504, "TWL003", "The read was not answered in time", "incident " + incident, null);
       case Failure.Refused refused -> refused(refused);
       case Failure.Unexpected(var expectation, long rows, int statement) ->
-          (expectation.rowsExactly() == null ? tooManyAffected(rows) : notSingular(rows))
-              .ofStatement(statement);
+          unexpected(expectation, rows).ofStatement(statement);
       case Failure.StillRunning() ->
           new Problem(
               409,
@@ -117,6 +117,18 @@ public record Problem(
           new Problem(
               500, "TWL000", "Something is wrong in Twinlane", "incident " + incident, null);
     };
+  }
+
+  private static Problem unexpected(Expectation expectation, long rows) {
+    if (!expectation.tags().isEmpty()) {
+      return new Problem(
+          412,
+          "TWL011",
+          "What is there is not what If-Match names",
+          "outcome: not executed",
+          "Read it again, and decide anew");
+    }
+    return expectation.rowsExactly() == null ? tooManyAffected(rows) : notSingular(rows);
   }
 
   /** For what is over in a moment, a time to come back. */

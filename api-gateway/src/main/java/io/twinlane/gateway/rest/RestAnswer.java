@@ -50,7 +50,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
       headers.put("Content-Location", location);
     }
     CacheHeaders.add(headers, request, done);
-    if (CacheHeaders.known(request.terms().ifNoneMatch(), headers.get("ETag"))) {
+    if (EntityTag.known(request.terms().ifNoneMatch(), headers.get("ETag"))) {
       headers.remove("Content-Type");
       return new RestAnswer(304, headers, null);
     }

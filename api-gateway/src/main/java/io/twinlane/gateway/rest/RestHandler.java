@@ -29,6 +29,7 @@ public final class RestHandler {
   private final @Nullable ContentCodings codings;
   private final Preparation preparation;
   private final Asking asking;
+  private final Conditional conditional;
   private final Batch batch;
   private final Options options;
   private final Root root;
@@ -40,6 +41,7 @@ public final class RestHandler {
     this.asking = new Asking(settings, tokens, lanes, catalogs);
     this.options = new Options(settings, preparation);
     this.root = new Root(settings, asking);
+    this.conditional = new Conditional(preparation, asking);
     this.batch = new Batch(settings, preparation, asking);
   }
 
@@ -50,7 +52,12 @@ public final class RestHandler {
         () -> {
           // nobody learns what tables there are, or costs a connection, before it is known who asks
           Client client = asking.client(context);
-          return preparation.prepared(client.call()).compose(planned -> run(client, planned));
+          return preparation
+              .prepared(client.call())
+              .compose(planned ->
+                  client.call().headers().contains(HttpHeaders.IF_MATCH)
+                      ? conditional.run(client, planned)
+                      : run(client, planned));
         });
   }
 

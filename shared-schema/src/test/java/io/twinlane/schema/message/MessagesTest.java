@@ -67,6 +67,7 @@ class MessagesTest {
         new Failure.Refused("23505", "duplicate key", "Key (id)=(1) already exists.", null, 1),
         new Failure.Unexpected(Expectation.single(), 2, 0),
         new Failure.Unexpected(new Expectation(null, 3L), 4, 1),
+        new Failure.Unexpected(Expectation.content(List.of("tag", "*")), 4, 1),
         new Failure.TooLarge(1 << 20),
         new Failure.Internal("incident"));
   }

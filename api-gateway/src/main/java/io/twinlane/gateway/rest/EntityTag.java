@@ -1,0 +1,56 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.schema.message.Expectation;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entity tags (RFC 9110, section 8.8.3): the tag of the content, and after it what has been made of
+ * the content, as each form has bytes of its own: {@code "content+single+gzip"}.
+ */
+final class EntityTag {
+
+  private EntityTag() {}
+
+  static String of(String content, boolean single) {
+    return '"' + content + (single ? "+single" : "") + '"';
+  }
+
+  /** The tag of the same with a content coding. */
+  static String coded(String tag, String coding) {
+    return tag.substring(0, tag.length() - 1) + '+' + coding + '"';
+  }
+
+  /** Whether {@code If-None-Match} names what has this tag (section 13.1.2). */
+  static boolean known(@Nullable String ifNoneMatch, @Nullable String tag) {
+    if (ifNoneMatch == null || tag == null) {
+      return false;
+    }
+    String form = opaque(tag);
+    // the coding is chosen after this: what a client has of the same form is the same content
+    return Arrays.stream(ifNoneMatch.split(",", -1))
+        .map(EntityTag::opaque)
+        .anyMatch(named ->
+            named.equals(Expectation.ANY_CONTENT)
+                || named.equals(form)
+                || named.startsWith(form + "+gzip")
+                || named.startsWith(form + "+zstd"));
+  }
+
+  /** The contents of which one must be there (section 13.1.1), whatever their forms. */
+  static List<String> contents(String ifMatch) {
+    return Arrays.stream(ifMatch.split(",", -1))
+        .map(EntityTag::opaque)
+        .map(tag -> tag.split("\\+", 2)[0])
+        .toList();
+  }
+
+  private static String opaque(String element) {
+    String tag = element.strip();
+    String quoted = tag.startsWith("W/") ? tag.substring(2) : tag;
+    return quoted.length() > 1 && quoted.startsWith("\"") && quoted.endsWith("\"")
+        ? quoted.substring(1, quoted.length() - 1)
+        : quoted;
+  }
+}
