@@ -19,6 +19,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final GatewaySettings settings;
   private final Health health;
   private @Nullable HttpServer server;
+  private @Nullable RestHandler rest;
 
   public GatewayVerticle(GatewaySettings settings, Health health) {
     this.settings = settings;
@@ -54,8 +56,12 @@ public final class GatewayVerticle extends VerticleBase {
     LaneStates states = new LaneStates(settings.laneSilenceMax());
     states.report(health);
     HttpServer opening = vertx.createHttpServer(options());
-    server = opening.requestHandler(router(lanes, catalogs, states));
-    return Future.all(states.listen(vertx.eventBus()), catalogs.listen(vertx.eventBus()))
+    Router router = router(lanes, catalogs, states);
+    server = opening.requestHandler(router);
+    return Future.all(
+            states.listen(vertx.eventBus()),
+            catalogs.listen(vertx.eventBus()),
+            Objects.requireNonNull(rest).listen())
         .compose(_ ->
             StartException.naming(
                 opening.listen(settings.listen().port(), settings.listen().host()),
@@ -73,6 +79,9 @@ public final class GatewayVerticle extends VerticleBase {
 
   /** Lets nobody in any more, and answers those who are in, before the lanes are gone. */
   public Future<Void> drain() {
+    if (rest != null) {
+      rest.close();
+    }
     HttpServer listening = server;
     return listening == null
         ? Future.succeededFuture()
@@ -106,6 +115,7 @@ public final class GatewayVerticle extends VerticleBase {
     tokens.report(health);
     tokens.begin();
     RestHandler rest = new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
+    this.rest = rest;
     router.route("/rest/v1/*").handler(settings.origins()::handle);
     router.options("/rest/v1/*").handler(rest::handleOptions);
     router.get("/rest/v1/").handler(rest::handleRoot);

@@ -517,6 +517,11 @@ public record Problem(
     headers = Map.copyOf(headers);
   }
 
+  /** There is no room for one more who wants to hear of changes. */
+  static Problem tooManyLive(int max) {
+    return notExecuted("%d clients are being told of changes already".formatted(max));
+  }
+
   /** More requests than one identity may send. */
   static Problem tooMany(int requests, long windowSeconds, long waitSeconds) {
     return new Problem(

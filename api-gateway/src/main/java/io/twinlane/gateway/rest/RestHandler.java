@@ -30,6 +30,7 @@ public final class RestHandler {
   private final Preparation preparation;
   private final Asking asking;
   private final Conditional conditional;
+  private final LiveReads live;
   private final Batch batch;
   private final Options options;
   private final Root root;
@@ -41,12 +42,17 @@ public final class RestHandler {
     this.asking = new Asking(settings, tokens, lanes, catalogs);
     this.options = new Options(settings, preparation);
     this.root = new Root(settings, asking);
+    this.live = new LiveReads(vertx, settings.liveReadsMax());
     this.conditional = new Conditional(preparation, asking);
     this.batch = new Batch(settings, preparation, asking);
   }
 
   /** Answers a request for the table that the path names. */
   public void handle(RoutingContext context) {
+    if (LiveReads.wanted(context.request())) {
+      handleLive(context);
+      return;
+    }
     answer(
         context,
         () -> {
@@ -59,6 +65,30 @@ public final class RestHandler {
                       ? conditional.run(client, planned)
                       : run(client, planned));
         });
+  }
+
+  private void handleLive(RoutingContext context) {
+    context.response().putHeader(RequestId.HEADER, RequestId.of(context.request()));
+    asking
+        .identified(context)
+        .compose(_ -> {
+          Client asked = asking.client(context);
+          Client client = new Client(context, LiveReads.read(asked.call()), asked.caller());
+          return preparation
+              .prepared(client.call())
+              .compose(planned -> live.begin(client, planned, asking));
+        })
+        .onFailure(cause -> fail(context, cause));
+  }
+
+  /** Begins to tell clients of changes. */
+  public Future<Void> listen() {
+    return live.listen();
+  }
+
+  /** Lets those go who are being told of changes. */
+  public void close() {
+    live.close();
   }
 
   /** Answers with a description of what the client may do. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param compression whether answers are compressed for clients that can take it
  * @param rateLimit requests that one identity may send in a window; 0 for no limit
  * @param rateWindow how long that window is
+ * @param liveReadsMax clients that may be told of changes at a time
  */
 public record RestSettings(
     SearchPath searchPath,
@@ -35,7 +36,8 @@ public record RestSettings(
     Duration timeout,
     boolean compression,
     int rateLimit,
-    Duration rateWindow) {
+    Duration rateWindow,
+    int liveReadsMax) {
 
   /** How transactions end, and whether a client may say otherwise with {@code Prefer: tx}. */
   public enum TransactionEnd {
@@ -89,7 +91,8 @@ public record RestSettings(
         env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 35_000),
         env.flag("HTTP_COMPRESSION", true),
         env.integer("RATE_LIMIT_REQUESTS", 0, 1_000_000_000, 0),
-        env.millis("RATE_LIMIT_WINDOW_MS", 1_000, 86_400_000, 60_000));
+        env.millis("RATE_LIMIT_WINDOW_MS", 1_000, 86_400_000, 60_000),
+        env.integer("LIVE_READS_MAX", 0, 100_000, 200));
   }
 
   /**

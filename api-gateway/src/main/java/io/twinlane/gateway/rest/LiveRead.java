@@ -1,0 +1,125 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.gateway.rest.PlanMemo.Planned;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One client that is kept up to date on one read, for as long as its token is good. */
+final class LiveRead {
+
+  /** A comment, which keeps connections open on the way. */
+  private static final String STILL_THERE = ":\n\n";
+
+  private static final int CLIENTS_FAULT = 400;
+  private static final int SERVERS_FAULT = 500;
+
+  private final Client client;
+  private final Planned planned;
+  private final Asking asking;
+  private final HttpServerResponse response;
+  private @Nullable String told;
+  private boolean asked;
+  private boolean again;
+
+  LiveRead(Client client, Planned planned, Asking asking) {
+    this.client = client;
+    this.planned = planned;
+    this.asking = asking;
+    this.response = client.context().response();
+    this.told = client.call().headers().get("Last-Event-ID");
+  }
+
+  /** The first answer; what is wrong with the read is wrong now. */
+  Future<?> begin() {
+    return asking
+        .read(client, planned)
+        .map(planned::answer)
+        .onSuccess(answer -> {
+          response
+              .setChunked(true)
+              .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+              .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+              // a proxy that waits for the end would wait for ever
+              .putHeader("X-Accel-Buffering", "no");
+          response.write("retry: 1000\n\n");
+          tell(answer);
+        });
+  }
+
+  /** Whether nobody is there any more, or nobody who may. */
+  boolean over() {
+    if (!response.closed() && !response.ended() && client.caller().expired()) {
+      end();
+    }
+    return response.closed() || response.ended();
+  }
+
+  void end() {
+    if (!response.closed() && !response.ended()) {
+      response.end();
+    }
+  }
+
+  /** Looks whether the rows have changed. A client that reads too slowly is told of the last. */
+  void ask() {
+    if (asked || response.writeQueueFull()) {
+      again = true;
+      return;
+    }
+    asked = true;
+    again = false;
+    Future.succeededFuture()
+        .compose(_ -> asking.read(client, planned))
+        .map(planned::answer)
+        .onSuccess(this::tell)
+        .onFailure(this::failed)
+        .onComplete(_ -> {
+          asked = false;
+          if (again && !over()) {
+            ask();
+          }
+        });
+  }
+
+  private void tell(RestAnswer answer) {
+    String tag = answer.headers().get("ETag");
+    if (over()) {
+      return;
+    }
+    if (tag != null && tag.equals(told)) {
+      response.write(STILL_THERE);
+      return;
+    }
+    told = tag;
+    response.write(event("rows", tag, answer.body() == null ? Buffer.buffer() : answer.body()));
+  }
+
+  /** What will not get better ends it; otherwise the next look may find more. */
+  private void failed(Throwable cause) {
+    if (over()) {
+      return;
+    }
+    if (cause instanceof RestException refused) {
+      response.write(event("problem", null, refused.problem().body()));
+      int status = refused.problem().status();
+      if (status >= CLIENTS_FAULT && status < SERVERS_FAULT) {
+        end();
+      }
+    }
+  }
+
+  private static Buffer event(String name, @Nullable String id, Buffer data) {
+    Buffer event = Buffer.buffer("event: " + name + '\n');
+    if (id != null) {
+      event.appendString("id: " + id + '\n');
+    }
+    data.toString(StandardCharsets.UTF_8)
+        .lines()
+        .forEach(line -> event.appendString("data: ").appendString(line).appendString("\n"));
+    return event.appendString("\n");
+  }
+}
