@@ -16,7 +16,8 @@ final class CallAnswer {
   static RestAnswer of(RestRequest request, Plan.Invoke plan, Done done, String location) {
     Routine routine = plan.call().routine();
     RestAnswer answer =
-        RestAnswer.read(request, new RestAnswer.Page(plan.node(), plan.counting()), done, location);
+        RestAnswer.read(
+            request, new RestAnswer.Page(plan.node(), plan.counting(), false), done, location);
     if (answer.status() == 304) {
       return answer;
     }

@@ -93,7 +93,7 @@ final class Negotiation {
 
   private static @Nullable String relation(Plan plan) {
     return switch (plan) {
-      case Plan.Read(var node, _) ->
+      case Plan.Read(var node, _, _) ->
           node.from() instanceof From.Table(Relation relation) ? qualified(relation) : null;
       case Plan.Invoke(_, var call, _) -> call.routine().returns().relation();
       case Plan.Insert insert -> qualified(insert.relation());

@@ -15,8 +15,12 @@ import java.util.Optional;
  */
 sealed interface Plan {
 
-  /** Rows of a relation, or of a function that gives rows. */
-  record Read(Node node, Counting counting) implements Plan {}
+  /**
+   * Rows of a relation.
+   *
+   * @param keyset whether it must be known where the last of them is in the order
+   */
+  record Read(Node node, Counting counting, boolean keyset) implements Plan {}
 
   /**
    * A function, called for its rows or for its value.

@@ -75,8 +75,8 @@ final class PlanMemo {
     private RestAnswer ofStatements(Done statements) {
       Done done = request.terms().accept().handler() == null ? statements : counted(statements);
       return switch (plan) {
-        case Plan.Read(var node, var counting) ->
-            RestAnswer.read(request, new RestAnswer.Page(node, counting), done, location);
+        case Plan.Read(var node, var counting, var keyset) ->
+            RestAnswer.read(request, new RestAnswer.Page(node, counting, keyset), done, location);
         case Plan.Invoke invoke -> CallAnswer.of(request, invoke, done, location);
         case Plan.Insert _, Plan.Update _, Plan.Delete _, Plan.Nothing _ ->
             RestAnswer.written(request, plan, done);

@@ -61,10 +61,12 @@ final class Planner {
   }
 
   private Plan read(Relation relation) {
+    boolean keyset = request.terms().preferences().keyset();
+    Query query = keyset ? Cursor.applied(request.query(), relation) : request.query();
     Node node =
-        new NodePlanner(names, Rows.of(relation), request.query())
-            .root(new From.Table(relation), request.query().select());
-    return new Plan.Read(node, counting(node));
+        new NodePlanner(names, Rows.of(relation), query)
+            .root(new From.Table(relation), query.select());
+    return new Plan.Read(node, counting(node), keyset && !node.aggregates());
   }
 
   private Plan invoke(Routines.Choice choice) {

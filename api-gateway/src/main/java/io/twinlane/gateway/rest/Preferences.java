@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param missing what a key that an object leaves out stands for
  * @param timezone of times in the answer
  * @param maxAffected rows that a write may change at most; applies only when strict
+ * @param keyset whether pages are told apart by the values of the columns they are sorted by
  */
 record Preferences(
     Optional<Returned> returned,
@@ -26,7 +27,10 @@ record Preferences(
     Optional<Resolution> resolution,
     Optional<Missing> missing,
     Optional<String> timezone,
-    OptionalLong maxAffected) {
+    OptionalLong maxAffected,
+    boolean keyset) {
+
+  private static final String KEYSET = "page=keyset";
 
   /** What a write answers with. */
   enum Returned {
@@ -104,6 +108,9 @@ record Preferences(
     if (strict()) {
       maxAffected.ifPresent(value -> words.add("max-affected=" + value));
     }
+    if (keyset && !write) {
+      words.add(KEYSET);
+    }
     return String.join(", ", words);
   }
 
@@ -138,6 +145,7 @@ record Preferences(
     private Optional<Missing> missing = Optional.empty();
     private Optional<String> timezone = Optional.empty();
     private OptionalLong maxAffected = OptionalLong.empty();
+    private boolean keyset;
     private final List<String> unknown = new ArrayList<>();
 
     void add(String preference) {
@@ -160,6 +168,7 @@ record Preferences(
             resolution = resolution.or(() -> Optional.of(Resolution.IGNORE_DUPLICATES));
         case "missing=default" -> missing = missing.or(() -> Optional.of(Missing.DEFAULT));
         case "missing=null" -> missing = missing.or(() -> Optional.of(Missing.NULL));
+        case KEYSET -> keyset = true;
         default -> other(preference);
       }
     }
@@ -186,7 +195,8 @@ record Preferences(
               resolution,
               missing,
               timezone,
-              maxAffected);
+              maxAffected,
+              keyset);
       if (all.strict() && !unknown.isEmpty()) {
         throw new RestException(Problem.preferences(String.join(", ", unknown)));
       }

@@ -227,6 +227,12 @@ public record Problem(
     return new Problem(BAD_REQUEST, "PGRST102", message);
   }
 
+  /** The parameter {@code after} of a page that is none of ours. */
+  static Problem cursor() {
+    return new Problem(
+        BAD_REQUEST, "TWL007", "after must be what the Link of a page in this order has");
+  }
+
   /** A header that says nothing that can be understood. */
   static Problem header(String name, String wanted) {
     return new Problem(BAD_REQUEST, "TWL007", name + " must be " + wanted);

@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param columns the keys of a body to use; empty for all
  * @param onConflict the columns by which rows count as the same; empty for the primary key
  * @param arguments of a function, in the order they came
+ * @param after where the last page ended; empty for the first, and for other ways of paging
  */
 record Query(
     List<SelectItem> select,
     Map<List<String>, Part> parts,
     Optional<List<String>> columns,
     Optional<List<String>> onConflict,
-    List<Argument> arguments) {
+    List<Argument> arguments,
+    Optional<Cursor> after) {
 
   Query {
     select = List.copyOf(select);
@@ -59,7 +61,12 @@ record Query(
 
   /** The same, with other arguments for a function. */
   Query called(List<Argument> others) {
-    return new Query(select, parts, columns, onConflict, others);
+    return new Query(select, parts, columns, onConflict, others, after);
+  }
+
+  /** The same, whose rows begin behind a place. */
+  Query behind(Optional<Cursor> cursor) {
+    return new Query(select, parts, columns, onConflict, arguments, cursor);
   }
 
   /** The same, with another window of the relation itself. */
@@ -71,6 +78,6 @@ record Query(
   Query ofRoot(Part part) {
     Map<List<String>, Part> others = new HashMap<>(parts);
     others.put(List.of(), part);
-    return new Query(select, others, columns, onConflict, arguments);
+    return new Query(select, others, columns, onConflict, arguments, after);
   }
 }

@@ -67,7 +67,13 @@ final class QueryParser {
     }
     Map<List<String>, Part> parts = new HashMap<>();
     parser.parts.forEach((path, part) -> parts.put(path, part.done()));
-    return new Query(parser.select, parts, parser.columns, parser.onConflict, parser.arguments);
+    return new Query(
+        parser.select,
+        parts,
+        parser.columns,
+        parser.onConflict,
+        parser.arguments,
+        Optional.empty());
   }
 
   /** The query string with its parameters sorted by key, as {@code Content-Location} has it. */

@@ -39,7 +39,7 @@ final class RequestParser {
             !call.reads(),
             profile != null || settings.schemas().size() > 1);
     String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
-    Query asked = QueryParser.parse(call.query(), verb == Verb.CALL);
+    Query asked = query(call, verb, terms.preferences());
     boolean form = verb == Verb.CALL && BodyParser.isForm(contentType) && !call.reads();
     Query query = form ? asked.called(BodyParser.arguments(call.body())) : asked;
     Optional<RawBody> raw =
@@ -64,6 +64,12 @@ final class RequestParser {
       case CALL -> !call.reads();
       case READ, DELETE -> false;
     };
+  }
+
+  private static Query query(Call call, Verb verb, Preferences preferences) {
+    return preferences.keyset() && verb == Verb.READ
+        ? QueryParser.parse(Cursor.without(call.query()), false).behind(Cursor.in(call.query()))
+        : QueryParser.parse(call.query(), verb == Verb.CALL);
   }
 
   /** A function that takes nothing may be called without a body. */

@@ -31,7 +31,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
   private static final Pattern GUESS = Pattern.compile("rows=(\\d+)");
 
   /** The rows of a read and how they are counted. */
-  record Page(Plan.Node node, Counting counting) {}
+  record Page(Plan.Node node, Counting counting, boolean keyset) {}
 
   /** The answer to a read. */
   static RestAnswer read(RestRequest request, Page plan, Done done, String location) {
@@ -49,6 +49,9 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     if (!request.terms().post()) {
       headers.put("Content-Location", location);
     }
+    if (plan.keyset() && more(plan.node().window(), result)) {
+      headers.put("Link", new Cursor(result.key()).link(query(location)));
+    }
     CacheHeaders.add(headers, request, done);
     if (EntityTag.known(request.terms().ifNoneMatch(), headers.get("ETag"))) {
       headers.remove("Content-Type");
@@ -56,6 +59,18 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     }
     boolean part = total != null && result.rows() < total;
     return new RestAnswer(part ? 206 : 200, headers, shaped(request, plan.node(), result));
+  }
+
+  /** Whether there may be rows behind the page, and it is known where it ended. */
+  private static boolean more(Window window, Result result) {
+    return window.limit().isPresent()
+        && result.rows() == window.limit().getAsLong()
+        && !result.key().isEmpty();
+  }
+
+  private static @Nullable String query(String location) {
+    int begin = location.indexOf('?');
+    return begin < 0 ? null : location.substring(begin + 1);
   }
 
   /** The answer to a write. */
@@ -125,7 +140,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
       case Plan.Insert insert -> insert.returning().node().orElse(null);
       case Plan.Update update -> update.returning().node().orElse(null);
       case Plan.Delete delete -> delete.returning().node().orElse(null);
-      case Plan.Read(var node, _) -> node;
+      case Plan.Read(var node, _, _) -> node;
       case Plan.Invoke(var node, _, _) -> node;
       case Plan.Nothing _ -> null;
     };

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,27 @@ final class SqlRenderer {
   private final Accept accept;
   private final boolean zoned;
 
-  private SqlRenderer(Shape shape) {
-    this.accept = shape.accept();
-    this.zoned = shape.zoned();
+  /** What the last row's place in the order is known by; empty where it does not matter. */
+  private final List<Plan.Sort> keys;
+
+  private SqlRenderer(Accept accept, boolean zoned, List<Plan.Sort> keys) {
+    this.accept = accept;
+    this.zoned = zoned;
+    this.keys = keys;
+  }
+
+  /** The same, which also asks for the place of rows, where they are not made into one text. */
+  private SqlRenderer keyed(Node node) {
+    boolean rows = accept.handler() == null && !accept.csv() && !accept.stripped();
+    return rows && !node.outputs().isEmpty() ? new SqlRenderer(accept, zoned, node.order()) : this;
   }
 
   /** The statements, for an answer of such a shape. */
   static List<Statement> render(Plan plan, Shape shape) {
-    SqlRenderer renderer = new SqlRenderer(shape);
+    SqlRenderer renderer = new SqlRenderer(shape.accept(), shape.zoned(), List.of());
     return switch (plan) {
-      case Plan.Read(var node, var counting) -> renderer.rows(node, counting);
+      case Plan.Read(var node, var counting, var keyset) ->
+          (keyset ? renderer.keyed(node) : renderer).rows(node, counting);
       case Plan.Invoke(var node, var call, var counting) ->
           call.routine().returns().kind() == Routine.Kind.ROW
               ? renderer.rows(node, counting)
@@ -147,6 +159,7 @@ final class SqlRenderer {
       return;
     }
     outputs(sql, node.outputs());
+    keys.forEach(key -> sql.add(", (").expression(key.expression()).add(")::text"));
     NodeRenderer.from(sql, node);
     NodeRenderer.joins(sql, node.embeds());
     sql.where(node.filters());
@@ -482,7 +495,10 @@ final class SqlRenderer {
     }
     return accept.stripped()
         ? List.of(new ResultColumn("row", Use.ITEM))
-        : columnsOf(node.outputs());
+        : Stream.concat(
+                columnsOf(node.outputs()).stream(),
+                keys.stream().map(_ -> new ResultColumn("key", Use.KEY)))
+            .toList();
   }
 
   private List<ResultColumn> columnsOf(List<Output> outputs) {

@@ -1,0 +1,105 @@
+package io.twinlane.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages that begin where the last one ended. */
+class KeysetIT {
+
+  private static RunningSuite suite;
+
+  @BeforeAll
+  static void start() {
+    suite = RunningSuite.start(Map.of("CACHE_ENABLED", "true"));
+    suite.database.execute(
+        """
+        create table things (a int, b text, id int, score numeric, kind text, primary key (a, id));
+        insert into things select i % 3, 'b' || i % 4, i, nullif(i % 5, 0), nullif('k' || i % 2, 'k0')
+          from generate_series(1, 60) i;
+        create table unkeyed (n int);
+        """);
+    RunningSuite.await(() -> suite.get("/rest/v1/things").statusCode() == 200);
+  }
+
+  @AfterAll
+  static void stop() {
+    suite.close();
+  }
+
+  /** In each order, nulls first and last, the pages together are what one read without pages is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id=gt.0",
+        "order=id",
+        "order=score,id.desc",
+        "order=score.desc",
+        "order=score.desc.nullslast,kind",
+        "order=kind.nullsfirst,score.desc,b",
+        "order=b.desc,kind&score=not.is.null",
+        "order=kind&or=(id.gt.50,id.lt.20)",
+        "order=score&select=id"
+      })
+  void thePagesTogetherAreTheWhole(String query) {
+    String order =
+        query.contains("order=")
+            ? query.replaceFirst("order=([^&]*)", "order=$1,a,id")
+            : query + "&order=a,id";
+    JsonArray whole = new JsonArray(suite.get("/rest/v1/things?" + order).body());
+    JsonArray together = new JsonArray();
+    int pages = 0;
+    Optional<String> next = Optional.of("?" + query + "&limit=7");
+    while (next.isPresent()) {
+      HttpResponse<String> page = page("/rest/v1/things" + next.get());
+      assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+      new JsonArray(page.body()).forEach(together::add);
+      next = link(page);
+      pages++;
+    }
+    assertThat(together).isEqualTo(whole);
+    assertThat(pages).isEqualTo(whole.size() / 7 + 1);
+  }
+
+  @Test
+  void whatIsWrittenMeanwhileMovesNothing() {
+    HttpResponse<String> first = page("/rest/v1/things?select=id&order=id.desc&limit=2&id=lte.10");
+    suite.database.execute("delete from things where id = 10");
+    String second = page("/rest/v1/things" + link(first).orElseThrow()).body();
+    assertThat(new JsonArray(second).getJsonObject(0)).isEqualTo(new JsonObject().put("id", 8));
+    suite.database.execute("insert into things values (1, 'b2', 10, null, null)");
+  }
+
+  @Test
+  void whoDoesNotAskForItSeesNothingOfIt() {
+    HttpResponse<String> page = suite.get("/rest/v1/things?limit=2");
+    assertThat(page.headers().firstValue("Link")).isEmpty();
+    assertThat(suite.get("/rest/v1/things?after=eq.x").body()).contains("42703");
+  }
+
+  @Test
+  void whatCannotBePagedSoIsRefused() {
+    assertThat(page("/rest/v1/unkeyed?limit=1").statusCode()).isEqualTo(400);
+    for (String after : List.of("x", "W10", "WzFd", "eyJhIjoxfQ", "%00")) {
+      assertThat(page("/rest/v1/things?limit=1&after=" + after).body()).contains("TWL007");
+    }
+  }
+
+  private static HttpResponse<String> page(String path) {
+    return suite.get(path, "Prefer", "page=keyset");
+  }
+
+  private static Optional<String> link(HttpResponse<String> page) {
+    return page.headers().firstValue("Link").map(link -> link.substring(1, link.indexOf('>')));
+  }
+}
