@@ -10,6 +10,8 @@ import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.settings.Environment;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Runs the statements of a {@link Work}: alone on a client, or as a transaction on a connection.
@@ -70,6 +73,30 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
                 : sendAll(connection, work, begin)
                     .compose(results -> end(held, work, new Done(results), steps)))
         .recover(cause -> rollBack(connection, cause));
+  }
+
+  /**
+   * Runs a work that reads, and gives the rows of its last statement piece by piece to a taker
+   * whose answer is waited for before the next one is read.
+   */
+  public Future<Reply> stream(HeldConnection held, Work work, Function<Buffer, Future<?>> taker) {
+    SqlConnection connection = held.connection();
+    Statement last = work.statements().getLast();
+    List<Statement> declared = new ArrayList<>(work.statements());
+    declared.removeLast();
+    declared.add(new Statement(RowCursor.declared(last.sql()), last.parameters(), List.of()));
+    Future<?> begin = connection.query(work.transaction().beginSql()).execute();
+    held.beginning(begin);
+    return sendAll(connection, work.with(declared), begin)
+        .compose(results ->
+            new RowCursor(connection, last.columns(), bytesMax, taker).read().map(_ -> results))
+        .compose(results -> commit(held, new Done(results)))
+        .recover(cause ->
+            rollBack(connection, cause)
+                .recover(failed ->
+                    failed instanceof ReplyException
+                        ? Future.succeededFuture(Failure.Refused.cancelled())
+                        : Future.failedFuture(failed)));
   }
 
   private Future<List<Result>> sendAll(SqlConnection connection, Work work, Future<?> begin) {

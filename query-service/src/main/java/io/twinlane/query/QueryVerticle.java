@@ -1,7 +1,6 @@
 package io.twinlane.query;
 
 import io.twinlane.postgres.Admission;
-import io.twinlane.postgres.Canceller;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
@@ -15,6 +14,7 @@ import io.twinlane.schema.message.CatalogRequest;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.RowsRequest;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Health;
@@ -47,7 +47,16 @@ public final class QueryVerticle extends VerticleBase {
     Reaching reaching = new Reaching(vertx);
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     DatabaseWatch watch = new DatabaseWatch(vertx, settings.connections(), settings.watch());
-    Reads reads = reads(pool, statements, reaching, watch.canceller());
+    ExclusiveConnections exclusive =
+        new ExclusiveConnections(
+            vertx,
+            pool,
+            watch.canceller(),
+            admission(settings.exclusiveMax()),
+            settings.resultBytesMax());
+    Reads reads = reads(exclusive, statements, reaching);
+    RowStreams streams =
+        new RowStreams(bus, exclusive, statements, Math.max(1, settings.exclusiveMax() / 2));
     Versions versions = new Versions();
     CacheBook book = new CacheBook();
     ReadSets readSets = new ReadSets(pool, statements.everyTransaction(), versions);
@@ -87,6 +96,14 @@ public final class QueryVerticle extends VerticleBase {
                   lane.answer(message.body()).onSuccess(message::reply);
                 })
             .completion(),
+        bus.<RowsRequest>consumer(
+                Address.ROWS.value(),
+                message ->
+                    reaching
+                        .reply(
+                            message.body().work().deadline(), () -> streams.answer(message.body()))
+                        .onSuccess(message::reply))
+            .completion(),
         bus.<Abandoned>consumer(
                 Address.ABANDONED.value(), message -> lane.abandon(message.body().ticket()))
             .completion(),
@@ -109,20 +126,12 @@ public final class QueryVerticle extends VerticleBase {
             .completion());
   }
 
-  private Reads reads(Pool pool, Statements statements, Reaching reaching, Canceller canceller) {
+  private Reads reads(ExclusiveConnections exclusive, Statements statements, Reaching reaching) {
     QuickStatements quick = new QuickStatements();
     SharedConnections shared =
         new SharedConnections(vertx, settings.connections(), settings.sharedMax(), quick);
     return new Reads(
-        new Reads.Ways(
-            shared,
-            admission(shared.places()),
-            new ExclusiveConnections(
-                vertx,
-                pool,
-                canceller,
-                admission(settings.exclusiveMax()),
-                settings.resultBytesMax())),
+        new Reads.Ways(shared, admission(shared.places()), exclusive),
         statements,
         reaching,
         new Retries(vertx),

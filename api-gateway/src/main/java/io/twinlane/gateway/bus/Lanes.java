@@ -8,6 +8,7 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Request;
+import io.twinlane.schema.message.RowsRequest;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
@@ -56,6 +57,11 @@ public final class Lanes {
   /** Sends a work to a lane. */
   public Future<Reply> run(Address lane, Work work) {
     return ask(lane, work, work.deadline(), work.transaction().access());
+  }
+
+  /** Has a work's rows sent to an address, piece by piece. */
+  public Future<Reply> stream(Work work, String address) {
+    return ask(Address.ROWS, new RowsRequest(work, address), work.deadline(), Access.READ_ONLY);
   }
 
   /** Asks query-service for a catalog. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentType as the answer's header says it
  * @param single whether it is one object, and no array
  * @param stripped whether keys whose value is null are left out
- * @param csv whether it is lines of values
+ * @param csv whether it is lines of values, below a line with their names
+ * @param lines whether it is lines at all: of values, or each an object
  * @param raw the type of what is the body as it stands; null where the body is made here
  * @param handler what makes such a body of rows; null where a function gives it
  */
@@ -19,6 +20,7 @@ record Accept(
     boolean single,
     boolean stripped,
     boolean csv,
+    boolean lines,
     @Nullable ColumnType raw,
     @Nullable MediaHandler handler) {
 
@@ -29,10 +31,13 @@ record Accept(
       json("application/vnd.pgrst.array+json;nulls=stripped", false, true);
   static final Accept OBJECT_STRIPPED =
       json("application/vnd.pgrst.object+json;nulls=stripped", true, true);
-  static final Accept CSV = new Accept("text/csv; charset=utf-8", false, false, true, null, null);
+  static final Accept CSV =
+      new Accept("text/csv; charset=utf-8", false, false, true, true, null, null);
+  static final Accept NDJSON =
+      new Accept("application/x-ndjson", false, false, false, true, null, null);
 
   private static Accept json(String media, boolean single, boolean stripped) {
-    return new Accept(media + "; charset=utf-8", single, stripped, false, null, null);
+    return new Accept(media + "; charset=utf-8", single, stripped, false, false, null, null);
   }
 
   /** What a function of the team's says it is; one that can say anything starts as bytes. */
@@ -45,6 +50,6 @@ record Accept(
           case "text/csv", "text/plain", "text/xml" -> media + "; charset=utf-8";
           default -> media;
         };
-    return new Accept(contentType, false, false, false, type, handler);
+    return new Accept(contentType, false, false, false, false, type, handler);
   }
 }

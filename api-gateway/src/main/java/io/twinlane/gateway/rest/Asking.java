@@ -8,6 +8,7 @@ import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CacheTerms;
 import io.twinlane.schema.message.CatalogReply;
+import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
@@ -21,9 +22,11 @@ import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Asks a lane for what a client wants, as the client wants it, for as long as the client waits. */
 final class Asking {
@@ -80,6 +83,20 @@ final class Asking {
     return done(client, cache.fresh() ? Address.WRITE : Address.QUERY, work);
   }
 
+  /** A read whose rows go to an address, piece by piece. */
+  Future<Done> stream(Client client, Planned planned, String address) {
+    Duration patience = settings.streamTimeout();
+    Work work =
+        work(
+            client,
+            Scope.of(planned),
+            planned.statements(),
+            Transaction.read(),
+            CacheTerms.none(),
+            Patience.deadline(client.call().headers(), patience));
+    return done(client, work, () -> lanes.stream(work, address));
+  }
+
   /** What the database says of itself to the one who asks. */
   Future<Done> describe(Client client, Scope scope, List<Statement> statements) {
     Work work = work(client, scope, statements, Transaction.read(), CacheTerms.none());
@@ -108,6 +125,22 @@ final class Asking {
       List<Statement> statements,
       Transaction transaction,
       CacheTerms cache) {
+    return work(
+        client,
+        scope,
+        statements,
+        transaction,
+        cache,
+        Patience.deadline(client.call().headers(), settings.timeout()));
+  }
+
+  private Work work(
+      Client client,
+      Scope scope,
+      List<Statement> statements,
+      Transaction transaction,
+      CacheTerms cache,
+      Deadline deadline) {
     List<Statement> all = new ArrayList<>(preRequest);
     all.addAll(statements);
     return new Work(
@@ -117,12 +150,16 @@ final class Asking {
         sessions.settings(client, scope),
         all,
         transaction,
-        Patience.deadline(client.call().headers(), settings.timeout()),
+        deadline,
         cache,
         transaction.access() == Access.READ_WRITE ? IdempotencyHeader.of(client) : null);
   }
 
   private Future<Done> done(Client client, Address lane, Work work) {
+    return done(client, work, () -> lanes.run(lane, work));
+  }
+
+  private Future<Done> done(Client client, Work work, Supplier<Future<Reply>> asked) {
     HttpServerResponse response = client.context().response();
     if (response.closed()) {
       throw new RestException(Problem.of(new Failure.Busy(Reason.EXPIRED)));
@@ -134,7 +171,7 @@ final class Asking {
     });
     String role = client.caller().role();
     boolean anonymous = role != null && role.equals(settings.anonymousRole());
-    return lanes.run(lane, work).map(reply -> done(reply, anonymous)).map(this::withoutPreRequest);
+    return asked.get().map(reply -> done(reply, anonymous)).map(this::withoutPreRequest);
   }
 
   private Done withoutPreRequest(Done done) {

@@ -29,7 +29,7 @@ final class CallAnswer {
     boolean bare =
         !routine.returns().set()
             && !request.terms().accept().single()
-            && !request.terms().accept().csv()
+            && !request.terms().accept().lines()
             && request.terms().accept().raw() == null;
     return bare ? new RestAnswer(answer.status(), answer.headers(), item(done.last())) : answer;
   }

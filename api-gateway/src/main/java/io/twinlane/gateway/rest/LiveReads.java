@@ -3,6 +3,7 @@ package io.twinlane.gateway.rest;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.TablesChanged;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -33,10 +34,13 @@ public final class LiveReads {
   private final Vertx vertx;
   private final int max;
   private final Set<LiveRead> open = new LinkedHashSet<>();
+  private final Context context;
   private boolean due;
+  private boolean closing;
 
   LiveReads(Vertx vertx, int max) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.max = max;
   }
 
@@ -70,13 +74,24 @@ public final class LiveReads {
       throw new RestException(Problem.tooManyLive(max));
     }
     LiveRead live = new LiveRead(client, planned, asking);
-    return live.begin().onSuccess(_ -> open.add(live)).mapEmpty();
+    return live.begin()
+        .onSuccess(_ -> {
+          if (closing) {
+            live.end();
+          } else {
+            open.add(live);
+          }
+        })
+        .mapEmpty();
   }
 
-  /** Ends all of them: clients come back by themselves. */
+  /** Ends all of them, from any thread, and begins no more: clients come back by themselves. */
   public void close() {
-    open.forEach(LiveRead::end);
-    open.clear();
+    context.runOnContext(_ -> {
+      closing = true;
+      open.forEach(LiveRead::end);
+      open.clear();
+    });
   }
 
   private void changed() {

@@ -51,6 +51,8 @@ final class Negotiation {
           Optional.of(range.stripped() ? Accept.OBJECT_STRIPPED : Accept.OBJECT);
       case "application/vnd.pgrst.array+json", "application/vnd.pgrst.array" ->
           Optional.of(range.stripped() ? Accept.ARRAY_STRIPPED : Accept.ARRAY);
+      case "application/x-ndjson", "application/jsonl" ->
+          own(range.type()).or(() -> values() ? Optional.empty() : Optional.of(Accept.NDJSON));
       default -> own(range.type()).or(() -> builtIn(range.type()));
     };
   }
@@ -63,9 +65,14 @@ final class Negotiation {
     };
   }
 
+  /** Whether there are values of a function, and no rows. */
+  private boolean values() {
+    return routine != null && routine.returns().kind() == Routine.Kind.VALUE;
+  }
+
   /** What the team's functions make: of this kind of rows before that of any rows. */
   private Optional<Accept> own(String type) {
-    if (routine != null && routine.returns().kind() == Routine.Kind.VALUE) {
+    if (routine != null && values()) {
       return ofFunction(routine, type);
     }
     boolean whole = request.query().select().equals(List.of(new SelectItem.All()));

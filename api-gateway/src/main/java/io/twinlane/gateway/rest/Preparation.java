@@ -114,7 +114,10 @@ final class Preparation {
   private Planned answering(Planned planned) {
     boolean handled = planned.request().terms().accept().handler() != null;
     boolean speaks = handled || settings.preRequest() != null || speaks(planned.plan());
-    return speaks && !planned.statements().isEmpty() ? planned.answering() : planned;
+    // the headers of lines that are sent as they come are sent before them
+    return speaks && !RowStream.wanted(planned) && !planned.statements().isEmpty()
+        ? planned.answering()
+        : planned;
   }
 
   private static boolean speaks(Plan plan) {

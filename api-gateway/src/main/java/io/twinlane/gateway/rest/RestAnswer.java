@@ -175,6 +175,9 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
     if (accept.csv()) {
       return Csv.withHeader(node == null ? List.of() : node.outputs(), body);
     }
+    if (accept.lines()) {
+      return body.length() == 0 ? body : body.copy().appendString("\n");
+    }
     return accept.single() && body.length() > 2 ? body.slice(1, body.length() - 1) : body;
   }
 

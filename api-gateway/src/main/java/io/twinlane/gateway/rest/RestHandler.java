@@ -26,6 +26,7 @@ public final class RestHandler {
 
   private static final String PROBLEM = "application/problem+json";
 
+  private final Vertx vertx;
   private final @Nullable ContentCodings codings;
   private final Preparation preparation;
   private final Asking asking;
@@ -37,6 +38,7 @@ public final class RestHandler {
 
   public RestHandler(
       Vertx vertx, RestSettings settings, Tokens tokens, CatalogRoom catalogs, Lanes lanes) {
+    this.vertx = vertx;
     this.codings = settings.compression() ? new ContentCodings(vertx) : null;
     this.preparation = new Preparation(settings, catalogs);
     this.asking = new Asking(settings, tokens, lanes, catalogs);
@@ -49,36 +51,32 @@ public final class RestHandler {
 
   /** Answers a request for the table that the path names. */
   public void handle(RoutingContext context) {
-    if (LiveReads.wanted(context.request())) {
-      handleLive(context);
-      return;
-    }
-    answer(
-        context,
-        () -> {
+    begun(context)
+        .compose(_ -> {
           // nobody learns what tables there are, or costs a connection, before it is known who asks
           Client client = asking.client(context);
-          return preparation
-              .prepared(client.call())
-              .compose(planned ->
-                  client.call().headers().contains(HttpHeaders.IF_MATCH)
-                      ? conditional.run(client, planned)
-                      : run(client, planned));
-        });
-  }
-
-  private void handleLive(RoutingContext context) {
-    context.response().putHeader(RequestId.HEADER, RequestId.of(context.request()));
-    asking
-        .identified(context)
-        .compose(_ -> {
-          Client asked = asking.client(context);
-          Client client = new Client(context, LiveReads.read(asked.call()), asked.caller());
-          return preparation
-              .prepared(client.call())
-              .compose(planned -> live.begin(client, planned, asking));
+          return LiveReads.wanted(context.request())
+              ? kept(new Client(context, LiveReads.read(client.call()), client.caller()))
+              : preparation.prepared(client.call()).compose(planned -> run(client, planned));
         })
         .onFailure(cause -> fail(context, cause));
+  }
+
+  private Future<Void> kept(Client client) {
+    return preparation
+        .prepared(client.call())
+        .compose(planned -> live.begin(client, planned, asking));
+  }
+
+  private Future<Void> run(Client client, Planned planned) {
+    if (RowStream.wanted(planned)) {
+      return RowStream.answer(vertx, client, planned, asking);
+    }
+    return (client.call().headers().contains(HttpHeaders.IF_MATCH)
+            ? conditional.run(client, planned)
+            : found(client, planned))
+        .map(answer -> written(client.context(), answer))
+        .mapEmpty();
   }
 
   /** Begins to tell clients of changes. */
@@ -107,15 +105,19 @@ public final class RestHandler {
   }
 
   private void answer(RoutingContext context, Supplier<Future<RestAnswer>> answer) {
-    context.response().putHeader(RequestId.HEADER, RequestId.of(context.request()));
-    asking
-        .identified(context)
+    begun(context)
         .compose(_ -> answer.get())
         .map(found -> written(context, found))
         .onFailure(cause -> fail(context, cause));
   }
 
-  private Future<RestAnswer> run(Client client, Planned planned) {
+  /** Done as soon as it can be said who asks. */
+  private Future<?> begun(RoutingContext context) {
+    context.response().putHeader(RequestId.HEADER, RequestId.of(context.request()));
+    return asking.identified(context);
+  }
+
+  private Future<RestAnswer> found(Client client, Planned planned) {
     RestRequest request = planned.request();
     if (planned.statements().isEmpty()) {
       return Future.succeededFuture(RestAnswer.nothing(request, planned.plan()));

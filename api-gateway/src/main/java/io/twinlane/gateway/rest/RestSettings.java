@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param compression whether answers are compressed for clients that can take it
  * @param rateLimit requests that one identity may send in a window; 0 for no limit
  * @param rateWindow how long that window is
+ * @param streamTimeout how long rows may be on their way that are sent as they come
  * @param liveReadsMax clients that may be told of changes at a time
  */
 public record RestSettings(
@@ -37,6 +38,7 @@ public record RestSettings(
     boolean compression,
     int rateLimit,
     Duration rateWindow,
+    Duration streamTimeout,
     int liveReadsMax) {
 
   /** How transactions end, and whether a client may say otherwise with {@code Prefer: tx}. */
@@ -92,6 +94,7 @@ public record RestSettings(
         env.flag("HTTP_COMPRESSION", true),
         env.integer("RATE_LIMIT_REQUESTS", 0, 1_000_000_000, 0),
         env.millis("RATE_LIMIT_WINDOW_MS", 1_000, 86_400_000, 60_000),
+        env.millis("STREAM_TIMEOUT_MS", 1_000, 86_400_000, 3_600_000),
         env.integer("LIVE_READS_MAX", 0, 100_000, 200));
   }
 

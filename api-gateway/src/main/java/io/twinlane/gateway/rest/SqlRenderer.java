@@ -51,7 +51,7 @@ final class SqlRenderer {
 
   /** The same, which also asks for the place of rows, where they are not made into one text. */
   private SqlRenderer keyed(Node node) {
-    boolean rows = accept.handler() == null && !accept.csv() && !accept.stripped();
+    boolean rows = accept.handler() == null && !accept.lines() && !accept.stripped();
     return rows && !node.outputs().isEmpty() ? new SqlRenderer(accept, zoned, node.order()) : this;
   }
 
@@ -143,12 +143,14 @@ final class SqlRenderer {
       handled(sql, node, accept.handler());
       return;
     }
-    if (accept.csv() || accept.stripped()) {
+    if (accept.lines() || accept.stripped()) {
       sql.add("select ").add(before);
       sql.add(
           accept.csv()
               ? "substr(_g::text, 2, length(_g::text) - 2) from ("
-              : "json_strip_nulls(row_to_json(_g))::text from (");
+              : accept.lines()
+                  ? "row_to_json(_g)::text from ("
+                  : "json_strip_nulls(row_to_json(_g))::text from (");
       NodeRenderer.query(sql, node);
       sql.add(") as _g");
       return;
@@ -380,7 +382,7 @@ final class SqlRenderer {
   /** Whether what was written can be given back by the write itself. */
   private boolean simple(Returning returning) {
     return returning.node().isEmpty()
-        || (!accept.csv()
+        || (!accept.lines()
             && !accept.stripped()
             && accept.handler() == null
             && returning.node().get().embeds().isEmpty()
@@ -490,7 +492,7 @@ final class SqlRenderer {
     if (accept.handler() != null) {
       return List.of(new ResultColumn("rows", Use.KEY), new ResultColumn("body", Use.RAW));
     }
-    if (accept.csv()) {
+    if (accept.lines()) {
       return List.of(new ResultColumn("line", Use.LINE));
     }
     return accept.stripped()

@@ -6,6 +6,8 @@ public enum Address {
   QUERY("twinlane.query"),
   /** The DIRECT lane: a {@link Work} that may write, or must read what is fresh. */
   WRITE("twinlane.write"),
+  /** A {@link RowsRequest}. */
+  ROWS("twinlane.rows"),
   /** A {@link CatalogRequest}. */
   CATALOG("twinlane.catalog"),
   /** A {@link TablesChanged} for the CACHED lane, answered once no answer of it can be older. */

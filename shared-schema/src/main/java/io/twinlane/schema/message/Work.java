@@ -76,6 +76,20 @@ public record Work(
     return true;
   }
 
+  /** The same work with other statements. */
+  public Work with(List<Statement> others) {
+    return new Work(
+        requestId,
+        ticket,
+        identity,
+        settings,
+        others,
+        transaction,
+        deadline,
+        cache,
+        idempotencyKey);
+  }
+
   /** The same work for nobody in particular, with more time or less. */
   public Work until(Deadline other) {
     return new Work(

@@ -37,6 +37,7 @@ class MessagesTest {
             Set.of("public.orders", "public.\"Order\""), false, "request-1", "0/16B3748"),
         new TablesChanged(Set.of(), true, "request-2", null),
         new Noted(),
+        new Rows(Buffer.buffer("{}\n")),
         new CacheRequest(CacheRequest.Flush.TABLE, "public.orders"),
         new CacheReply(
             true,
@@ -101,7 +102,11 @@ class MessagesTest {
   @Test
   void everyTypeOfMessageIsTestedHere() {
     Set<Class<?>> tested =
-        Stream.concat(messages(), Stream.of(work(Deadline.after(Duration.ZERO))))
+        Stream.concat(
+                messages(),
+                Stream.of(
+                    work(Deadline.after(Duration.ZERO)),
+                    new RowsRequest(work(Deadline.after(Duration.ZERO)), "address")))
             .map(Object::getClass)
             .collect(Collectors.toSet());
 

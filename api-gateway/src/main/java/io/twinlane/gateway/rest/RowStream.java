@@ -1,0 +1,96 @@
+package io.twinlane.gateway.rest;
+
+import io.twinlane.gateway.rest.PlanMemo.Planned;
+import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.UUID;
+
+/**
+ * Sends rows as they come, one line of JSON for each (application/x-ndjson), no faster than the
+ * client takes them, and never more of them in memory than a piece. Where something goes wrong
+ * behind the first piece the connection is broken off: half of the rows must not look like all.
+ */
+final class RowStream {
+
+  private static final int GONE = 410;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final String contentType;
+
+  private RowStream(Client client, Planned planned) {
+    this.request = client.context().request();
+    this.response = client.context().response();
+    this.contentType = planned.request().terms().accept().contentType();
+  }
+
+  /** Whether a read is for lines of JSON, and for nothing that is known only at their end. */
+  static boolean wanted(Planned planned) {
+    return planned.request().terms().accept().lines()
+        && !planned.request().terms().accept().csv()
+        && !planned.request().terms().headOnly()
+        && planned.plan() instanceof Plan.Read read
+        && read.counting().kind() == Plan.Counting.Kind.NONE;
+  }
+
+  /** Answers a read. Fails as long as no row was sent. */
+  static Future<Void> answer(Vertx vertx, Client client, Planned planned, Asking asking) {
+    RowStream stream = new RowStream(client, planned);
+    String address = "twinlane.rows." + UUID.randomUUID();
+    MessageConsumer<Rows> pieces = vertx.eventBus().consumer(address, stream::write);
+    return asking.stream(client, planned, address)
+        .onComplete(_ -> pieces.unregister())
+        .compose(_ -> stream.end(), stream::brokenOff);
+  }
+
+  private void write(Message<Rows> piece) {
+    if (response.closed()) {
+      piece.fail(GONE, "the client has gone");
+      return;
+    }
+    begin();
+    response.write(piece.body().lines());
+    if (response.writeQueueFull()) {
+      response.drainHandler(_ -> piece.reply(new Noted()));
+    } else {
+      piece.reply(new Noted());
+    }
+  }
+
+  private void begin() {
+    if (!response.headWritten()) {
+      response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+      response.putHeader(HttpHeaders.VARY, "Accept, Accept-Profile, Authorization, Prefer, Range");
+    }
+  }
+
+  private Future<Void> end() {
+    if (response.closed()) {
+      return Future.succeededFuture();
+    }
+    begin();
+    return response.end();
+  }
+
+  private Future<Void> brokenOff(Throwable cause) {
+    if (!response.headWritten()) {
+      return Future.failedFuture(cause);
+    }
+    if (!response.closed()) {
+      if (request.version() == HttpVersion.HTTP_2) {
+        response.reset();
+      } else {
+        request.connection().close();
+      }
+    }
+    return Future.succeededFuture();
+  }
+}

@@ -1,0 +1,56 @@
+package io.twinlane.query;
+
+import io.twinlane.postgres.ExclusiveConnections;
+import io.twinlane.postgres.Statements;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Failure.Busy.Reason;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Rows;
+import io.twinlane.schema.message.RowsRequest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import java.time.Duration;
+
+/**
+ * Gives rows piece by piece to those who cannot take them all at once. No more than half of the
+ * connections are at it, so that other reads go on. Lives on one event loop.
+ */
+final class RowStreams {
+
+  /** Who takes nothing for so long keeps a connection from others for nothing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private final EventBus bus;
+  private final ExclusiveConnections connections;
+  private final Statements statements;
+  private final int max;
+  private int running;
+
+  RowStreams(EventBus bus, ExclusiveConnections connections, Statements statements, int max) {
+    this.bus = bus;
+    this.connections = connections;
+    this.statements = statements;
+    this.max = max;
+  }
+
+  /** The answer after the last piece. Never fails: what goes wrong is a {@link Failure} in it. */
+  Future<Reply> answer(RowsRequest request) {
+    if (running >= max) {
+      return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
+    }
+    running++;
+    return connections
+        .use(
+            request.work(),
+            held ->
+                statements.stream(held, request.work(), lines -> taken(request.address(), lines)))
+        .onComplete(_ -> running--);
+  }
+
+  private Future<?> taken(String address, Buffer lines) {
+    return bus.request(
+        address, new Rows(lines), new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()));
+  }
+}

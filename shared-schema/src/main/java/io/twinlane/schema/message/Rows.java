@@ -1,0 +1,11 @@
+package io.twinlane.schema.message;
+
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * Some of the rows that a {@link RowsRequest} asks for. Answered with {@link Noted} when there is
+ * room for more.
+ *
+ * @param lines one for each row, each with its end; never changed once made
+ */
+public record Rows(Buffer lines) implements Request {}

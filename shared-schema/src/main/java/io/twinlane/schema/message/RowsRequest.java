@@ -1,0 +1,11 @@
+package io.twinlane.schema.message;
+
+/**
+ * A work that reads, the rows of whose last statement are wanted piece by piece, however many there
+ * are. Each piece is a {@link Rows} to an address; the next one is read once that was answered.
+ *
+ * <p>Answered with {@link Done} after the last piece, or with a {@link Failure} at any time.
+ *
+ * @param address of whoever takes the pieces
+ */
+public record RowsRequest(Work work, String address) implements Request {}
