@@ -144,7 +144,7 @@ def hostile_values():
     made = list(positions())
     for _, make in made:
         # what is asked for often and well-formed is known before
-        list(in_batches(client, [make(v) for v in ("1", "id", "a", "text", "{}", "{a}", '{"a":1}', "eq.a", "not.eq.a", "in.(a)", "not.in.(a)", "(a)", "*", "", " ", ",", ".", "()")]))
+        list(in_batches(client, [make(v) for v in ("0", "1", "id", "a", "text", "{}", "{a}", '{"a":1}', "eq.a", "not.eq.a", "in.(a)", "not.in.(a)", "(a)", "*", "", " ", ",", ".", "()")]))
     time.sleep(1)
     list(in_batches(client, [make("id") for _, make in made]))
     before = query_ids()

@@ -10,7 +10,9 @@ import io.twinlane.schema.catalog.ColumnType.Json;
 import io.twinlane.schema.catalog.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlText {
 
-  private static final long USUAL_ROWS_MAX = 1_000;
+  /** Sizes that pages have; few, as each makes another statement of what is otherwise the same. */
+  private static final Set<Long> USUAL_ROWS =
+      LongStream.of(
+              0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 18, 20, 24, 25, 30, 32, 36, 40, 48, 50,
+              60, 64, 72, 75, 80, 90, 96, 100, 120, 128, 150, 200, 250, 256, 300, 400, 500, 512,
+              600, 700, 750, 800, 900, 1_000)
+          .boxed()
+          .collect(Collectors.toUnmodifiableSet());
 
   /** The outermost relation's alias, which no table of a user is likely to have. */
   static final String ROW = "_t";
@@ -70,7 +79,7 @@ final class SqlText {
    * statements with numbers that nobody repeats are not worth keeping.
    */
   SqlText rowsAtMost(long rows) {
-    return rows <= USUAL_ROWS_MAX ? add(Long.toString(rows)) : value(rows);
+    return USUAL_ROWS.contains(rows) ? add(Long.toString(rows)) : value(rows);
   }
 
   /** The relation under the outermost alias. */
