@@ -29,7 +29,11 @@ sealed interface Plan {
    */
   record Invoke(Node node, From.Result call, Counting counting) implements Plan {}
 
-  /** New rows from a body. */
+  /**
+   * New rows from a body.
+   *
+   * @param children rows of other relations that come inside them
+   */
   record Insert(
       Relation relation,
       List<Column> columns,
@@ -37,8 +41,23 @@ sealed interface Plan {
       boolean defaults,
       Conflict conflict,
       List<KeyValue> key,
+      List<Child> children,
       Returning returning)
       implements Plan {}
+
+  /**
+   * Rows that come inside others and refer to them.
+   *
+   * @param key under which they come
+   * @param own what they refer to, of the rows they come in
+   * @param foreign their columns that refer to it
+   */
+  record Child(
+      String key,
+      Relation relation,
+      List<Column> columns,
+      List<String> own,
+      List<String> foreign) {}
 
   /** A column of a primary key, and the value that the address has for it. */
   record KeyValue(Column column, String value) {}

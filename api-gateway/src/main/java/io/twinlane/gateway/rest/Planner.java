@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The second step: a {@link RestRequest} and the catalog to a {@link Plan}. Pure. */
 final class Planner {
@@ -114,11 +116,13 @@ final class Planner {
     if (body.rows() == 0) {
       return new Plan.Nothing(relation);
     }
+    List<Plan.Child> children = children(relation, body);
     if (request.query().columns().isEmpty() && !body.uniform()) {
       throw new RestException(Problem.body("All object keys must match"));
     }
-    List<Column> columns = columnsOfBody(relation, body);
-    if (columns.isEmpty() && body.rows() > 1) {
+    Set<String> inside = children.stream().map(Plan.Child::key).collect(Collectors.toSet());
+    List<Column> columns = columnsOfBody(relation, body, inside);
+    if (columns.isEmpty() && children.isEmpty() && body.rows() > 1) {
       throw new RestException(
           Problem.body("Several rows of nothing but defaults must be sent one by one"));
     }
@@ -129,7 +133,27 @@ final class Planner {
         request.terms().preferences().missingDefault(),
         put ? new Conflict(Conflict.Outcome.MERGED, relation.primaryKey()) : conflict(relation),
         key,
+        children,
         returning(relation));
+  }
+
+  private List<Plan.Child> children(Relation relation, RowsBody body) {
+    if (!request.terms().preferences().nested() || !body.fromJson()) {
+      return List.of();
+    }
+    List<Plan.Child> children = Children.of(body, relation, names.catalog());
+    boolean plain =
+        request.verb() == Verb.INSERT
+            && request.query().columns().isEmpty()
+            && request.terms().preferences().resolution().isEmpty()
+            && !relation.primaryKey().isEmpty();
+    if (!children.isEmpty() && !plain) {
+      throw new RestException(
+          Problem.header(
+              "Prefer: nested=insert",
+              "of a POST without columns and resolution, for a relation with a primary key"));
+    }
+    return children;
   }
 
   /** Without columns by which rows count as the same, there is nothing to resolve. */
@@ -169,7 +193,12 @@ final class Planner {
   }
 
   private List<Column> columnsOfBody(Relation relation, RowsBody body) {
+    return columnsOfBody(relation, body, Set.of());
+  }
+
+  private List<Column> columnsOfBody(Relation relation, RowsBody body, Set<String> others) {
     return request.query().columns().orElse(body.keys()).stream()
+        .filter(name -> !others.contains(name))
         .map(name -> column(relation, name))
         .toList();
   }

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param missing what a key that an object leaves out stands for
  * @param timezone of times in the answer
  * @param maxAffected rows that a write may change at most; applies only when strict
+ * @param nested whether rows may come inside others
  * @param keyset whether pages are told apart by the values of the columns they are sorted by
  */
 record Preferences(
@@ -28,8 +29,10 @@ record Preferences(
     Optional<Missing> missing,
     Optional<String> timezone,
     OptionalLong maxAffected,
+    boolean nested,
     boolean keyset) {
 
+  private static final String NESTED = "nested=insert";
   private static final String KEYSET = "page=keyset";
 
   /** What a write answers with. */
@@ -108,6 +111,9 @@ record Preferences(
     if (strict()) {
       maxAffected.ifPresent(value -> words.add("max-affected=" + value));
     }
+    if (nested && write) {
+      words.add(NESTED);
+    }
     if (keyset && !write) {
       words.add(KEYSET);
     }
@@ -145,6 +151,7 @@ record Preferences(
     private Optional<Missing> missing = Optional.empty();
     private Optional<String> timezone = Optional.empty();
     private OptionalLong maxAffected = OptionalLong.empty();
+    private boolean nested;
     private boolean keyset;
     private final List<String> unknown = new ArrayList<>();
 
@@ -168,6 +175,7 @@ record Preferences(
             resolution = resolution.or(() -> Optional.of(Resolution.IGNORE_DUPLICATES));
         case "missing=default" -> missing = missing.or(() -> Optional.of(Missing.DEFAULT));
         case "missing=null" -> missing = missing.or(() -> Optional.of(Missing.NULL));
+        case NESTED -> nested = true;
         case KEYSET -> keyset = true;
         default -> other(preference);
       }
@@ -196,6 +204,7 @@ record Preferences(
               missing,
               timezone,
               maxAffected,
+              nested,
               keyset);
       if (all.strict() && !unknown.isEmpty()) {
         throw new RestException(Problem.preferences(String.join(", ", unknown)));

@@ -123,7 +123,9 @@ final class Preparation {
   private static boolean speaks(Plan plan) {
     return switch (plan) {
       case Plan.Invoke(_, var call, _) -> call.routine().volatility() == Volatility.VOLATILE;
-      case Plan.Insert insert -> insert.relation().triggers();
+      case Plan.Insert insert ->
+          insert.relation().triggers()
+              || insert.children().stream().anyMatch(child -> child.relation().triggers());
       case Plan.Update update -> update.relation().triggers();
       case Plan.Delete delete -> delete.relation().triggers();
       case Plan.Read _, Plan.Nothing _ -> false;

@@ -90,6 +90,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
         headers.put("Content-Range", "*/" + word(total));
         if (!result.key().isEmpty()
             && result.rows() == 1
+            && returned(request) == Returned.HEADERS_ONLY
             && plan instanceof Plan.Insert insert
             && !SqlRenderer.tells(insert)) {
           headers.put("Location", location(insert.relation(), result.key()));

@@ -65,7 +65,8 @@ final class SqlRenderer {
           call.routine().returns().kind() == Routine.Kind.ROW
               ? renderer.rows(node, counting)
               : List.of(renderer.values(node, counting));
-      case Plan.Insert insert -> List.of(renderer.insert(insert));
+      case Plan.Insert insert ->
+          insert.children().isEmpty() ? List.of(renderer.insert(insert)) : renderer.nested(insert);
       case Plan.Update update -> List.of(renderer.update(update));
       case Plan.Delete delete -> List.of(renderer.delete(delete));
       case Plan.Nothing _ -> List.of();
@@ -265,6 +266,21 @@ final class SqlRenderer {
     return tells(insert)
         ? told(sql, insert)
         : returning(sql, insert.relation(), insert.returning());
+  }
+
+  private List<Statement> nested(Plan.Insert insert) {
+    List<Statement> statements = new ArrayList<>();
+    statements.add(NestedInsert.statement(insert));
+    insert
+        .returning()
+        .node()
+        .ifPresent(node -> {
+          SqlText sql = new SqlText().add("with _w as (select ");
+          sql.add(needed(node, insert.relation()));
+          NestedInsert.inserted(sql, insert.relation());
+          statements.add(page(sql.add(") "), node));
+        });
+    return statements;
   }
 
   /** Of a merge into a table, it can be told whether any of the rows are new. */
