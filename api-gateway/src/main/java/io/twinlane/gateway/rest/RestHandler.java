@@ -43,7 +43,7 @@ public final class RestHandler {
     this.preparation = new Preparation(settings, catalogs);
     this.asking = new Asking(settings, tokens, lanes, catalogs);
     this.options = new Options(settings, preparation);
-    this.root = new Root(settings, asking);
+    this.root = new Root(settings, preparation, asking);
     this.live = new LiveReads(vertx, settings.liveReadsMax());
     this.conditional = new Conditional(preparation, asking);
     this.batch = new Batch(settings, preparation, asking);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsMax rows that any read may give; empty for no limit
  * @param aggregates whether aggregate functions may be used
  * @param preRequest a function that runs before each request, as {@code schema.name}; null for none
+ * @param rootSpec a function that describes the API in place of ours; null for none
  * @param appSettings settings that functions may look at, by name
  * @param anonymousRole the role that requests run as; null for the lanes' own
  * @param ending how transactions end
@@ -31,6 +32,7 @@ public record RestSettings(
     OptionalLong rowsMax,
     boolean aggregates,
     @Nullable String preRequest,
+    @Nullable String rootSpec,
     Map<String, String> appSettings,
     @Nullable String anonymousRole,
     TransactionEnd ending,
@@ -87,6 +89,7 @@ public record RestSettings(
         rowsMax == 0 ? OptionalLong.empty() : OptionalLong.of(rowsMax),
         env.flag("DB_AGGREGATES_ENABLED", false),
         env.text("DB_PRE_REQUEST").orElse(null),
+        env.text("DB_ROOT_SPEC").orElse(null),
         appSettings(env),
         env.text("DB_ANON_ROLE").orElse(null),
         env.oneOf("DB_TX_END", TransactionEnd.class, TransactionEnd.COMMIT),

@@ -5,6 +5,9 @@ import io.twinlane.gateway.openapi.OpenApi;
 import io.twinlane.gateway.openapi.Swagger;
 import io.twinlane.schema.service.Version;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,10 +23,12 @@ final class Root {
   private static final String BASE = Call.BASE.substring(0, Call.BASE.length() - 1);
 
   private final RestSettings settings;
+  private final Preparation preparation;
   private final Asking asking;
 
-  Root(RestSettings settings, Asking asking) {
+  Root(RestSettings settings, Preparation preparation, Asking asking) {
     this.settings = settings;
+    this.preparation = preparation;
     this.asking = asking;
   }
 
@@ -32,6 +37,27 @@ final class Root {
 
   Future<RestAnswer> answer(Client client) {
     Form form = form(AcceptHeader.parse(client.call().headers().get("Accept")));
+    String own = settings.rootSpec();
+    return own == null ? described(client, form) : ofFunction(client, form, own);
+  }
+
+  /** What a function of the team's says of the API. */
+  private Future<RestAnswer> ofFunction(Client client, Form form, String name) {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(client.call().headers());
+    headers.remove("Accept");
+    Call call = new Call(HttpMethod.GET, Call.BASE + "rpc/" + name, headers, Buffer.buffer());
+    Client caller = new Client(client.context(), call, client.caller());
+    return preparation
+        .prepared(call)
+        .compose(planned -> asking.read(caller, planned).map(planned::answer))
+        .map(answer -> {
+          Map<String, String> typed = new LinkedHashMap<>(answer.headers());
+          typed.put("Content-Type", form.contentType() + "; charset=utf-8");
+          return new RestAnswer(answer.status(), typed, answer.body());
+        });
+  }
+
+  private Future<RestAnswer> described(Client client, Form form) {
     String schema = settings.schema(client.call().headers().get("Accept-Profile"));
     return asking
         .describe(
