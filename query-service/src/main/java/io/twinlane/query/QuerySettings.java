@@ -28,6 +28,7 @@ public record QuerySettings(
     String schemaChannel) {
 
   private static final int SHARING_FROM = 4;
+  private static final int LISTENING_FROM = 6;
 
   public static QuerySettings from(Environment env) {
     Optional<DatabaseSource> source = env.database("QUERY_DATABASE_URL", "DATABASE_URL");
@@ -59,7 +60,8 @@ public record QuerySettings(
    * other things.
    */
   Optional<String> channel() {
-    boolean possible = !connections.pooler() && connections.pool().connectionsMax() >= SHARING_FROM;
+    boolean possible =
+        !connections.pooler() && connections.pool().connectionsMax() >= LISTENING_FROM;
     return Optional.of(schemaChannel).filter(name -> possible && !name.isEmpty());
   }
 
