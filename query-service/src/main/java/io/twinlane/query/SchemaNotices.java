@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
  * PostgREST's users do.
  *
  * <p>Has a connection of its own, for a session that listens cannot be shared. While the lane has
- * nothing to do, a lost connection is not opened again: the database may fall asleep. Lives on one
- * event loop.
+ * nothing to do it is closed: the database may fall asleep. Lives on one event loop.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-notify.html">NOTIFY</a>
  */
@@ -28,6 +27,7 @@ final class SchemaNotices {
   /** Several in a row, as from a migration of many steps, are one. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
   private static final Duration RETRY_MAX = Duration.ofMinutes(5);
 
@@ -36,8 +36,11 @@ final class SchemaNotices {
   private final String channel;
   private final BooleanSupplier idle;
   private final Runnable changed;
-  private Duration retry = RETRY_FIRST;
   private @Nullable PgConnection current;
+  private long openedNanos;
+  private boolean connecting;
+  private Duration retry = RETRY_FIRST;
+  private long retryAtNanos = System.nanoTime();
   private boolean missed;
   private boolean due;
 
@@ -62,19 +65,44 @@ final class SchemaNotices {
 
   /** Listens for as long as the process runs. */
   void begin() {
+    look();
+    vertx.setPeriodic(LOOK_EVERY.toMillis(), _ -> look());
+  }
+
+  private void look() {
+    if (idle.getAsBoolean()) {
+      letGo();
+    } else if (!connecting && System.nanoTime() - retryAtNanos >= 0 && (current == null || old())) {
+      connect();
+    }
+  }
+
+  /** Like those of a pool, the connection has its time: its password may be another one by then. */
+  private boolean old() {
+    long lifetime = connections.pool().lifetimeMax().toNanos();
+    return lifetime > 0 && System.nanoTime() - openedNanos > lifetime;
+  }
+
+  private void letGo() {
+    PgConnection before = current;
+    if (before != null) {
+      current = null;
+      missed = true;
+      before.close();
+    }
+  }
+
+  private void connect() {
+    connecting = true;
     connections
         .listening(vertx)
         .compose(this::listen)
-        .onSuccess(_ -> {
-          retry = RETRY_FIRST;
-          if (missed) {
-            heard();
-          }
-        })
+        .onComplete(_ -> connecting = false)
+        .onSuccess(this::opened)
         .onFailure(this::failed);
   }
 
-  private Future<?> listen(PgConnection connection) {
+  private Future<PgConnection> listen(PgConnection connection) {
     connection.notificationHandler(notice -> {
       if (notice.getPayload().isEmpty() || notice.getPayload().equals("reload schema")) {
         heard();
@@ -83,35 +111,22 @@ final class SchemaNotices {
     return connection
         .query("listen " + quoted(channel))
         .execute()
-        .onSuccess(_ -> {
-          replace(connection);
-          connection.closeHandler(_ -> lost(connection));
-        })
+        .map(connection)
         .onFailure(_ -> connection.close());
   }
 
-  /** Like those of a pool, the connection has its time: its password may be another one by then. */
-  private void replace(PgConnection connection) {
+  private void opened(PgConnection connection) {
     PgConnection before = current;
     current = connection;
+    openedNanos = System.nanoTime();
+    retry = RETRY_FIRST;
+    connection.closeHandler(_ -> lost(connection));
     if (before != null) {
       before.close();
     }
-    long lifetime = connections.pool().lifetimeMax().toMillis();
-    if (lifetime > 0) {
-      vertx.setTimer(
-          lifetime,
-          _ -> {
-            if (isCurrent(connection)) {
-              begin();
-            }
-          });
+    if (missed) {
+      heard();
     }
-  }
-
-  @SuppressWarnings("ReferenceEquality")
-  private boolean isCurrent(PgConnection connection) {
-    return connection == current;
   }
 
   private void heard() {
@@ -127,29 +142,17 @@ final class SchemaNotices {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private void lost(PgConnection connection) {
-    if (isCurrent(connection)) {
+    if (connection == current) {
       current = null;
       missed = true;
-      again();
     }
   }
 
   private void failed(Throwable cause) {
     LOG.debug("not listening for changes of the schema: {}", cause.getMessage());
-    again();
-  }
-
-  private void again() {
-    vertx.setTimer(
-        retry.toMillis(),
-        _ -> {
-          if (idle.getAsBoolean()) {
-            again();
-          } else {
-            begin();
-          }
-        });
+    retryAtNanos = System.nanoTime() + retry.toNanos();
     Duration doubled = retry.multipliedBy(2);
     retry = doubled.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : doubled;
   }
