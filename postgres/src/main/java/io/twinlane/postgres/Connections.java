@@ -110,8 +110,6 @@ public record Connections(
     settings.put("bytea_output", "hex");
     settings.put("extra_float_digits", "1");
     settings.put("standard_conforming_strings", "on");
-    // nobody reads notices, and what clients cause must not fill the log
-    settings.put("client_min_messages", "error");
     settings.put("statement_timeout", Long.toString(pool().statementTimeout().toMillis()));
     settings.put("lock_timeout", Long.toString(pool().lockTimeout().toMillis()));
     // a lane that is gone, or has lost its way, holds no locks for long
