@@ -18,8 +18,8 @@ import java.util.function.Function;
 final class RowCursor {
 
   private static final String DECLARE = "declare twinlane_rows no scroll cursor for ";
-  private static final int PIECE_BYTES = 256 * 1024;
-  private static final int PIECE_ROWS_MAX = 1_024;
+  private static final int PIECE_BYTES = 64 * 1024;
+  private static final int PIECE_ROWS_MAX = 256;
 
   private final SqlConnection connection;
   private final List<ResultColumn> columns;
@@ -76,8 +76,9 @@ final class RowCursor {
   }
 
   /** Powers of two, as each number is a statement to prepare; at most twice as many as before. */
-  private static int wanted(Result piece) {
-    long fitting = PIECE_BYTES * piece.rows() / Math.max(1, piece.body().length());
+  private int wanted(Result piece) {
+    long fitting =
+        Math.min(PIECE_BYTES, bytesMax / 4) * piece.rows() / Math.max(1, piece.body().length());
     long rows = Math.min(Math.min(fitting, 2 * piece.rows()), PIECE_ROWS_MAX);
     return Integer.highestOneBit((int) Math.max(1, rows));
   }

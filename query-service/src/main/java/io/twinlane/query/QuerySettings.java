@@ -70,8 +70,17 @@ public record QuerySettings(
    * listen, and at least one, also when the pool is of one. Behind a pooler nothing is shared.
    */
   int exclusiveMax() {
+    int streams = streamsMax();
     int aside = channel().isPresent() ? 2 : 1;
     int shared = connections.pooler() ? 0 : sharedMax();
-    return Math.max(1, connections.pool().connectionsMax() - shared - aside);
+    return Math.max(1, connections.pool().connectionsMax() - shared - aside - streams);
+  }
+
+  /**
+   * Connections for rows that are sent as they come: a third of those that are left; none where
+   * there are too few.
+   */
+  int streamsMax() {
+    return Math.max(0, (connections.pool().connectionsMax() - SHARING_FROM) / 3);
   }
 }

@@ -47,16 +47,8 @@ public final class QueryVerticle extends VerticleBase {
     Reaching reaching = new Reaching(vertx);
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     DatabaseWatch watch = new DatabaseWatch(vertx, settings.connections(), settings.watch());
-    ExclusiveConnections exclusive =
-        new ExclusiveConnections(
-            vertx,
-            pool,
-            watch.canceller(),
-            admission(settings.exclusiveMax()),
-            settings.resultBytesMax());
-    Reads reads = reads(exclusive, statements, reaching);
-    RowStreams streams =
-        new RowStreams(bus, exclusive, statements, Math.max(1, settings.exclusiveMax() / 2));
+    Reads reads = reads(exclusive(pool, settings.exclusiveMax(), watch), statements, reaching);
+    RowStreams streams = streams(bus, statements, watch);
     Versions versions = new Versions();
     CacheBook book = new CacheBook();
     ReadSets readSets = new ReadSets(pool, statements.everyTransaction(), versions);
@@ -105,7 +97,11 @@ public final class QueryVerticle extends VerticleBase {
                         .onSuccess(message::reply))
             .completion(),
         bus.<Abandoned>consumer(
-                Address.ABANDONED.value(), message -> lane.abandon(message.body().ticket()))
+                Address.ABANDONED.value(),
+                message -> {
+                  lane.abandon(message.body().ticket());
+                  streams.abandon(message.body().ticket());
+                })
             .completion(),
         bus.<TablesChanged>consumer(
                 Address.BUMP.value(),
@@ -136,6 +132,17 @@ public final class QueryVerticle extends VerticleBase {
         reaching,
         new Retries(vertx),
         quick);
+  }
+
+  private RowStreams streams(EventBus bus, Statements statements, DatabaseWatch watch) {
+    int max = settings.streamsMax();
+    Pool pool = settings.connections().exclusive(vertx, Math.max(1, max));
+    return new RowStreams(bus, exclusive(pool, Math.max(1, max), watch), statements, max);
+  }
+
+  private ExclusiveConnections exclusive(Pool pool, int max, DatabaseWatch watch) {
+    return new ExclusiveConnections(
+        vertx, pool, watch.canceller(), admission(max), settings.resultBytesMax());
   }
 
   private Admission admission(int places) {

@@ -14,8 +14,8 @@ import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
 
 /**
- * Gives rows piece by piece to those who cannot take them all at once. No more than half of the
- * connections are at it, so that other reads go on. Lives on one event loop.
+ * Gives rows piece by piece to those who cannot take them all at once, on connections of their own,
+ * so that other reads go on. Lives on one event loop.
  */
 final class RowStreams {
 
@@ -41,16 +41,37 @@ final class RowStreams {
       return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
     }
     running++;
+    Taker taker = new Taker(request.address());
     return connections
-        .use(
-            request.work(),
-            held ->
-                statements.stream(held, request.work(), lines -> taken(request.address(), lines)))
+        .use(request.work(), held -> statements.stream(held, request.work(), taker::take))
+        .map(reply -> taker.begun && reply instanceof Failure.Busy ? broken(request) : reply)
         .onComplete(_ -> running--);
   }
 
-  private Future<?> taken(String address, Buffer lines) {
-    return bus.request(
-        address, new Rows(lines), new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()));
+  /** Stops a stream whose client has gone. */
+  void abandon(long ticket) {
+    connections.abandon(ticket);
+  }
+
+  /** What has been begun must not be begun again: its first rows would come twice. */
+  private static Failure broken(RowsRequest request) {
+    return new Failure.Unanswered(request.work().requestId());
+  }
+
+  /** Whoever gets the pieces. */
+  private final class Taker {
+
+    private final String address;
+    private boolean begun;
+
+    Taker(String address) {
+      this.address = address;
+    }
+
+    Future<?> take(Buffer lines) {
+      begun = true;
+      return bus.request(
+          address, new Rows(lines), new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()));
+    }
   }
 }

@@ -118,6 +118,19 @@ class IfMatchIT {
   }
 
   @Test
+  void itIsPartOfWhatAnIdempotencyKeyStandsFor() {
+    String page = page(55);
+    String change = "{\"n\":1}";
+    assertThat(suite.send("PATCH", page, change, "Idempotency-Key", "k-55").statusCode())
+        .isEqualTo(204);
+    assertThat(
+            suite
+                .send("PATCH", page, change, "Idempotency-Key", "k-55", "If-Match", "*")
+                .statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
   void itIsNotPassedOverWhereItCannotBeKept() {
     assertThat(suite.post("/rest/v1/pages", "{\"id\":61}", "If-Match", "*").statusCode())
         .isEqualTo(400);

@@ -101,6 +101,29 @@ class KeyRotationIT {
       Files.writeString(file, after);
       RunningSuite.await(() -> status(suite, hmac("{\"alg\":\"HS256\"}", after)) == 200);
       assertThat(status(suite, old)).isEqualTo(401);
+
+      // a set of public keys that is being written
+      String half = "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"one\",\"use\":\"sig\"";
+      Files.writeString(file, half);
+      Thread.sleep(6_000);
+      assertThat(status(suite, hmac("{\"alg\":\"HS256\"}", half))).isEqualTo(401);
+      assertThat(status(suite, hmac("{\"alg\":\"HS256\"}", after))).isEqualTo(200);
+    }
+  }
+
+  /** As when a project moves from the one to the other. */
+  @Test
+  void aSecretAndPublishedKeysAreBelievedSideBySide() throws Exception {
+    String secret = "a-secret-of-more-than-thirty-two-bytes-long";
+    KeyPair pair = pair();
+    try (Provider provider = new Provider(published("one", pair));
+        RunningSuite suite =
+            RunningSuite.start(Map.of("JWT_SECRET", secret, "JWT_JWKS_URL", provider.url()))) {
+      assertThat(status(suite, token("one", pair))).isEqualTo(200);
+      assertThat(status(suite, hmac("{\"alg\":\"HS256\"}", secret))).isEqualTo(200);
+      assertThat(status(suite, hmac("{\"alg\":\"HS256\",\"kid\":\"legacy\"}", secret)))
+          .isEqualTo(200);
+      assertThat(status(suite, hmac("{\"alg\":\"HS256\",\"kid\":\"one\"}", secret))).isEqualTo(401);
     }
   }
 

@@ -72,6 +72,13 @@ class KeysetIT {
   }
 
   @Test
+  void whatTheFirstPagePassesOverIsPassedOverOnce() {
+    HttpResponse<String> first = page("/rest/v1/things?select=id&order=id&limit=7&offset=5");
+    HttpResponse<String> second = page("/rest/v1/things" + link(first).orElseThrow());
+    assertThat(new JsonArray(second.body()).getJsonObject(0).getInteger("id")).isEqualTo(13);
+  }
+
+  @Test
   void whatIsWrittenMeanwhileMovesNothing() {
     HttpResponse<String> first = page("/rest/v1/things?select=id&order=id.desc&limit=2&id=lte.10");
     suite.database.execute("delete from things where id = 10");

@@ -124,7 +124,10 @@ class LiveReadsIT {
 
     Stream(URI uri, String... headers) {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
+          HttpRequest.newBuilder(uri)
+              .header("Accept", "text/event-stream")
+              // as EventSource does
+              .header("Cache-Control", "no-cache");
       if (headers.length > 0) {
         request.headers(headers);
       }

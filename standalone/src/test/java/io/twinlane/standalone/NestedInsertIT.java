@@ -76,6 +76,14 @@ class NestedInsertIT {
   }
 
   @Test
+  void aKeyThatPostgresqlAlwaysMakesIsNotTheClients() {
+    HttpResponse<String> answer =
+        insert("recipes", "{\"id\":77,\"title\":\"Own\",\"steps\":[{\"text\":\"a\"}]}");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("428C9");
+  }
+
+  @Test
   void allOrNothingIsInserted() {
     HttpResponse<String> answer =
         insert(

@@ -33,7 +33,7 @@ class RowStreamIT {
   static void start() {
     suite =
         RunningSuite.start(
-            Map.of("CACHE_ENABLED", "true", "RESULT_MAX_BYTES", "1000000", "POOL_MAX", "6"));
+            Map.of("CACHE_ENABLED", "true", "RESULT_MAX_BYTES", "1000000", "POOL_MAX", "10"));
     suite.database.execute(
         """
         create table words (id int primary key, word text, price numeric(6, 2), day date);
@@ -89,6 +89,28 @@ class RowStreamIT {
               }
             })
         .isInstanceOf(IOException.class);
+  }
+
+  /** Begun again, the first rows would come twice. */
+  @Test
+  void aStreamThatLosesItsSessionIsNotBegunAgain() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<InputStream> answer =
+          client.send(request("/rest/v1/large"), BodyHandlers.ofInputStream());
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+      assertThat(reader.readLine()).contains("\"id\":1,");
+      suite.database.query(
+          "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name ="
+              + " 'twinlane-query' and state <> 'idle'");
+      assertThatThrownBy(
+              () -> {
+                for (String line = ""; line != null; line = reader.readLine()) {
+                  assertThat(line).doesNotContain("\"id\":1,");
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @Test

@@ -20,7 +20,8 @@ final class KeyText {
   /**
    * The keys of a setting.
    *
-   * @throws IllegalArgumentException if it holds none that protects; the message does not repeat it
+   * @throws IllegalArgumentException if it holds none that protects, or half a document; the
+   *     message does not repeat it
    */
   static List<Secret> keys(String text) {
     Optional<JsonObject> json = json(text.strip());
@@ -71,7 +72,8 @@ final class KeyText {
     try {
       return text.startsWith("{") ? Optional.of(new JsonObject(text)) : Optional.empty();
     } catch (DecodeException e) {
-      return Optional.empty();
+      // half a document that everybody may know is no secret
+      throw new IllegalArgumentException("begins like JSON and is none", e);
     }
   }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -111,7 +110,7 @@ public final class Tokens {
       return false;
     }
     String id = header.getString("kid");
-    boolean named = id != null && keys.keys().stream().map(Key::id).anyMatch(Objects::nonNull);
+    boolean named = id != null && keys.keys().stream().map(Key::id).anyMatch(id::equals);
     Stream<Key> candidates = keys.keys().stream().filter(key -> key.fits(algorithm, id));
     return candidates.filter(key -> !named || key.id() != null).anyMatch(key -> key.signed(token));
   }

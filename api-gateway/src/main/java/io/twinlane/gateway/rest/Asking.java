@@ -68,6 +68,16 @@ final class Asking {
     return new Client(context, call, caller);
   }
 
+  /** Whether somebody is still who they were: keys and tokens come to their ends. */
+  boolean known(Client client) {
+    try {
+      return Caller.of(client.call().headers(), tokens, settings.anonymousRole())
+          .equals(client.caller());
+    } catch (RestException e) {
+      return false;
+    }
+  }
+
   /** Whose requests are counted together. */
   private static String identity(RoutingContext context, Caller caller) {
     return Caller.token(context.request().headers()) == null

@@ -24,7 +24,7 @@ final class CacheHeaders {
   static void add(Map<String, String> headers, RestRequest request, Done done) {
     CacheStatus status = done.cache() == null ? CacheStatus.bypass("no-cache") : done.cache();
     headers.put("Cache-Status", NAME + words(status));
-    headers.put("Cache-Control", request.terms().credentials() ? "private, no-cache" : "no-cache");
+    headers.put("Cache-Control", control(request.terms().credentials()));
     if (status.source() == CacheStatus.Source.HIT || status.source() == CacheStatus.Source.STALE) {
       headers.put("Age", Long.toString(status.ageSeconds()));
     }
@@ -32,6 +32,10 @@ final class CacheHeaders {
     if (tag != null) {
       headers.put("ETag", EntityTag.of(tag, request.terms().accept().single()));
     }
+  }
+
+  static String control(boolean credentials) {
+    return credentials ? "private, no-cache" : "no-cache";
   }
 
   /** What is not kept has a tag as well, if it is made in no time. */

@@ -83,12 +83,6 @@ record Caller(@Nullable String role, String claims) {
     return lasting.isEmpty() ? acting : acting + " " + Digests.sha256(lasting.encode());
   }
 
-  /** Whether its token has seen its time. */
-  boolean expired() {
-    return new JsonObject(claims).getValue("exp") instanceof Number time
-        && time.longValue() < System.currentTimeMillis() / 1_000;
-  }
-
   Identity identity() {
     return new Identity(role);
   }

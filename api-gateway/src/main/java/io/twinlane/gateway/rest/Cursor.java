@@ -47,6 +47,16 @@ record Cursor(List<@Nullable String> values) {
         .map(part -> decoded(Percent.decodedQuery(part.substring(PARAMETER.length()))));
   }
 
+  /** What the first page was told to pass over is no part of the way to the next. */
+  private static String further(@Nullable String query) {
+    return parts(query).stream()
+        .filter(part -> !part.startsWith(PARAMETER) && !part.startsWith("offset="))
+        .collect(Collectors.joining("&"))
+        .replace("<", "%3C")
+        .replace(">", "%3E")
+        .replace("\"", "%22");
+  }
+
   /** The query string without it. */
   static @Nullable String without(@Nullable String query) {
     return query == null
@@ -58,13 +68,11 @@ record Cursor(List<@Nullable String> values) {
 
   /** Where the page behind it is, seen from where this one was asked for. */
   String link(@Nullable String query) {
-    String others = without(query);
+    String others = further(query);
     String parameter = PARAMETER + encoded();
     return "<?%s>; rel=\"next\""
         .formatted(
-            others == null || others.isEmpty()
-                ? parameter
-                : Percent.encodedControls(others) + '&' + parameter);
+            others.isEmpty() ? parameter : Percent.encodedControls(others) + '&' + parameter);
   }
 
   private static List<String> parts(@Nullable String query) {
@@ -115,7 +123,10 @@ record Cursor(List<@Nullable String> values) {
     }
     List<Condition> where = new ArrayList<>(query.root().where());
     query.after().ifPresent(cursor -> where.add(cursor.behind(order, relation.primaryKey())));
-    return query.ofRoot(new Part(where, order, query.root().window()));
+    Window window = query.root().window();
+    // what stands before the cursor was passed over already
+    long offset = query.after().isPresent() ? 0 : window.offset();
+    return query.ofRoot(new Part(where, order, new Window(offset, window.limit())));
   }
 
   /** The rows that are equal in some columns and behind the cursor in the next. */

@@ -22,20 +22,24 @@ final class EntityTag {
     return tag.substring(0, tag.length() - 1) + '+' + coding + '"';
   }
 
-  /** Whether {@code If-None-Match} names what has this tag (section 13.1.2). */
-  static boolean known(@Nullable String ifNoneMatch, @Nullable String tag) {
+  /**
+   * The tag of what a client has already (section 13.1.2); null if it is something else. The coding
+   * of an answer is chosen after this: what the client has of the same form is the same content.
+   */
+  static @Nullable String held(@Nullable String ifNoneMatch, @Nullable String tag) {
     if (ifNoneMatch == null || tag == null) {
-      return false;
+      return null;
     }
-    String form = opaque(tag);
-    // the coding is chosen after this: what a client has of the same form is the same content
-    return Arrays.stream(ifNoneMatch.split(",", -1))
-        .map(EntityTag::opaque)
-        .anyMatch(named ->
-            named.equals(Expectation.ANY_CONTENT)
-                || named.equals(form)
-                || named.startsWith(form + "+gzip")
-                || named.startsWith(form + "+zstd"));
+    for (String element : ifNoneMatch.split(",", -1)) {
+      String named = '"' + opaque(element) + '"';
+      if (opaque(element).equals(Expectation.ANY_CONTENT) || named.equals(tag)) {
+        return tag;
+      }
+      if (named.equals(coded(tag, "gzip")) || named.equals(coded(tag, "zstd"))) {
+        return named;
+      }
+    }
+    return null;
   }
 
   /** The contents of which one must be there (section 13.1.1), whatever their forms. */

@@ -18,7 +18,7 @@ final class IdempotencyHeader {
 
   /** What makes one write another, besides method, address and body. */
   private static final List<String> PART_OF_THE_WRITE =
-      List.of("Content-Type", "Content-Profile", "Prefer", "Accept");
+      List.of("Content-Type", "Content-Profile", "Prefer", "Accept", "If-Match");
 
   private IdempotencyHeader() {}
 

@@ -1,6 +1,5 @@
 package io.twinlane.gateway.rest;
 
-import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -8,7 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** One client that is kept up to date on one read, for as long as its token is good. */
+/** One client that is kept up to date on one read, for as long as its token is believed. */
 final class LiveRead {
 
   /** A comment, which keeps connections open on the way. */
@@ -18,16 +17,16 @@ final class LiveRead {
   private static final int SERVERS_FAULT = 500;
 
   private final Client client;
-  private final Planned planned;
+  private final Preparation preparation;
   private final Asking asking;
   private final HttpServerResponse response;
   private @Nullable String told;
   private boolean asked;
   private boolean again;
 
-  LiveRead(Client client, Planned planned, Asking asking) {
+  LiveRead(Client client, Preparation preparation, Asking asking) {
     this.client = client;
-    this.planned = planned;
+    this.preparation = preparation;
     this.asking = asking;
     this.response = client.context().response();
     this.told = client.call().headers().get("Last-Event-ID");
@@ -35,9 +34,9 @@ final class LiveRead {
 
   /** The first answer; what is wrong with the read is wrong now. */
   Future<?> begin() {
-    return asking
-        .read(client, planned)
-        .map(planned::answer)
+    asked = true;
+    return rows()
+        .onComplete(_ -> asked = false)
         .onSuccess(answer -> {
           response
               .setChunked(true)
@@ -47,12 +46,22 @@ final class LiveRead {
               .putHeader("X-Accel-Buffering", "no");
           response.write("retry: 1000\n\n");
           tell(answer);
+          if (again) {
+            ask();
+          }
         });
+  }
+
+  /** The rows as they are now. The names may mean something else than before. */
+  private Future<RestAnswer> rows() {
+    return Future.succeededFuture(client.call())
+        .compose(preparation::prepared)
+        .compose(planned -> asking.read(client, planned).map(planned::answer));
   }
 
   /** Whether nobody is there any more, or nobody who may. */
   boolean over() {
-    if (!response.closed() && !response.ended() && client.caller().expired()) {
+    if (!response.closed() && !response.ended() && !asking.known(client)) {
       end();
     }
     return response.closed() || response.ended();
@@ -72,9 +81,7 @@ final class LiveRead {
     }
     asked = true;
     again = false;
-    Future.succeededFuture()
-        .compose(_ -> asking.read(client, planned))
-        .map(planned::answer)
+    rows()
         .onSuccess(this::tell)
         .onFailure(this::failed)
         .onComplete(_ -> {
@@ -86,16 +93,22 @@ final class LiveRead {
   }
 
   private void tell(RestAnswer answer) {
-    String tag = answer.headers().get("ETag");
+    String tag = tag(answer);
     if (over()) {
       return;
     }
-    if (tag != null && tag.equals(told)) {
+    if (tag.equals(told)) {
       response.write(STILL_THERE);
       return;
     }
     told = tag;
     response.write(event("rows", tag, answer.body() == null ? Buffer.buffer() : answer.body()));
+  }
+
+  /** Also of what is too large, or too much of a piece, to have one. */
+  private static String tag(RestAnswer answer) {
+    String tag = answer.headers().get("ETag");
+    return tag == null ? Digests.sha256(String.valueOf(answer.body())) : tag;
   }
 
   /** What will not get better ends it; otherwise the next look may find more. */

@@ -1,6 +1,5 @@
 package io.twinlane.gateway.rest;
 
-import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.TablesChanged;
 import io.vertx.core.Context;
@@ -64,25 +63,20 @@ public final class LiveReads {
   static Call read(Call call) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(call.headers());
     headers.remove(HttpHeaders.ACCEPT).remove(HttpHeaders.IF_NONE_MATCH);
+    // browsers' EventSource always sends it; what is told is never older than what was written
+    headers.remove(HttpHeaders.CACHE_CONTROL);
     return new Call(call.method(), call.uri(), headers, call.body());
   }
 
   /** Answers with the rows, and with what becomes of them. Fails like any read. */
-  Future<Void> begin(Client client, Planned planned, Asking asking) {
+  Future<Void> begin(LiveRead live) {
     open.removeIf(LiveRead::over);
-    if (open.size() >= max) {
+    if (open.size() >= max || closing) {
       throw new RestException(Problem.tooManyLive(max));
     }
-    LiveRead live = new LiveRead(client, planned, asking);
-    return live.begin()
-        .onSuccess(_ -> {
-          if (closing) {
-            live.end();
-          } else {
-            open.add(live);
-          }
-        })
-        .mapEmpty();
+    // from here on, so that no write is missed behind the first look
+    open.add(live);
+    return live.begin().onFailure(_ -> open.remove(live)).mapEmpty();
   }
 
   /** Ends all of them, from any thread, and begins no more: clients come back by themselves. */

@@ -66,7 +66,7 @@ final class NestedInsert {
     sql.add(") as _o(e)");
     read(given, "json_to_record(_o.e)");
     sql.add("), _p as (");
-    parents();
+    parents(given.stream().noneMatch(NestedInsert::counted));
     for (int i = 0; i < insert.children().size(); i++) {
       sql.add(" returning 1), _c" + i + " as (");
       child(insert.children().get(i));
@@ -104,11 +104,24 @@ final class NestedInsert {
         + name;
   }
 
-  private void parents() {
+  /** Whether a column is filled from a sequence, as those are that PostgreSQL always fills. */
+  private static boolean counted(Column column) {
+    String otherwise = column.defaultSql();
+    return otherwise != null && otherwise.startsWith("nextval(");
+  }
+
+  /**
+   * The parents.
+   *
+   * @param own whether the numbers in them are PostgreSQL's own, which a client may not give where
+   *     they are always generated
+   */
+  private void parents(boolean own) {
     List<Column> others =
         insert.columns().stream().filter(column -> !decided.contains(column)).toList();
     sql.add("insert into ").relation(relation).add(" (");
-    sql.add(joined(names(decided, ""), names(others, ""))).add(") overriding system value select ");
+    sql.add(joined(names(decided, ""), names(others, "")));
+    sql.add(own ? ") overriding system value select " : ") select ");
     sql.add(joined(names(decided, "_s."), names(others, "_j."))).add(" from _s");
     read(others, "json_to_record(_s.e)");
   }

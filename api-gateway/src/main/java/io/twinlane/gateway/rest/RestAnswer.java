@@ -53,8 +53,12 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
       headers.put("Link", new Cursor(result.key()).link(query(location)));
     }
     CacheHeaders.add(headers, request, done);
-    if (EntityTag.known(request.terms().ifNoneMatch(), headers.get("ETag"))) {
+    String held = EntityTag.held(request.terms().ifNoneMatch(), headers.get("ETag"));
+    if (held != null) {
       headers.remove("Content-Type");
+      if (!held.equals(headers.put("ETag", held))) {
+        headers.merge("Vary", "Accept-Encoding", (vary, coding) -> vary + ", " + coding);
+      }
       return new RestAnswer(304, headers, null);
     }
     boolean part = total != null && result.rows() < total;

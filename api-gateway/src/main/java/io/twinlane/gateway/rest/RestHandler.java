@@ -56,16 +56,14 @@ public final class RestHandler {
           // nobody learns what tables there are, or costs a connection, before it is known who asks
           Client client = asking.client(context);
           return LiveReads.wanted(context.request())
-              ? kept(new Client(context, LiveReads.read(client.call()), client.caller()))
+              ? live.begin(
+                  new LiveRead(
+                      new Client(context, LiveReads.read(client.call()), client.caller()),
+                      preparation,
+                      asking))
               : preparation.prepared(client.call()).compose(planned -> run(client, planned));
         })
         .onFailure(cause -> fail(context, cause));
-  }
-
-  private Future<Void> kept(Client client) {
-    return preparation
-        .prepared(client.call())
-        .compose(planned -> live.begin(client, planned, asking));
   }
 
   private Future<Void> run(Client client, Planned planned) {

@@ -72,6 +72,9 @@ final class Root {
           Map<String, String> headers = new LinkedHashMap<>();
           headers.put("Content-Type", form.contentType() + "; charset=utf-8");
           headers.put("Vary", "Accept, Accept-Profile, Authorization");
+          headers.put(
+              "Cache-Control",
+              CacheHeaders.control(CacheHeaders.credentials(client.call().headers())));
           return new RestAnswer(200, headers, document.toBuffer());
         });
   }

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends rows as they come, one line of JSON for each (application/x-ndjson), no faster than the
@@ -25,10 +26,15 @@ final class RowStream {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final String contentType;
+  private final boolean credentials;
+
+  /** What the client has not taken yet. */
+  private @Nullable Message<Rows> waiting;
 
   private RowStream(Client client, Planned planned) {
     this.request = client.context().request();
     this.response = client.context().response();
+    this.credentials = planned.request().terms().credentials();
     this.contentType = planned.request().terms().accept().contentType();
   }
 
@@ -46,7 +52,9 @@ final class RowStream {
     RowStream stream = new RowStream(client, planned);
     String address = "twinlane.rows." + UUID.randomUUID();
     MessageConsumer<Rows> pieces = vertx.eventBus().consumer(address, stream::write);
-    return asking.stream(client, planned, address)
+    client.context().addEndHandler(_ -> stream.gone());
+    return Future.succeededFuture()
+        .compose(_ -> asking.stream(client, planned, address))
         .onComplete(_ -> pieces.unregister())
         .compose(_ -> stream.end(), stream::brokenOff);
   }
@@ -59,9 +67,27 @@ final class RowStream {
     begin();
     response.write(piece.body().lines());
     if (response.writeQueueFull()) {
-      response.drainHandler(_ -> piece.reply(new Noted()));
+      waiting = piece;
+      response.drainHandler(_ -> drained());
     } else {
       piece.reply(new Noted());
+    }
+  }
+
+  private void drained() {
+    Message<Rows> piece = waiting;
+    if (piece != null) {
+      waiting = null;
+      piece.reply(new Noted());
+    }
+  }
+
+  /** Nobody takes what is left. */
+  private void gone() {
+    Message<Rows> piece = waiting;
+    if (piece != null) {
+      waiting = null;
+      piece.fail(GONE, "the client has gone");
     }
   }
 
@@ -69,6 +95,7 @@ final class RowStream {
     if (!response.headWritten()) {
       response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
       response.putHeader(HttpHeaders.VARY, "Accept, Accept-Profile, Authorization, Prefer, Range");
+      response.putHeader(HttpHeaders.CACHE_CONTROL, CacheHeaders.control(credentials));
     }
   }
 
