@@ -38,6 +38,9 @@ class TokensIT {
         create policy own on secrets
           using (owner = current_setting('request.jwt.claims', true)::json ->> 'sub');
         grant select on secrets to %1$s;
+        create table open_words (word text);
+        insert into open_words values ('everybody''s');
+        grant select on open_words to %1$s;
         create table notes (text text);
         grant insert on notes to %1$s;
         """
@@ -58,6 +61,14 @@ class TokensIT {
       assertThat(as("bob").body()).isEqualTo("[{\"word\":\"b\"}]");
     }
     assertThat(as("ann").headers().firstValue("Cache-Control").orElse("")).contains("private");
+  }
+
+  /** Nothing in the statement can tell them apart, and the test above shows where something can. */
+  @Test
+  void whoSeesTheSameMaySeeTheSameAnswer() {
+    RunningSuite.await(() -> fromCache(read("ann", "open_words")));
+    assertThat(fromCache(read("bob", "open_words"))).isTrue();
+    assertThat(read("bob", "open_words").body()).isEqualTo("[{\"word\":\"everybody's\"}]");
   }
 
   @Test
@@ -159,8 +170,16 @@ class TokensIT {
   }
 
   private static HttpResponse<String> as(String user) {
+    return read(user, "secrets");
+  }
+
+  private static boolean fromCache(HttpResponse<String> answer) {
+    return answer.headers().firstValue("Cache-Status").orElse("").contains("hit");
+  }
+
+  private static HttpResponse<String> read(String user, String table) {
     return suite.get(
-        "/rest/v1/secrets?select=word",
+        "/rest/v1/" + table + "?select=word",
         "Authorization",
         "Bearer "
             + signed(

@@ -172,7 +172,7 @@ final class Asking {
   private Future<Done> done(Client client, Work work, Supplier<Future<Reply>> asked) {
     HttpServerResponse response = client.context().response();
     if (response.closed()) {
-      throw new RestException(Problem.of(new Failure.Busy(Reason.EXPIRED)));
+      throw new RestException(LaneProblem.of(new Failure.Busy(Reason.EXPIRED)));
     }
     response.closeHandler(_ -> {
       if (!response.ended()) {
@@ -203,7 +203,7 @@ final class Asking {
   }
 
   private Problem problem(Failure failure, boolean anonymous) {
-    Problem problem = Problem.of(failure).after(preRequest.size());
+    Problem problem = LaneProblem.of(failure).after(preRequest.size());
     if (problem.unknownName()) {
       // the catalog had a name that the database has no more
       catalogs.fresh();

@@ -80,7 +80,7 @@ final class Children {
                     .column(name)
                     .filter(_ -> !way.foreignColumns().contains(name))
                     .orElseThrow(() ->
-                        new RestException(Problem.unknownColumnInBody(name, relation.name()))))
+                        new RestException(NameProblem.unknownColumnInBody(name, relation.name()))))
             .toList();
     return new Plan.Child(key, relation, columns, way.columns(), way.foreignColumns());
   }

@@ -57,7 +57,7 @@ final class Names {
   }
 
   ColumnType type(String name) {
-    return catalog.type(name).orElseThrow(() -> new RestException(Problem.unknownType(name)));
+    return catalog.type(name).orElseThrow(() -> new RestException(NameProblem.unknownType(name)));
   }
 
   /** The type of what a path into JSON leads to. */
@@ -70,6 +70,6 @@ final class Names {
         Similar.to(wanted, rows.columns().stream().map(Column::name).toList(), Similar.ALIKE)
             .map(name -> "Perhaps you meant the column '%s'".formatted(name))
             .orElse(null);
-    return Problem.unknownColumn(rows.name(), wanted, hint);
+    return NameProblem.unknownColumn(rows.name(), wanted, hint);
   }
 }

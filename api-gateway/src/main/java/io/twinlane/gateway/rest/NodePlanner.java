@@ -247,11 +247,11 @@ final class NodePlanner {
     }
     String name = term.related().get();
     Related item =
-        find(name, select).orElseThrow(() -> new RestException(Problem.notEmbedded(name)));
+        find(name, select).orElseThrow(() -> new RestException(NameProblem.notEmbedded(name)));
     NodePlanner planner = related.get(item);
     Ways.Target target = targets.get(item);
     if (planner == null || target == null || target.many()) {
-      throw new RestException(Problem.relatedOrder(rows.name(), name));
+      throw new RestException(NameProblem.relatedOrder(rows.name(), name));
     }
     Optional<Expression> spread = spread(item, term.field());
     if (spread.isPresent()) {
@@ -316,7 +316,7 @@ final class NodePlanner {
           comparison.operator() == Operator.IS && (word.equals("null") || word.equals("not_null"));
       Embed embed = embeds.get(item.get());
       if (!presence || embed == null) {
-        throw new RestException(Problem.embedFilter(name));
+        throw new RestException(NameProblem.embedFilter(name));
       }
       return new Filter.Presence(word.equals("null") != comparison.negated(), embed);
     }
@@ -367,7 +367,7 @@ final class NodePlanner {
         at =
             find(name, at)
                 .map(Related::items)
-                .orElseThrow(() -> new RestException(Problem.notEmbedded(name)));
+                .orElseThrow(() -> new RestException(NameProblem.notEmbedded(name)));
       }
     }
   }

@@ -34,7 +34,7 @@ final class Options {
             : catalog
                 .relation(schema, name)
                 .map(Options::ofRelation)
-                .orElseThrow(() -> new RestException(Problem.unknownTable(schema, name, null)));
+                .orElseThrow(() -> new RestException(NameProblem.unknownTable(schema, name, null)));
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Allow", String.join(",", methods));
     return new RestAnswer(200, headers, null);
@@ -60,7 +60,7 @@ final class Options {
   private static List<String> ofRoutine(List<Routine> routines, String schema, String name) {
     if (routines.isEmpty()) {
       throw new RestException(
-          Problem.unknownFunction(
+          NameProblem.unknownFunction(
               "Could not find the function %s.%s in the schema cache".formatted(schema, name),
               "No function of that name is exposed.",
               null));

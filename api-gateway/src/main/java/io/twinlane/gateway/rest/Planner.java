@@ -206,7 +206,8 @@ final class Planner {
   private static Column column(Relation relation, String name) {
     return relation
         .column(name)
-        .orElseThrow(() -> new RestException(Problem.unknownColumnInBody(name, relation.name())));
+        .orElseThrow(
+            () -> new RestException(NameProblem.unknownColumnInBody(name, relation.name())));
   }
 
   /** The rows that were written are all there are: filters and window were the write's. */
@@ -233,6 +234,6 @@ final class Planner {
         Similar.to(request.table(), known, Similar.VERY)
             .map(name -> "Perhaps you meant the table '%s.%s'".formatted(request.schema(), name))
             .orElse(null);
-    return new RestException(Problem.unknownTable(request.schema(), request.table(), hint));
+    return new RestException(NameProblem.unknownTable(request.schema(), request.table(), hint));
   }
 }

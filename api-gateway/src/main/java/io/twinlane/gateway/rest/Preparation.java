@@ -90,7 +90,7 @@ final class Preparation {
   private static Catalog catalog(Reply reply) {
     return switch (reply) {
       case CatalogReply(Catalog catalog) -> catalog;
-      case Failure failure -> throw new RestException(Problem.of(failure));
+      case Failure failure -> throw new RestException(LaneProblem.of(failure));
       case Done _, Noted _, CacheReply _ ->
           throw new IllegalStateException("a catalog was asked for");
     };

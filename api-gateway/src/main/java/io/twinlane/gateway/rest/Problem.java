@@ -1,14 +1,9 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.gateway.auth.Token;
-import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
-import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -40,24 +35,21 @@ public record Problem(
   private static final Set<String> NAMES_NOT_FOUND =
       Set.of("PGRST200", "PGRST202", "PGRST204", "PGRST205", "42703", "42704", "42P01", "0A000");
 
-  private static final int BAD_REQUEST = 400;
-
-  /** The SQLSTATE by which a function raises a whole answer. */
-  private static final String RAISED = "PGRST";
+  static final int BAD_REQUEST = 400;
 
   /** Seconds over which those who come back are spread. */
   private static final int RETRY_SPREAD = 3;
 
-  private Problem(int status, String code, String message) {
+  Problem(int status, String code, String message) {
     this(status, code, message, null, null, Map.of());
   }
 
-  private Problem(
+  Problem(
       int status, String code, String message, @Nullable String details, @Nullable String hint) {
     this(status, code, message, details, hint, Map.of());
   }
 
-  private Problem(
+  Problem(
       int status,
       String code,
       String message,
@@ -67,148 +59,13 @@ public record Problem(
     this(status, code, message, details, hint, headers, -1, null);
   }
 
-  /** The problem that a failure of a lane is to the client. */
-  static Problem of(Failure failure) {
-    return switch (failure) {
-      case Failure.Busy(Reason reason) -> busy(reason);
-      case Failure.Unknown(String incident) ->
-          new Problem(
-              503,
-              "TWL002",
-              "It is not known whether the write happened",
-              "outcome: unknown, incident " + incident,
-              "Look before you repeat it");
-      case Failure.Unanswered(String incident) ->
-          new Problem(
-              504, "TWL003", "The read was not answered in time", "incident " + incident, null);
-      case Failure.Refused refused -> refused(refused);
-      case Failure.Unexpected(var expectation, long rows, int statement) ->
-          unexpected(expectation, rows).ofStatement(statement);
-      case Failure.StillRunning() ->
-          new Problem(
-              409,
-              "TWL008",
-              "A request with this Idempotency-Key is under way",
-              null,
-              "Ask again for its answer",
-              soon());
-      case Failure.KeyReused() ->
-          new Problem(
-              422,
-              "TWL009",
-              "This Idempotency-Key was used for another request",
-              "outcome: not executed",
-              "Use a new key for each write");
-      case Failure.TooLarge(long bytesMax) ->
-          new Problem(
-              507,
-              "TWL004",
-              "The answer would be larger than " + bytesMax + " bytes",
-              null,
-              "Ask for fewer rows with limit, or for fewer columns with select");
-      case Failure.NotCached() ->
-          new Problem(
-              504,
-              "TWL006",
-              "The answer is not in the cache",
-              "outcome: not executed",
-              "Ask without Cache-Control: only-if-cached");
-      case Failure.Internal(String incident) ->
-          new Problem(
-              500, "TWL000", "Something is wrong in Twinlane", "incident " + incident, null);
-    };
-  }
-
-  private static Problem unexpected(Expectation expectation, long rows) {
-    if (!expectation.tags().isEmpty()) {
-      return new Problem(
-          412,
-          "TWL011",
-          "What is there is not what If-Match names",
-          "outcome: not executed",
-          "Read it again, and decide anew");
-    }
-    return expectation.rowsExactly() == null ? tooManyAffected(rows) : notSingular(rows);
-  }
-
-  /** For what is over in a moment, a time to come back. */
-  private static Problem refused(Failure.Refused refused) {
-    if (refused.sqlState().equals(RAISED)) {
-      return raised(refused);
-    }
-    int status = SqlStatus.of(refused.sqlState(), refused.message());
-    return new Problem(
-        status,
-        refused.sqlState(),
-        refused.message(),
-        refused.detail(),
-        refused.hint(),
-        status == 503 ? soon() : Map.of(),
-        refused.statement(),
-        null);
-  }
-
-  /** A whole answer that a function raises: JSON in its message and its detail. */
-  private static Problem raised(Failure.Refused refused) {
-    try {
-      JsonObject message = new JsonObject(refused.message());
-      JsonObject detail = new JsonObject(refused.detail() == null ? "" : refused.detail());
-      if (detail.getInteger("status") == null || detail.getJsonObject("headers") == null) {
-        throw new DecodeException("incomplete");
-      }
-      Map<String, String> headers = new HashMap<>();
-      detail
-          .getJsonObject("headers")
-          .forEach(header -> headers.put(header.getKey(), String.valueOf(header.getValue())));
-      return new Problem(
-          detail.getInteger("status"),
-          message.getString("code"),
-          message.getString("message"),
-          message.getString("details"),
-          message.getString("hint"),
-          headers,
-          refused.statement(),
-          null);
-    } catch (DecodeException | ClassCastException e) {
-      return new Problem(
-          500,
-          "PGRST121",
-          "Could not parse JSON in the \"RAISE SQLSTATE 'PGRST'\" error",
-          "Invalid JSON value for DETAIL: '" + refused.detail() + "'",
-          "DETAIL must be a JSON object with obligatory keys: 'status', 'headers' and optional key:"
-              + " 'status_text'.");
-    }
-  }
-
-  private static Problem tooManyAffected(long rows) {
-    return new Problem(
-        BAD_REQUEST,
-        "PGRST124",
-        "Query result exceeds max-affected preference constraint",
-        "The query affects " + rows + " rows",
-        null);
-  }
-
   /** Not the same for all, or all would come back together. */
-  private static Map<String, String> soon() {
+  static Map<String, String> soon() {
     return Map.of(
         "Retry-After", Integer.toString(1 + ThreadLocalRandom.current().nextInt(RETRY_SPREAD)));
   }
 
-  private static Problem busy(Reason reason) {
-    String what =
-        switch (reason) {
-          case POOL_FULL -> "every database connection is in use";
-          case NO_SERVICE -> "the service for this lane is not running";
-          case EXPIRED -> "the request waited too long before it could run";
-          case DATABASE_AWAY -> "the database cannot be reached";
-          case READ_ONLY -> "the database takes no writes";
-          case LOGIN_REFUSED -> "the database does not let this service in";
-        };
-    return notExecuted(what);
-  }
-
-  private static Problem notExecuted(String why) {
+  static Problem notExecuted(String why) {
     return new Problem(
         503, "TWL001", "Not executed: " + why, "outcome: not executed", "Try again", soon());
   }
@@ -257,26 +114,8 @@ public record Problem(
         Map.of("Content-Range", "*/" + total));
   }
 
-  static Problem schema(String name, String exposed) {
-    return new Problem(
-        406,
-        "PGRST106",
-        "Invalid schema: " + name,
-        null,
-        "Only the following schemas are exposed: " + exposed);
-  }
-
   static Problem mediaType(String wanted) {
     return new Problem(406, "PGRST107", "None of these media types are available: " + wanted);
-  }
-
-  static Problem notEmbedded(String name) {
-    return new Problem(
-        BAD_REQUEST,
-        "PGRST108",
-        "'%s' is not an embedded resource in this request".formatted(name),
-        null,
-        "Verify that '%s' is included in the 'select' query parameter.".formatted(name));
   }
 
   /** A token that is not believed. */
@@ -312,47 +151,6 @@ public record Problem(
 
   static Problem responseStatus() {
     return new Problem(500, "PGRST112", "response.status guc must be a valid status code");
-  }
-
-  static Problem relatedOrder(String origin, String target) {
-    return new Problem(
-        BAD_REQUEST,
-        "PGRST118",
-        "A related order on '%s' is not possible".formatted(target),
-        "'%s' and '%s' do not form a many-to-one or one-to-one relationship"
-            .formatted(origin, target),
-        null);
-  }
-
-  static Problem embedFilter(String target) {
-    return new Problem(
-        BAD_REQUEST,
-        "PGRST120",
-        "Bad operator on the '%s' embedded resource".formatted(target),
-        "Only is null or not is null filters are allowed on embedded resources",
-        null);
-  }
-
-  static Problem noRelationship(String message, String details, @Nullable String hint) {
-    return new Problem(BAD_REQUEST, "PGRST200", message, details, hint);
-  }
-
-  static Problem severalRelationships(String message, JsonArray details, String hint) {
-    return new Problem(300, "PGRST201", message, details, hint, Map.of(), -1, null);
-  }
-
-  static Problem unknownFunction(String message, String details, @Nullable String hint) {
-    return new Problem(404, "PGRST202", message, details, hint);
-  }
-
-  static Problem severalFunctions(String candidates) {
-    return new Problem(
-        300,
-        "PGRST203",
-        "Could not choose the best candidate function between: " + candidates,
-        null,
-        "Try renaming the parameters or the function itself in the database so function"
-            + " overloading can be resolved");
   }
 
   static Problem callMethod(String method) {
@@ -426,31 +224,6 @@ public record Problem(
         null);
   }
 
-  static Problem unknownColumnInBody(String column, String table) {
-    return new Problem(
-        BAD_REQUEST,
-        "PGRST204",
-        "Could not find the '%s' column of '%s' in the schema cache".formatted(column, table));
-  }
-
-  static Problem unknownTable(String schema, String table, @Nullable String hint) {
-    return new Problem(
-        404,
-        "PGRST205",
-        "Could not find the table '%s.%s' in the schema cache".formatted(schema, table),
-        null,
-        hint);
-  }
-
-  static Problem unknownColumn(String table, String column, @Nullable String hint) {
-    return new Problem(
-        BAD_REQUEST, "42703", "column %s.%s does not exist".formatted(table, column), null, hint);
-  }
-
-  static Problem unknownType(String name) {
-    return new Problem(BAD_REQUEST, "42704", "type \"%s\" does not exist".formatted(name));
-  }
-
   static Problem notBoolean(String word, String type) {
     return new Problem(
         BAD_REQUEST,
@@ -493,7 +266,7 @@ public record Problem(
         : this;
   }
 
-  private Problem ofStatement(int number) {
+  Problem ofStatement(int number) {
     return new Problem(status, code, message, details, hint, headers, number, part);
   }
 
@@ -516,7 +289,7 @@ public record Problem(
 
   /** A bug of ours, which the log has under an incident. */
   public static Problem internal(String incident) {
-    return of(new Failure.Internal(incident));
+    return LaneProblem.of(new Failure.Internal(incident));
   }
 
   public Problem {

@@ -33,7 +33,7 @@ final class Relations {
             : known.stream().map(Relationship::foreignTable).distinct().toList();
     Optional<String> meant =
         hint.isPresent() || exists ? Optional.empty() : Similar.to(target, names, Similar.REMOTELY);
-    return Problem.noRelationship(
+    return NameProblem.noRelationship(
         "Could not find a relationship between '%s' and '%s' in the schema cache"
             .formatted(origin.name(), target),
         "Searched for a foreign key relationship between '%s' and '%s'%s in the schema '%s', but no matches were found."
@@ -59,7 +59,7 @@ final class Relations {
         ways.stream()
             .map(way -> "'%s!%s'".formatted(way.foreignTable(), hint(way)))
             .collect(Collectors.joining(", "));
-    return Problem.severalRelationships(
+    return NameProblem.severalRelationships(
         "Could not embed because more than one relationship was found for '%s' and '%s'"
             .formatted(origin.name(), target),
         details,

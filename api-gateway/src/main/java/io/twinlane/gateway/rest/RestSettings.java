@@ -72,7 +72,7 @@ public record RestSettings(
   String schema(@Nullable String profile) {
     String schema = profile == null ? schemas().getFirst() : profile;
     if (!schemas().contains(schema)) {
-      throw new RestException(Problem.schema(schema, String.join(", ", schemas())));
+      throw new RestException(NameProblem.schema(schema, String.join(", ", schemas())));
     }
     return schema;
   }

@@ -43,7 +43,7 @@ final class Routines {
       case 0 -> throw new RestException(none(request, catalog, candidates, keys));
       case 1 ->
           new Choice(found.getFirst(), arguments(found.getFirst(), request, !named.isEmpty()));
-      default -> throw new RestException(Problem.severalFunctions(shown(found)));
+      default -> throw new RestException(NameProblem.severalFunctions(shown(found)));
     };
   }
 
@@ -157,7 +157,7 @@ final class Routines {
                   default -> " with parameters " + list;
                 })
                 + (whole.isEmpty() ? "" : " or with " + whole);
-    return Problem.unknownFunction(
+    return NameProblem.unknownFunction(
         "Could not find the function %s%s in the schema cache"
             .formatted(name, raw ? "" : keys.isEmpty() ? " without parameters" : "(" + list + ")"),
         "Searched for the function %s%s, but no matches were found in the schema cache."

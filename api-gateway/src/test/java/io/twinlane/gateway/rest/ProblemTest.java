@@ -31,7 +31,7 @@ class ProblemTest {
   @ParameterizedTest
   @MethodSource("failures")
   void everyFailureHasAStatusAndACode(Failure failure, int status, String code) {
-    Problem problem = Problem.of(failure);
+    Problem problem = LaneProblem.of(failure);
 
     assertThat(problem.status()).isEqualTo(status);
     assertThat(problem.code()).isEqualTo(code);
@@ -40,7 +40,7 @@ class ProblemTest {
   @ParameterizedTest
   @EnumSource(Reason.class)
   void whatWasNotExecutedMayBeRepeated(Reason reason) {
-    Problem problem = Problem.of(new Failure.Busy(reason));
+    Problem problem = LaneProblem.of(new Failure.Busy(reason));
 
     assertThat(problem.status()).isEqualTo(503);
     assertThat(problem.details()).isEqualTo("outcome: not executed");
@@ -49,7 +49,7 @@ class ProblemTest {
 
   @Test
   void whatMayHaveHappenedIsSaidToBeUnknown() {
-    Problem problem = Problem.of(new Failure.Unknown("i"));
+    Problem problem = LaneProblem.of(new Failure.Unknown("i"));
 
     assertThat(problem.details()).asString().startsWith("outcome: unknown");
     assertThat(problem.headers()).doesNotContainKey("Retry-After");
@@ -98,13 +98,14 @@ class ProblemTest {
     "XX000,500"
   })
   void aSqlstateHasItsStatus(String state, int status) {
-    assertThat(Problem.of(new Failure.Refused(state, "message", null, null, 0)).status())
+    assertThat(LaneProblem.of(new Failure.Refused(state, "message", null, null, 0)).status())
         .isEqualTo(status);
   }
 
   @Test
   void whoHasNotSaidWhoHeIsMayTryToSaySo() {
-    Problem problem = Problem.of(new Failure.Refused("42501", "no", null, null, 0)).forAnonymous();
+    Problem problem =
+        LaneProblem.of(new Failure.Refused("42501", "no", null, null, 0)).forAnonymous();
 
     assertThat(problem.status()).isEqualTo(401);
     assertThat(problem.headers()).containsEntry("WWW-Authenticate", "Bearer");
