@@ -96,7 +96,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
             && result.rows() == 1
             && returned(request) == Returned.HEADERS_ONLY
             && plan instanceof Plan.Insert insert
-            && !SqlRenderer.tells(insert)) {
+            && !WriteRenderer.tells(insert)) {
           headers.put("Location", location(insert.relation(), result.key()));
         }
         yield answer(request, plan, anyNew(plan, result) ? 201 : 200, headers, result);
@@ -136,7 +136,7 @@ record RestAnswer(int status, Map<String, String> headers, @Nullable Buffer body
 
   /** A merge says whether any row was new; anything else that was inserted was. */
   private static boolean anyNew(Plan plan, Result result) {
-    return !(plan instanceof Plan.Insert insert && SqlRenderer.tells(insert))
+    return !(plan instanceof Plan.Insert insert && WriteRenderer.tells(insert))
         || !"false".equals(result.key().getFirst());
   }
 
