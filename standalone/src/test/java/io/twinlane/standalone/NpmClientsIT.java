@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinlane.schema.testkit.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +27,7 @@ class NpmClientsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    assumeTrue(installed("npm") && installed("node"), "Node.js is not installed");
+    assumeTrue(installed(), "Node.js 20 or newer, with npm, is not installed");
     copy();
     TestDatabase database = TestDatabase.create();
     anonymous = "visitor_" + database.name();
@@ -70,9 +71,19 @@ class NpmClientsIT {
     run("node", "--test");
   }
 
-  private static boolean installed(String program) {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  private static boolean installed() throws Exception {
+    boolean both =
+        Stream.of("node", "npm")
+            .allMatch(program ->
+                Stream.of(System.getenv("PATH").split(":", -1))
+                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))));
+    return both && version() >= 20;
+  }
+
+  private static int version() throws Exception {
+    Process node = new ProcessBuilder("node", "--version").start();
+    String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    return Integer.parseInt(said.replaceFirst("(?s)v(\\d+)\\..*", "$1"));
   }
 
   private static void copy() throws IOException {
