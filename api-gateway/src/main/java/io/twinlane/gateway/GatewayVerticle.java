@@ -19,7 +19,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +55,11 @@ public final class GatewayVerticle extends VerticleBase {
     LaneStates states = new LaneStates(settings.laneSilenceMax());
     states.report(health);
     HttpServer opening = vertx.createHttpServer(options());
-    Router router = router(lanes, catalogs, states);
-    server = opening.requestHandler(router);
+    RestHandler handler = rest(lanes, catalogs);
+    rest = handler;
+    server = opening.requestHandler(router(handler, lanes, states));
     return Future.all(
-            states.listen(vertx.eventBus()),
-            catalogs.listen(vertx.eventBus()),
-            Objects.requireNonNull(rest).listen())
+            states.listen(vertx.eventBus()), catalogs.listen(vertx.eventBus()), handler.listen())
         .compose(_ ->
             StartException.naming(
                 opening.listen(settings.listen().port(), settings.listen().host()),
@@ -109,13 +107,15 @@ public final class GatewayVerticle extends VerticleBase {
         .setMaxFormAttributeSize(-1);
   }
 
-  private Router router(Lanes lanes, CatalogRoom catalogs, LaneStates states) {
-    Router router = Router.router(vertx);
+  private RestHandler rest(Lanes lanes, CatalogRoom catalogs) {
     Tokens tokens = new Tokens(vertx, settings.tokens());
     tokens.report(health);
     tokens.begin();
-    RestHandler rest = new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
-    this.rest = rest;
+    return new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
+  }
+
+  private Router router(RestHandler rest, Lanes lanes, LaneStates states) {
+    Router router = Router.router(vertx);
     router.route("/rest/v1/*").handler(settings.origins()::handle);
     router.options("/rest/v1/*").handler(rest::handleOptions);
     router.get("/rest/v1/").handler(rest::handleRoot);

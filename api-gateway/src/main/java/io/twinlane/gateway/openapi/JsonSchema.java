@@ -12,8 +12,15 @@ final class JsonSchema {
 
   private JsonSchema() {}
 
+  /** All relations, by their names. */
+  static JsonObject all(Description description) {
+    JsonObject schemas = new JsonObject();
+    description.tables().forEach(table -> schemas.put(table.name(), of(table)));
+    return schemas;
+  }
+
   /** Rows of a relation, each an object. */
-  static JsonObject of(Table table) {
+  private static JsonObject of(Table table) {
     JsonObject properties = new JsonObject();
     JsonArray required = new JsonArray();
     for (Column column : table.columns()) {

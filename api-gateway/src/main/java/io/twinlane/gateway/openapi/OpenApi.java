@@ -1,6 +1,5 @@
 package io.twinlane.gateway.openapi;
 
-import io.twinlane.gateway.openapi.Description.Table;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -19,10 +18,6 @@ public final class OpenApi implements Operations.Words {
    */
   public static JsonObject of(Description description, String version, String base) {
     OpenApi words = new OpenApi();
-    JsonObject schemas = new JsonObject();
-    for (Table table : description.tables()) {
-      schemas.put(table.name(), JsonSchema.of(table));
-    }
     JsonObject bearer =
         new JsonObject().put("type", "http").put("scheme", "bearer").put("bearerFormat", "JWT");
     return new JsonObject()
@@ -33,7 +28,7 @@ public final class OpenApi implements Operations.Words {
         .put(
             "components",
             new JsonObject()
-                .put("schemas", schemas)
+                .put("schemas", JsonSchema.all(description))
                 .put("securitySchemes", new JsonObject().put("JWT", bearer)))
         .put(
             "security",

@@ -1,6 +1,5 @@
 package io.twinlane.gateway.openapi;
 
-import io.twinlane.gateway.openapi.Description.Table;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -17,10 +16,6 @@ public final class Swagger implements Operations.Words {
    */
   public static JsonObject of(Description description, String version, String base) {
     Swagger words = new Swagger();
-    JsonObject definitions = new JsonObject();
-    for (Table table : description.tables()) {
-      definitions.put(table.name(), JsonSchema.of(table));
-    }
     JsonArray media =
         new JsonArray()
             .add("application/json")
@@ -39,7 +34,7 @@ public final class Swagger implements Operations.Words {
         .put("consumes", media)
         .put("produces", media)
         .put("paths", Operations.paths(description, words))
-        .put("definitions", definitions)
+        .put("definitions", JsonSchema.all(description))
         .put("securityDefinitions", new JsonObject().put("JWT", token))
         .put("security", new JsonArray().add(new JsonObject().put("JWT", new JsonArray())));
   }

@@ -22,7 +22,6 @@ import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +63,7 @@ final class Asking {
   Client client(RoutingContext context) {
     Call call = Call.of(context);
     Caller caller = Caller.of(call.headers(), tokens, settings.anonymousRole());
-    limiter.count(identity(context, caller), context.response(), System.nanoTime());
+    limiter.count(() -> identity(context, caller), context.response(), System.nanoTime());
     return new Client(context, call, caller);
   }
 
@@ -95,7 +94,6 @@ final class Asking {
 
   /** A read whose rows go to an address, piece by piece. */
   Future<Done> stream(Client client, Planned planned, String address) {
-    Duration patience = settings.streamTimeout();
     Work work =
         work(
             client,
@@ -103,7 +101,7 @@ final class Asking {
             planned.statements(),
             Transaction.read(),
             CacheTerms.none(),
-            Patience.deadline(client.call().headers(), patience));
+            Patience.deadline(client.call().headers(), settings.streamTimeout()));
     return done(client, work, () -> lanes.stream(work, address));
   }
 

@@ -35,7 +35,7 @@ final class ContentCodings {
   }
 
   /** What a body can be coded as, the best first. */
-  private enum Coding {
+  enum Coding {
     ZSTD,
     GZIP;
 

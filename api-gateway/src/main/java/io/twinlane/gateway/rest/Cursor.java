@@ -49,8 +49,8 @@ record Cursor(List<@Nullable String> values) {
 
   /** What the first page was told to pass over is no part of the way to the next. */
   private static String further(@Nullable String query) {
-    return parts(query).stream()
-        .filter(part -> !part.startsWith(PARAMETER) && !part.startsWith("offset="))
+    return parts(without(query)).stream()
+        .filter(part -> !part.startsWith("offset="))
         .collect(Collectors.joining("&"))
         .replace("<", "%3C")
         .replace(">", "%3E")

@@ -35,8 +35,10 @@ final class EntityTag {
       if (opaque(element).equals(Expectation.ANY_CONTENT) || named.equals(tag)) {
         return tag;
       }
-      if (named.equals(coded(tag, "gzip")) || named.equals(coded(tag, "zstd"))) {
-        return named;
+      for (ContentCodings.Coding coding : ContentCodings.Coding.values()) {
+        if (named.equals(coded(tag, coding.token()))) {
+          return named;
+        }
       }
     }
     return null;

@@ -1,11 +1,13 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.schema.catalog.Column;
+import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.Relation;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +37,7 @@ final class NestedInsert {
     this.relation = insert.relation();
     Set<String> names = new LinkedHashSet<>(relation.primaryKey());
     insert.children().forEach(child -> names.addAll(child.own()));
-    this.decided = names.stream().map(name -> relation.column(name).orElseThrow()).toList();
+    this.decided = columns(relation, names);
   }
 
   /** One row for each row of the body, with its primary key as text. */
@@ -45,12 +47,18 @@ final class NestedInsert {
 
   /** The rows of a relation that the statement before has inserted. */
   static void inserted(SqlText sql, Relation relation) {
-    List<Column> key =
-        relation.primaryKey().stream().map(name -> relation.column(name).orElseThrow()).toList();
-    sql.add(" from ").relation(relation).add(" where (").add(names(key, SqlText.ROW + "."));
-    sql.add(") in (select ").add(names(key, "_k."));
+    List<Column> key = columns(relation, relation.primaryKey());
+    sql.add(" from ")
+        .relation(relation)
+        .add(" where (")
+        .add(Identifier.listed(key, SqlText.ROW + "."));
+    sql.add(") in (select ").add(Identifier.listed(key, "_k."));
     sql.add(" from json_to_recordset(current_setting('" + KEYS + "')::json) as _k(");
-    sql.add(declared(key)).add("))");
+    sql.add(Identifier.declared(key, ColumnType::declared)).add("))");
+  }
+
+  private static List<Column> columns(Relation relation, Collection<String> names) {
+    return names.stream().map(name -> relation.column(name).orElseThrow()).toList();
   }
 
   private Statement rendered() {
@@ -79,7 +87,7 @@ final class NestedInsert {
     sql.add(" from _s, (select set_config('" + KEYS + "', json_agg(json_build_object(");
     sql.add(
         relation.primaryKey().stream()
-            .map(name -> literal(name) + ", _s." + Identifier.quoted(name))
+            .map(name -> Identifier.literal(name) + ", _s." + Identifier.quoted(name))
             .collect(Collectors.joining(", ")));
     sql.add("))::text, true) from _s) as _keys");
     List<ResultColumn> columns = new ArrayList<>();
@@ -120,9 +128,10 @@ final class NestedInsert {
     List<Column> others =
         insert.columns().stream().filter(column -> !decided.contains(column)).toList();
     sql.add("insert into ").relation(relation).add(" (");
-    sql.add(joined(names(decided, ""), names(others, "")));
+    sql.add(joined(Identifier.listed(decided, ""), Identifier.listed(others, "")));
     sql.add(own ? ") overriding system value select " : ") select ");
-    sql.add(joined(names(decided, "_s."), names(others, "_j."))).add(" from _s");
+    sql.add(joined(Identifier.listed(decided, "_s."), Identifier.listed(others, "_j.")))
+        .add(" from _s");
     read(others, "json_to_record(_s.e)");
   }
 
@@ -131,44 +140,33 @@ final class NestedInsert {
     sql.add(
         joined(
             child.foreign().stream().map(Identifier::quoted).collect(Collectors.joining(", ")),
-            names(child.columns(), "")));
+            Identifier.listed(child.columns(), "")));
     sql.add(") select ");
     sql.add(
         joined(
             child.own().stream()
                 .map(name -> "_s." + Identifier.quoted(name))
                 .collect(Collectors.joining(", ")),
-            names(child.columns(), "_j.")));
+            Identifier.listed(child.columns(), "_j.")));
     sql.add(" from _s cross join lateral json_array_elements(case json_typeof(_s.e -> ");
-    sql.add(literal(child.key())).add(") when 'array' then _s.e -> ").add(literal(child.key()));
+    sql.add(Identifier.literal(child.key()))
+        .add(") when 'array' then _s.e -> ")
+        .add(Identifier.literal(child.key()));
     sql.add(" else '[]' end) as _a(e)");
     read(child.columns(), "json_to_record(_a.e)");
   }
 
   private void read(List<Column> columns, String record) {
     if (!columns.isEmpty()) {
-      sql.add(" cross join lateral ").add(record).add(" as _j(").add(declared(columns)).add(")");
+      sql.add(" cross join lateral ")
+          .add(record)
+          .add(" as _j(")
+          .add(Identifier.declared(columns, ColumnType::declared))
+          .add(")");
     }
-  }
-
-  private static String declared(List<Column> columns) {
-    return columns.stream()
-        .map(column -> Identifier.quoted(column.name()) + " " + column.type().declared())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String names(List<Column> columns, String prefix) {
-    return columns.stream()
-        .map(column -> prefix + Identifier.quoted(column.name()))
-        .collect(Collectors.joining(", "));
   }
 
   private static String joined(String some, String others) {
     return others.isEmpty() ? some : some + ", " + others;
-  }
-
-  /** A name of the catalog as a text of SQL. */
-  private static String literal(String name) {
-    return "'" + name.replace("'", "''") + "'";
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Lets each identity send so many requests in a window of time, at any pace, and tells how many are
@@ -45,18 +46,20 @@ final class RateLimiter {
   /**
    * Counts a request, and tells the client what is left.
    *
+   * @param identity whose request it is; asked for only where there is a limit
    * @param nowNanos of {@link System#nanoTime}
    * @throws RestException if it is one too many
    */
-  void count(String identity, HttpServerResponse response, long nowNanos) {
+  void count(Supplier<String> identity, HttpServerResponse response, long nowNanos) {
     if (requests == 0) {
       return;
     }
-    Long known = clearAtNanos.get(identity);
+    String whose = identity.get();
+    Long known = clearAtNanos.get(whose);
     long ahead = known == null ? 0 : Math.max(0, known - nowNanos);
     boolean admitted = ahead + share <= window.toNanos();
     long used = admitted ? ahead + share : ahead;
-    clearAtNanos.put(identity, nowNanos + used);
+    clearAtNanos.put(whose, nowNanos + used);
     response
         .putHeader(
             "RateLimit-Policy",

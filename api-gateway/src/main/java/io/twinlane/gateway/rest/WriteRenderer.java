@@ -46,7 +46,7 @@ final class WriteRenderer {
     if (insert.columns().isEmpty()) {
       sql.add(" default values");
     } else {
-      sql.add(" (").add(names(insert.columns(), "")).add(") select ");
+      sql.add(" (").add(Identifier.listed(insert.columns(), "")).add(") select ");
       sql.add(insert.columns().stream().map(WriteRenderer::read).collect(Collectors.joining(", ")));
       sql.add(" from ");
       body(sql, insert.columns(), insert.body(), insert.defaults());
@@ -151,11 +151,7 @@ final class WriteRenderer {
       sql.value(body.json()).add("::json");
     }
     sql.add(") as " + BODY + "(");
-    sql.add(
-        columns.stream()
-            .map(column -> Identifier.quoted(column.name()) + " " + sent(column.type()))
-            .collect(Collectors.joining(", ")));
-    sql.add(")");
+    sql.add(Identifier.declared(columns, WriteRenderer::sent)).add(")");
   }
 
   /** A domain whose owner reads JSON gets it as it was sent. */
@@ -180,7 +176,7 @@ final class WriteRenderer {
     String defaults =
         columns.stream()
             .filter(column -> column.defaultSql() != null)
-            .map(column -> "'" + column.name().replace("'", "''") + "', " + column.defaultSql())
+            .map(column -> Identifier.literal(column.name()) + ", " + column.defaultSql())
             .collect(Collectors.joining(", ", "json_build_object(", ")::jsonb"));
     if (!body.array()) {
       sql.add("(").add(defaults).add(" || ").value(body.json()).add("::jsonb)::json");
@@ -268,11 +264,5 @@ final class WriteRenderer {
     if (expression.ref() instanceof Ref.Of(int node, String column, _) && node == 0) {
       names.add(column);
     }
-  }
-
-  private static String names(List<Column> columns, String prefix) {
-    return columns.stream()
-        .map(column -> prefix + Identifier.quoted(column.name()))
-        .collect(Collectors.joining(", "));
   }
 }
