@@ -3,6 +3,7 @@ package io.twinlane.gateway;
 import io.twinlane.gateway.auth.TokenSettings;
 import io.twinlane.gateway.rest.Origins;
 import io.twinlane.gateway.rest.RestSettings;
+import io.twinlane.gateway.sql.SqlSettings;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SchemaFolder;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param tokens how tokens are checked
  * @param origins which pages of other origins may read answers
  * @param rest how the REST dialect behaves
+ * @param sql how SQL over HTTP behaves
  * @param declaredTables tables that should be there
  */
 public record GatewaySettings(
@@ -28,6 +30,7 @@ public record GatewaySettings(
     RestSettings rest,
     TokenSettings tokens,
     Origins origins,
+    SqlSettings sql,
     List<String> declaredTables) {
 
   public GatewaySettings {
@@ -41,6 +44,7 @@ public record GatewaySettings(
     RestSettings rest = RestSettings.from(env);
     TokenSettings tokens = TokenSettings.from(env);
     Origins origins = Origins.from(env);
+    SqlSettings sql = SqlSettings.from(env);
     checkIdentities(env, rest, tokens);
     Optional<SchemaFolder> schema = SchemaFolder.from(env);
     return env.check(() ->
@@ -51,6 +55,7 @@ public record GatewaySettings(
             rest,
             tokens,
             origins,
+            sql,
             schema.orElseThrow().declaredTables()));
   }
 

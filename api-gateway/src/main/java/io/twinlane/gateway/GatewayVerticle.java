@@ -7,6 +7,7 @@ import io.twinlane.gateway.health.ApiRoutes;
 import io.twinlane.gateway.health.LaneStates;
 import io.twinlane.gateway.rest.Problem;
 import io.twinlane.gateway.rest.RestHandler;
+import io.twinlane.gateway.sql.SqlHandler;
 import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.StartException;
 import io.vertx.core.Future;
@@ -32,6 +33,8 @@ public final class GatewayVerticle extends VerticleBase {
 
   /** Long enough for a filter of a few thousand ids. */
   private static final int REQUEST_LINE_MAX = 64 * 1024;
+
+  private static final int HEADERS_MAX = 32 * 1024;
 
   /** Beyond the longest wait for an answer, a connection on which nothing happens is closed. */
   private static final Duration IDLE_MARGIN = Duration.ofSeconds(15);
@@ -98,6 +101,8 @@ public final class GatewayVerticle extends VerticleBase {
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setMaxInitialLineLength(REQUEST_LINE_MAX)
+        // a connection string and a token may be longer than the usual limit for all headers
+        .setMaxHeaderSize(HEADERS_MAX)
         // a client that upgrades to HTTP/2 sends the same line as a header
         .setInitialSettings(new Http2Settings().setMaxHeaderListSize(2L * REQUEST_LINE_MAX))
         .setIdleTimeout((int) settings.rest().timeout().plus(IDLE_MARGIN).toSeconds())
@@ -129,6 +134,9 @@ public final class GatewayVerticle extends VerticleBase {
         .route("/rest/v1/*")
         .handler(BodyHandler.create(false).setBodyLimit(settings.requestBytesMax()))
         .handler(rest::handle);
+    if (settings.sql().enabled()) {
+      new SqlHandler(settings.sql(), lanes).mount(router);
+    }
     health.mount(router);
     new ApiRoutes(
             states,

@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +34,15 @@ import org.slf4j.LoggerFactory;
  * @param application what the lane is called in {@code pg_stat_activity}
  * @param source where to connect and as whom
  * @param limits of the pool, where the URL says nothing
- * @param searchPath where a name without a schema is looked for, unless the URL says otherwise
+ * @param searchPath where a name without a schema is looked for, unless the URL says otherwise;
+ *     null for where the user's own settings say
  * @param readOnly whether PostgreSQL refuses writes on these connections
  */
 public record Connections(
     String application,
     DatabaseSource source,
     PoolSettings limits,
-    String searchPath,
+    @Nullable String searchPath,
     boolean readOnly) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -88,6 +91,40 @@ public record Connections(
         .compose(options -> PgConnection.connect(vertx, options.setCachePreparedStatements(false)));
   }
 
+  /** One connection that is in no pool, for a short while. */
+  Future<PgConnection> single(Vertx vertx) {
+    return listening(vertx).timeout(pool().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Connections to the same server for a client who logs in, with the settings that decide how
+   * values become text and with none of the lane's own.
+   *
+   * @param password asked for at every login
+   */
+  Connections ofClient(String database, String user, Supplier<String> password) {
+    DatabaseUrl own = source.url();
+    DatabaseUrl.Target target = new DatabaseUrl.Target(own.host(), own.port(), database, user);
+    DatabaseUrl url =
+        new DatabaseUrl(
+            target, Optional.of(new Secret(password.get())), own.tls(), own.limits(), Map.of());
+    return new Connections(application, DatabaseSource.fixed(url), limits, null, readOnly);
+  }
+
+  /** A pool of the same for one who logs in, in which nothing is prepared by name. */
+  Pool ofClient(
+      Vertx vertx, String database, String user, Supplier<String> password, int connectionsMax) {
+    return PgBuilder.pool()
+        .using(vertx)
+        .with(poolOptions(connectionsMax))
+        .with(netOptions())
+        .connectingTo(() ->
+            ofClient(database, user, password)
+                .current(vertx)
+                .map(options -> options.setCachePreparedStatements(false)))
+        .build();
+  }
+
   private <C> C built(ClientBuilder<C> builder, Vertx vertx, int connectionsMax) {
     return builder
         .using(vertx)
@@ -100,7 +137,9 @@ public record Connections(
   /** What every session must have set, by name; behind a pooler each transaction sets it anew. */
   public Map<String, String> sessionSettings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("search_path", searchPath);
+    if (searchPath != null) {
+      settings.put("search_path", searchPath);
+    }
     settings.putAll(source.url().settings());
     settings.remove("application_name");
     settings.remove("options");

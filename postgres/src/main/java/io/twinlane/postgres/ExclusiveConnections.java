@@ -4,6 +4,7 @@ import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -87,7 +88,7 @@ public final class ExclusiveConnections {
         .transform(connection ->
             connection.succeeded()
                 ? used(work, connection.result(), run, answer)
-                : Future.succeededFuture(unconnected(connection.cause())));
+                : Future.succeededFuture(unconnected(work, connection.cause())));
   }
 
   /** Not longer than the work may wait; what comes later goes back. */
@@ -111,8 +112,8 @@ public final class ExclusiveConnections {
    * As many are let in as the pool has connections: where there was none in time, it was not full
    * but could not open one.
    */
-  private Reply unconnected(Throwable cause) {
-    Failure failure = SqlState.notSent(cause);
+  private static Reply unconnected(Work work, Throwable cause) {
+    Failure failure = work.session() == null ? SqlState.notSent(cause) : SqlState.ofLogin(cause);
     return failure.equals(new Failure.Busy(Reason.POOL_FULL))
         ? new Failure.Busy(Reason.DATABASE_AWAY)
         : failure;
@@ -126,11 +127,18 @@ public final class ExclusiveConnections {
     HeldConnection taken = hold(work, connection);
     return Future.succeededFuture(taken)
         .compose(_ -> wanted(work) ? run.apply(taken) : nobodyWaits())
-        .otherwise(cause -> SqlState.failure(cause, work.transaction().access(), bytesMax))
-        .map(reply -> settled(taken, reply))
+        .otherwise(cause -> failure(work, cause))
+        .map(reply -> work.session() == null ? settled(taken, reply) : told(taken, reply))
         .onSuccess(answer::tryComplete)
         .compose(
             reply -> release(work, taken, reply).transform(_ -> Future.succeededFuture(reply)));
+  }
+
+  private Failure failure(Work work, Throwable cause) {
+    Access access = work.transaction().access();
+    return work.session() == null
+        ? SqlState.failure(cause, access, bytesMax)
+        : SqlState.ofSession(cause, access, bytesMax);
   }
 
   /** The client may have gone, or the time be over, while a connection was opened. */
@@ -156,13 +164,36 @@ public final class ExclusiveConnections {
     held.remove(taken);
     byTicket.remove(work.ticket(), taken);
     boolean broken = reply instanceof Failure.Unknown || reply instanceof Failure.Unanswered;
-    return taken.release(vertx, broken);
+    return (work.session() == null || broken ? Future.succeededFuture() : cleaned(taken))
+        .compose(_ -> taken.release(vertx, broken));
+  }
+
+  /** A session of a client's own is left as it was found, or not used again. */
+  private static Future<?> cleaned(HeldConnection taken) {
+    return taken
+        .settled()
+        .compose(_ -> TextStatements.reset(Sockets.wire(taken.connection())))
+        .otherwise(_ -> {
+          taken.discard();
+          return null;
+        });
+  }
+
+  private static Reply told(HeldConnection taken, Reply reply) {
+    if (reply instanceof Failure.TooLarge) {
+      taken.discard();
+    }
+    return taken.cancelled()
+            && reply instanceof Failure.Refused refused
+            && refused.sqlState().equals(SqlState.CANCELLED)
+        ? Failure.Refused.cancelled()
+        : reply;
   }
 
   private static Reply settled(HeldConnection taken, Reply reply) {
     return switch (reply) {
       // PostgreSQL says that a user wanted it
-      case Failure.Refused(String state, _, _, _, _)
+      case Failure.Refused(String state, _, _, _, _, _)
           when state.equals(SqlState.CANCELLED) && taken.cancelled() ->
           Failure.Refused.cancelled();
       case Failure.Refused refused when SqlState.SPOILT.contains(refused.sqlState()) -> {

@@ -65,6 +65,14 @@ public final class HeldConnection {
     return !wanted;
   }
 
+  /** Done when no cancel request is under way that might stop what is sent next. */
+  Future<?> settled() {
+    return cancelling.compose(_ ->
+        unsure || (!wanted && !canceller.certain())
+            ? Future.failedFuture("a cancel request may still be on its way")
+            : Future.succeededFuture());
+  }
+
   /** Asks PostgreSQL to stop what runs, now or as soon as it may be stopped. */
   void cancel() {
     wanted = false;

@@ -1,5 +1,9 @@
 package io.twinlane.postgres;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -106,6 +110,43 @@ final class JsonBytes {
     bytes[length++] = '"';
   }
 
+  /** A JSON string of so many bytes of UTF-8, which are read. */
+  void string(ByteBuf utf8, int count) {
+    int escapes = escapes(utf8, count);
+    room((long) count + escapes + 2);
+    bytes[length++] = '"';
+    if (escapes == 0) {
+      utf8.readBytes(bytes, length, count);
+      length += count;
+    } else {
+      for (int i = 0; i < count; i++) {
+        byte b = utf8.readByte();
+        if (plain(b)) {
+          bytes[length++] = b;
+        } else {
+          escaped((char) b);
+        }
+      }
+    }
+    bytes[length++] = '"';
+  }
+
+  /** How many bytes more it takes to escape so many bytes, at most. */
+  private static int escapes(ByteBuf utf8, int count) {
+    int escapes = 0;
+    int start = utf8.readerIndex();
+    for (int i = start; i < start + count; i++) {
+      if (!plain(utf8.getByte(i))) {
+        escapes += 5;
+      }
+    }
+    return escapes;
+  }
+
+  private static boolean plain(byte b) {
+    return (b >= ' ' || b < 0) && b != '"' && b != '\\';
+  }
+
   private void escaped(char c) {
     bytes[length++] = '\\';
     switch (c) {
@@ -181,6 +222,16 @@ final class JsonBytes {
     bytes =
         Arrays.copyOf(
             bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * bytes.length)));
+  }
+
+  /**
+   * What was written, which is not written on. It is not copied, unless there is much room behind
+   * it.
+   */
+  Buffer buffer() {
+    return bytes.length - length > length / 8
+        ? Buffer.buffer(toArray())
+        : BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length));
   }
 
   /** Refuses what is over the limit. */

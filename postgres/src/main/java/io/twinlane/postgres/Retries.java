@@ -79,7 +79,9 @@ public final class Retries {
   private static int triesMax(Work work, Reply reply) {
     return switch (reply) {
       case Failure.Refused refused when LOST_TO_ANOTHER.contains(refused.sqlState()) -> TRIES_MAX;
-      case Failure.Refused refused when SqlState.SPOILT.contains(refused.sqlState()) -> 2;
+      case Failure.Refused refused
+          when SqlState.SPOILT.contains(refused.sqlState()) && work.session() == null ->
+          2;
       case Failure.Unanswered _ -> 2;
       case Failure.Unknown _ when work.idempotencyKey() != null -> TRIES_MAX;
       default -> 1;

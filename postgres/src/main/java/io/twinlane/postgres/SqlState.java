@@ -81,6 +81,50 @@ public final class SqlState {
     };
   }
 
+  /**
+   * The same for a work in a session of a client's own: it is told PostgreSQL's own errors,
+   * whatever they are.
+   */
+  static Failure ofSession(Throwable cause, Access access, int bytesMax) {
+    return switch (cause) {
+      case StatementException of when of.getCause() instanceof PgException answer ->
+          toldByServer(answer, access, of.statement());
+      case PgException answer -> toldByServer(answer, access, OF_NO_STATEMENT);
+      default -> failure(cause, access, bytesMax);
+    };
+  }
+
+  private static Failure toldByServer(PgException answer, Access access, int statement) {
+    return TERMINATED.contains(answer.getSqlState()) || endsTheSession(answer)
+        ? lost(answer, access)
+        : refused(answer, statement);
+  }
+
+  private static Failure.Refused refused(PgException answer, int statement) {
+    return new Failure.Refused(
+        answer.getSqlState(),
+        answer.getErrorMessage(),
+        answer.getDetail(),
+        answer.getHint(),
+        statement,
+        ServerErrors.report(answer));
+  }
+
+  /**
+   * What it is to a client's own session that it could not be begun: refused by PostgreSQL for
+   * good, or not to be had for now.
+   */
+  static Failure ofLogin(Throwable cause) {
+    return cause instanceof PgException answer && barred(answer)
+        ? refused(answer, OF_NO_STATEMENT)
+        : notSent(cause);
+  }
+
+  /** No such user, password or database, or no right to connect to it. */
+  private static boolean barred(PgException answer) {
+    return loginRefused(answer) || answer.getSqlState().equals("42501");
+  }
+
   /** Whether PostgreSQL said that it takes no writes at all, so that nothing can have written. */
   static boolean takesNoWrites(Throwable cause) {
     return cause instanceof PgException answer
@@ -155,7 +199,12 @@ public final class SqlState {
    * or giving other columns than before.
    */
   public static boolean spoilsTheConnection(Throwable cause) {
-    return cause instanceof PgException refused && SPOILT.contains(refused.getSqlState());
+    return switch (cause) {
+      case StatementException of when of.getCause() instanceof PgException refused ->
+          SPOILT.contains(refused.getSqlState());
+      case PgException refused -> SPOILT.contains(refused.getSqlState());
+      default -> false;
+    };
   }
 
   /** Whether it is PostgreSQL's answer to a statement, and not to the login, or its farewell. */

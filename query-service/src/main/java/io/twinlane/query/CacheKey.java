@@ -1,7 +1,9 @@
 package io.twinlane.query;
 
 import io.twinlane.schema.message.ResultColumn;
+import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.TextForm;
 import io.twinlane.schema.message.Work;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can change an answer. The database is not in it, as a lane has only one.
+ * Everything that can change an answer. The lane's own database is not in it, as there is only one.
  *
  * <p>Invariant 3: two identities share an answer only if nothing in the statement can tell them
  * apart. The role is always in the key, since it decides what may be read at all; other settings,
@@ -21,7 +23,9 @@ record CacheKey(
     List<@Nullable String> parameters,
     List<ResultColumn> columns,
     @Nullable String role,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    String session,
+    @Nullable TextForm form) {
 
   /** The key of a work with one statement. */
   static CacheKey of(Work work, boolean looksAtSettings) {
@@ -31,7 +35,18 @@ record CacheKey(
         statement.parameters(),
         statement.columns(),
         work.identity().role(),
-        looksAtSettings ? work.settings() : ofPostgresql(work.settings()));
+        looksAtSettings ? work.settings() : ofPostgresql(work.settings()),
+        session(work, looksAtSettings),
+        statement.form());
+  }
+
+  /** A client's own session is its database, its user and its settings; never its password. */
+  private static String session(Work work, boolean looksAtSettings) {
+    Session session = work.session();
+    if (session == null) {
+      return "";
+    }
+    return looksAtSettings ? session.scope() + '\0' + session.settings() : session.scope();
   }
 
   /** PostgreSQL's own settings, such as the search path, have no dot in their names. */
@@ -46,7 +61,7 @@ record CacheKey(
 
   /** A rough weight in bytes. */
   long weight() {
-    long weight = 2L * sql.length();
+    long weight = 2L * (sql.length() + session.length());
     for (String parameter : parameters) {
       weight += parameter == null ? 0 : 2L * parameter.length();
     }

@@ -242,7 +242,10 @@ final class CachedLane {
     if (changed.everything()) {
       markEverything();
     } else {
-      versions.mark(changed.tables());
+      versions.mark(
+          changed.tables().stream()
+              .map(table -> ReadAsking.name(changed.database(), table))
+              .toList());
     }
   }
 

@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.DatabaseWatch;
+import io.twinlane.postgres.SessionSettings;
 import io.twinlane.postgres.Statements;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.settings.DatabaseSource;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param resultBytesMax the largest answer that one statement may have
  * @param cache how much is cached, and for how long
  * @param watch what to look for in the database
+ * @param sessions what clients may do who log in themselves
  * @param schemaChannel where changes of the schema are told by NOTIFY; empty for nowhere
  */
 public record QuerySettings(
@@ -25,6 +27,7 @@ public record QuerySettings(
     int resultBytesMax,
     CacheSettings cache,
     DatabaseWatch.Options watch,
+    SessionSettings sessions,
     String schemaChannel) {
 
   private static final int SHARING_FROM = 4;
@@ -38,6 +41,7 @@ public record QuerySettings(
     PoolSettings pool = PoolSettings.from(env, "QUERY");
     int resultBytesMax = Statements.bytesMax(env);
     CacheSettings cache = CacheSettings.from(env);
+    SessionSettings sessions = SessionSettings.from(env);
     String channel = env.text("DB_CHANNEL", "pgrst");
     String searchPath = SearchPath.from(env).ofDefault();
     return env.check(() ->
@@ -46,6 +50,7 @@ public record QuerySettings(
             resultBytesMax,
             cache,
             watch.orElseThrow(),
+            sessions,
             channel));
   }
 

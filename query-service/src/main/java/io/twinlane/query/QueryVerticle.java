@@ -5,6 +5,7 @@ import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
+import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.Statements;
 import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
@@ -47,11 +48,18 @@ public final class QueryVerticle extends VerticleBase {
     Reaching reaching = new Reaching(vertx);
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     DatabaseWatch watch = new DatabaseWatch(vertx, settings.connections(), settings.watch());
-    Reads reads = reads(exclusive(pool, settings.exclusiveMax(), watch), statements, reaching);
     RowStreams streams = streams(bus, statements, watch);
     Versions versions = new Versions();
     CacheBook book = new CacheBook();
-    ReadSets readSets = new ReadSets(pool, statements.everyTransaction(), versions);
+    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions());
+    ReadSets readSets =
+        new ReadSets(new ReadAsking(pool, sessions), statements.everyTransaction(), versions);
+    Reads reads =
+        reads(
+            exclusive(pool, settings.exclusiveMax(), watch),
+            new SessionReads(sessions, readSets),
+            statements,
+            reaching);
     CachedLane lane = new CachedLane(vertx, settings.cache(), reads, versions, readSets, book);
     CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
@@ -85,7 +93,9 @@ public final class QueryVerticle extends VerticleBase {
                     // nobody looked while nobody asked, and the schema may be another one
                     lane.markEverything();
                   }
-                  lane.answer(message.body()).onSuccess(message::reply);
+                  sessions
+                      .admitted(message.body(), () -> lane.answer(message.body()))
+                      .onSuccess(message::reply);
                 })
             .completion(),
         bus.<RowsRequest>consumer(
@@ -122,12 +132,16 @@ public final class QueryVerticle extends VerticleBase {
             .completion());
   }
 
-  private Reads reads(ExclusiveConnections exclusive, Statements statements, Reaching reaching) {
+  private Reads reads(
+      ExclusiveConnections exclusive,
+      SessionReads sessions,
+      Statements statements,
+      Reaching reaching) {
     QuickStatements quick = new QuickStatements();
     SharedConnections shared =
         new SharedConnections(vertx, settings.connections(), settings.sharedMax(), quick);
     return new Reads(
-        new Reads.Ways(shared, admission(shared.places()), exclusive),
+        new Reads.Ways(shared, admission(shared.places()), exclusive, sessions),
         statements,
         reaching,
         new Retries(vertx),

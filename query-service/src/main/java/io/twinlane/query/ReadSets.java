@@ -5,17 +5,19 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.ScopedText;
+import io.twinlane.postgres.shape.Shape;
 import io.twinlane.query.ReadSet.Reason;
 import io.twinlane.query.Versions.Table;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ final class ReadSets {
 
   private static final Answer NOT_YET = new Answer(new ReadSet.Unknown(Reason.NOT_YET), List.of());
 
-  private final Pool pool;
+  private final Asking asking;
   private final Map<String, String> everyTransaction;
   private final Versions versions;
   private final Cache<ScopedText, Answer> remembered =
@@ -48,10 +50,20 @@ final class ReadSets {
           .build();
   private final Map<ScopedText, Future<Answer>> asked = new HashMap<>();
 
-  ReadSets(Pool pool, Map<String, String> everyTransaction, Versions versions) {
-    this.pool = pool;
+  ReadSets(Asking asking, Map<String, String> everyTransaction, Versions versions) {
+    this.asking = asking;
     this.everyTransaction = everyTransaction;
     this.versions = versions;
+  }
+
+  /** Where questions about a work's statements are asked: as whoever runs them. */
+  interface Asking {
+
+    /** The answer to a question, on a connection that has nothing else to do. */
+    Future<Shape> ask(Work work, Function<SqlConnection, Future<Shape>> question);
+
+    /** What a table of the work's is called on the board. */
+    String name(Work work, String table);
   }
 
   /**
@@ -86,7 +98,7 @@ final class ReadSets {
     if (running != null) {
       return running;
     }
-    return asked.size() < ASKED_AT_ONCE_MAX ? ask(text) : Future.succeededFuture(NOT_YET);
+    return asked.size() < ASKED_AT_ONCE_MAX ? ask(work, text) : Future.succeededFuture(NOT_YET);
   }
 
   /** Forgets everything, also what is being asked just now. */
@@ -95,17 +107,18 @@ final class ReadSets {
     asked.clear();
   }
 
-  private Future<Answer> ask(ScopedText text) {
+  private Future<Answer> ask(Work work, ScopedText text) {
     if (DateWords.inLiteral(text.sql())) {
-      Answer moving = answer(new ReadSet.Unknown(Reason.VOLATILE));
+      Answer moving = answer(work, new ReadSet.Unknown(Reason.VOLATILE));
       remembered.put(text, moving);
       return Future.succeededFuture(moving);
     }
     Future<Answer> answer =
-        pool.withConnection(connection -> Probe.shape(connection, text, everyTransaction))
+        asking
+            .ask(work, connection -> Probe.shape(connection, text, everyTransaction))
             .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-            .map(shape -> answer(Determinism.readSet(shape)))
-            .otherwise(cause -> untold(text, cause));
+            .map(shape -> answer(work, Determinism.readSet(shape)))
+            .otherwise(cause -> untold(work, text, cause));
     asked.put(text, answer);
     return answer.onSuccess(told -> {
       // an answer of before forget() is not remembered after it
@@ -115,15 +128,19 @@ final class ReadSets {
     });
   }
 
-  private Answer answer(ReadSet set) {
+  private Answer answer(Work work, ReadSet set) {
     return switch (set) {
-      case ReadSet.Known known -> new Answer(known, versions.tables(known.tables()));
+      case ReadSet.Known known ->
+          new Answer(
+              known,
+              versions.tables(
+                  known.tables().stream().map(table -> asking.name(work, table)).toList()));
       case ReadSet.Unknown unknown -> new Answer(unknown, List.of());
     };
   }
 
   /** What PostgreSQL refuses it will refuse again; anything else may pass. */
-  private Answer untold(ScopedText text, Throwable cause) {
+  private Answer untold(Work work, ScopedText text, Throwable cause) {
     if (!SqlState.answered(cause)) {
       LOG.debug("what a statement reads could not be asked: {}", cause.getMessage());
       return NOT_YET;
@@ -136,6 +153,6 @@ final class ReadSets {
     } else {
       LOG.debug("what a statement reads cannot be told: {}", cause.getMessage());
     }
-    return answer(new ReadSet.Unknown(Reason.UNKNOWN_READS));
+    return answer(work, new ReadSet.Unknown(Reason.UNKNOWN_READS));
   }
 }

@@ -44,16 +44,24 @@ final class Reads {
    * The ways to PostgreSQL.
    *
    * @param toShared lets no more onto the shared connections than may be in flight there
+   * @param sessions for clients who log in themselves
    */
-  record Ways(SharedConnections shared, Admission toShared, ExclusiveConnections exclusive) {}
+  record Ways(
+      SharedConnections shared,
+      Admission toShared,
+      ExclusiveConnections exclusive,
+      SessionReads sessions) {}
 
   Future<Reply> run(Work work) {
-    return retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)));
+    return work.session() == null
+        ? retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)))
+        : retries.reply(work, () -> ways.sessions().run(work));
   }
 
   /** Stops a read whose client has gone, if it has a connection for itself. */
   void abandon(long ticket) {
     ways.exclusive().abandon(ticket);
+    ways.sessions().abandon(ticket);
   }
 
   private Future<Reply> attempt(Work work) {

@@ -11,6 +11,7 @@ import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
@@ -32,12 +33,14 @@ final class DirectLane {
   private final WriteSets writeSets;
   private final Idempotency idempotency;
   private final Announcer announcer;
+  private final SessionWrites sessions;
 
   DirectLane(Lines lines, Statements statements, WriteSets writeSets, Idempotency idempotency) {
     this.connections = lines.connections();
     this.reaching = lines.reaching();
     this.retries = lines.retries();
     this.announcer = lines.announcer();
+    this.sessions = lines.sessions();
     this.statements = statements;
     this.writeSets = writeSets;
     this.idempotency = idempotency;
@@ -45,18 +48,26 @@ final class DirectLane {
 
   /** What a lane reaches others by: PostgreSQL, as often as makes sense, and the CACHED lane. */
   record Lines(
-      ExclusiveConnections connections, Reaching reaching, Retries retries, Announcer announcer) {}
+      ExclusiveConnections connections,
+      Reaching reaching,
+      Retries retries,
+      SessionWrites sessions,
+      Announcer announcer) {}
 
   Future<Reply> answer(Work work) {
     if (work.deadline().expired()) {
       return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
     }
-    return retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)));
+    Session session = work.session();
+    return session == null
+        ? retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)))
+        : sessions.run(work).compose(outcome -> announced(work, outcome.reply(), changed(outcome)));
   }
 
   /** Stops a work whose client has gone. */
   void abandon(long ticket) {
     connections.abandon(ticket);
+    sessions.abandon(ticket);
   }
 
   private Future<Reply> attempt(Work work) {
@@ -68,8 +79,24 @@ final class DirectLane {
     return connections
         .use(work, held -> run(held, work, steps))
         // what DDL that came in between may have added, such as a trigger, is not in the set
-        .compose(
-            reply -> announced(work, reply, steps.written(generation == writeSets.generation())));
+        .compose(reply ->
+            announced(
+                work, reply, changed(reply, steps.written(generation == writeSets.generation()))));
+  }
+
+  private static Observed changed(SessionWrites.Outcome outcome) {
+    boolean ran = !(outcome.reply() instanceof Failure.Busy);
+    return outcome.lasting() && ran
+        ? outcome.written()
+        : changed(outcome.reply(), outcome.written());
+  }
+
+  private static Observed changed(Reply reply, Observed written) {
+    return switch (reply) {
+      case Done _, Failure.Unknown _ -> written;
+      // whatever else there may be in its place, it is certain that nothing remains
+      default -> WriteSteps.NOTHING;
+    };
   }
 
   private static boolean commits(Work work) {
@@ -77,20 +104,16 @@ final class DirectLane {
         && work.transaction().ending() == Ending.COMMIT;
   }
 
-  private Future<Reply> announced(Work work, Reply reply, Observed written) {
-    Observed changed =
-        switch (reply) {
-          case Done _, Failure.Unknown _ -> written;
-          // whatever else there may be in its place, it is certain that nothing remains
-          default -> WriteSteps.NOTHING;
-        };
+  private Future<Reply> announced(Work work, Reply reply, Observed changed) {
     if (changed.ddl()) {
       writeSets.forget();
     }
     if (changed.equals(WriteSteps.NOTHING)) {
       return Future.succeededFuture(reply);
     }
-    TablesChanged news = new TablesChanged(changed.tables(), changed.ddl(), work.requestId(), null);
+    TablesChanged news =
+        new TablesChanged(
+            changed.tables(), changed.ddl(), work.requestId(), sessions.database(work), null);
     return (reply instanceof Failure.Unknown
             ? announcer.announceUnknown(news)
             : announcer.announce(news))

@@ -2,16 +2,22 @@ package io.twinlane.write;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.shape.Probe;
+import io.twinlane.postgres.shape.Reach;
 import io.twinlane.postgres.shape.ScopedText;
+import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +37,7 @@ final class WriteSets {
   private static final int ASKED_AT_ONCE_MAX = 2;
 
   private final Pool pool;
+  private final Sessions sessions;
   private final Map<String, String> everyTransaction;
   private final Cache<ScopedText, WriteSet> remembered =
       Caffeine.newBuilder()
@@ -43,8 +50,9 @@ final class WriteSets {
   private int generation;
   private String mark = "";
 
-  WriteSets(Pool pool, Map<String, String> everyTransaction) {
+  WriteSets(Pool pool, Sessions sessions, Map<String, String> everyTransaction) {
     this.pool = pool;
+    this.sessions = sessions;
     this.everyTransaction = everyTransaction;
   }
 
@@ -56,7 +64,7 @@ final class WriteSets {
       ScopedText text = ScopedText.of(statement, work);
       switch (remembered.getIfPresent(text)) {
         case null -> {
-          ask(text);
+          ask(work, text);
           certain = false;
         }
         case WriteSet.Certain known -> tables.addAll(known.tables());
@@ -92,12 +100,20 @@ final class WriteSets {
     generation++;
   }
 
-  private void ask(ScopedText text) {
+  /** As whoever runs the work. */
+  private Future<Reach> asked(Work work, Function<SqlConnection, Future<Reach>> question) {
+    Session session = work.session();
+    return session == null
+        ? pool.withConnection(question)
+        : sessions.ask(session, clients -> clients.withConnection(question));
+  }
+
+  private void ask(Work work, ScopedText text) {
     if (asked.size() >= ASKED_AT_ONCE_MAX || !asked.add(text)) {
       return;
     }
     int askedIn = generation;
-    pool.withConnection(connection -> Probe.reach(connection, text, everyTransaction))
+    asked(work, connection -> Probe.reach(connection, text, everyTransaction))
         .map(WriteSet::of)
         .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(cause -> {

@@ -2,6 +2,7 @@ package io.twinlane.write;
 
 import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.DatabaseWatch;
+import io.twinlane.postgres.SessionSettings;
 import io.twinlane.postgres.Statements;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.settings.DatabaseSource;
@@ -18,12 +19,14 @@ import java.util.Optional;
  * @param connections where and how to connect
  * @param resultBytesMax the largest answer that one statement may have
  * @param watch what to look for in the database
+ * @param sessions what clients may do who log in themselves
  * @param idempotencyKeptFor how long the answer to an idempotency key is kept
  */
 public record WriteSettings(
     Connections connections,
     int resultBytesMax,
     DatabaseWatch.Options watch,
+    SessionSettings sessions,
     Duration idempotencyKeptFor) {
 
   public static WriteSettings from(Environment env) {
@@ -34,6 +37,7 @@ public record WriteSettings(
     PoolSettings pool = PoolSettings.from(env, "WRITE");
     int resultBytesMax = Statements.bytesMax(env);
     String searchPath = SearchPath.from(env).ofDefault();
+    SessionSettings sessions = SessionSettings.from(env);
     Duration idempotencyKeptFor =
         env.millis("IDEMPOTENCY_KEPT_MS", 1_000, 2_592_000_000L, 86_400_000);
     return env.check(() ->
@@ -41,6 +45,7 @@ public record WriteSettings(
             new Connections("twinlane-write", source.orElseThrow(), pool, searchPath, false),
             resultBytesMax,
             watch.orElseThrow(),
+            sessions,
             idempotencyKeptFor));
   }
 

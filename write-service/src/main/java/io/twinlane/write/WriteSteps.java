@@ -21,18 +21,23 @@ final class WriteSteps implements Steps {
   static final Observed NOTHING = new Observed(Set.of(), false);
 
   /** When nothing is known of what a transaction wrote. */
-  private static final Observed ANYTHING = new Observed(Set.of(), true);
+  static final Observed ANYTHING = new Observed(Set.of(), true);
 
   private final @Nullable IdempotencyKey key;
   private final WriteSet expected;
-  private final Idempotency idempotency;
+  private final @Nullable Idempotency idempotency;
 
   /** Until the transaction has been looked at, it may have written anything. */
   private Observed written;
 
   private boolean observed;
 
-  WriteSteps(Work work, WriteSet expected, Idempotency idempotency) {
+  /** Of a work that has no key. */
+  WriteSteps(Work work, WriteSet expected) {
+    this(work, expected, null);
+  }
+
+  WriteSteps(Work work, WriteSet expected, @Nullable Idempotency idempotency) {
     this.key = work.idempotencyKey();
     this.expected = expected;
     this.idempotency = idempotency;
@@ -61,7 +66,7 @@ final class WriteSteps implements Steps {
 
   @Override
   public Future<Optional<Reply>> begun(SqlConnection connection) {
-    return key == null
+    return key == null || idempotency == null
         ? Future.succeededFuture(Optional.empty())
         : idempotency.begun(connection, key).map(kept -> kept.map(this::answered));
   }
@@ -77,7 +82,7 @@ final class WriteSteps implements Steps {
   public Future<?> beforeCommit(SqlConnection connection, Done done) {
     Future<?> looked =
         observes() ? Observed.of(connection).onSuccess(this::saw) : Future.succeededFuture();
-    return key == null
+    return key == null || idempotency == null
         ? looked
         : looked.compose(
             _ -> idempotency.keep(connection, key, done, written.tables(), written.ddl()));

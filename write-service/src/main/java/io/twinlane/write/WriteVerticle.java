@@ -5,6 +5,7 @@ import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
+import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.Statements;
 import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
@@ -42,7 +43,8 @@ public final class WriteVerticle extends VerticleBase {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
     Statements statements = settings.connections().statements(settings.resultBytesMax());
-    WriteSets writeSets = new WriteSets(pool, statements.everyTransaction());
+    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions());
+    WriteSets writeSets = new WriteSets(pool, sessions, statements.everyTransaction());
     DatabaseWatch watch = new DatabaseWatch(vertx, settings.connections(), settings.watch());
     Reaching reaching = new Reaching(vertx);
     watch.begin(
@@ -53,7 +55,7 @@ public final class WriteVerticle extends VerticleBase {
           bus.publish(Address.STATE.value(), state);
         },
         writeSets::schemaSeen);
-    DirectLane lane = lane(pool, statements, writeSets, watch, reaching);
+    DirectLane lane = lane(pool, sessions, statements, writeSets, watch, reaching);
     watch.report(health, "write");
     vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge(pool, watch));
     bus.<Abandoned>consumer(
@@ -65,25 +67,30 @@ public final class WriteVerticle extends VerticleBase {
                 // nobody looked while nobody asked, and the schema may be another one
                 writeSets.forget();
               }
-              lane.answer(message.body()).onSuccess(message::reply);
+              sessions
+                  .admitted(message.body(), () -> lane.answer(message.body()))
+                  .onSuccess(message::reply);
             })
         .completion();
   }
 
   private DirectLane lane(
       Pool pool,
+      Sessions sessions,
       Statements statements,
       WriteSets writeSets,
       DatabaseWatch watch,
       Reaching reaching) {
     PoolSettings limits = settings.connections().pool();
     Admission admission = new Admission(vertx, settings.connectionsMax(), limits);
+    Retries retries = new Retries(vertx);
     return new DirectLane(
         new DirectLane.Lines(
             new ExclusiveConnections(
                 vertx, pool, watch.canceller(), admission, settings.resultBytesMax()),
             reaching,
-            new Retries(vertx),
+            retries,
+            new SessionWrites(sessions, writeSets, retries),
             new Announcer(vertx, new Positions(() -> position(watch)), limits.statementTimeout())),
         statements,
         writeSets,

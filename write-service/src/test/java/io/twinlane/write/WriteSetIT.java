@@ -7,6 +7,7 @@ import io.twinlane.postgres.Canceller;
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
+import io.twinlane.postgres.Sessions;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
@@ -79,7 +80,8 @@ class WriteSetIT {
     WriteSettings settings =
         WriteSettings.from(Environment.of(Map.of("DATABASE_URL", database.url())));
     var pool = settings.connections().exclusive(VERTX, 4);
-    writeSets = new WriteSets(pool, Map.of());
+    Sessions sessions = new Sessions(VERTX, settings.connections(), settings.sessions());
+    writeSets = new WriteSets(pool, sessions, Map.of());
     lane =
         new DirectLane(
             new DirectLane.Lines(
@@ -91,6 +93,7 @@ class WriteSetIT {
                     1 << 20),
                 new Reaching(VERTX),
                 new Retries(VERTX),
+                new SessionWrites(sessions, writeSets, new Retries(VERTX)),
                 new Announcer(
                     VERTX,
                     new Positions(() -> Future.succeededFuture("0/1")),

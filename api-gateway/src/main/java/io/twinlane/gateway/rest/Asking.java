@@ -3,6 +3,8 @@ package io.twinlane.gateway.rest;
 import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.http.CacheDirectives;
+import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheReply;

@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.http.CacheStatusHeader;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.ContentTag;
 import io.twinlane.schema.message.Done;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Tells a client what the cache had to do with the answer to a read. */
 final class CacheHeaders {
 
-  private static final String NAME = "Twinlane";
   private static final int TAGGED_MAX = 64 * 1024;
 
   private CacheHeaders() {}
@@ -23,11 +23,9 @@ final class CacheHeaders {
    */
   static void add(Map<String, String> headers, RestRequest request, Done done) {
     CacheStatus status = done.cache() == null ? CacheStatus.bypass("no-cache") : done.cache();
-    headers.put("Cache-Status", NAME + words(status));
+    headers.put(CacheStatusHeader.NAME, CacheStatusHeader.of(status));
     headers.put("Cache-Control", control(request.terms().credentials()));
-    if (status.source() == CacheStatus.Source.HIT || status.source() == CacheStatus.Source.STALE) {
-      headers.put("Age", Long.toString(status.ageSeconds()));
-    }
+    CacheStatusHeader.age(status).ifPresent(age -> headers.put("Age", Long.toString(age)));
     String tag = status.tag() == null ? ownTag(done) : status.tag();
     if (tag != null) {
       headers.put("ETag", EntityTag.of(tag, request.terms().accept().single()));
@@ -42,19 +40,6 @@ final class CacheHeaders {
   private static @Nullable String ownTag(Done done) {
     boolean small = done.results().size() == 1 && done.last().body().length() <= TAGGED_MAX;
     return small ? ContentTag.of(done.results()) : null;
-  }
-
-  private static String words(CacheStatus status) {
-    String detail = status.detail() == null ? "" : "; detail=" + status.detail();
-    return switch (status.source()) {
-          case HIT, STALE -> "; hit; ttl=" + status.ttlSeconds();
-          case MISS ->
-              "; fwd=miss"
-                  + (status.stored() ? "; stored" : "")
-                  + (status.collapsed() ? "; collapsed" : "");
-          case BYPASS -> "; fwd=bypass" + (status.collapsed() ? "; collapsed" : "");
-        }
-        + detail;
   }
 
   /** Whether the request came with something that says who asks. */

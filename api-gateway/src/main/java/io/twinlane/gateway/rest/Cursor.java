@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.http.Percent;
 import io.twinlane.gateway.rest.Condition.Comparison;
 import io.twinlane.gateway.rest.Condition.Group;
 import io.twinlane.gateway.rest.Condition.Join;

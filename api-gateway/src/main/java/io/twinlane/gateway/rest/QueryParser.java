@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.http.Percent;
 import io.twinlane.gateway.rest.Condition.Join;
 import io.twinlane.gateway.rest.Query.Argument;
 import io.twinlane.gateway.rest.Query.Part;

@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.http.CacheDirectives;
 import io.twinlane.gateway.rest.RestRequest.Terms;
 import io.twinlane.gateway.rest.RestRequest.Verb;
 import io.vertx.core.MultiMap;

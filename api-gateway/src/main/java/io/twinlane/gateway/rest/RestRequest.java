@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.http.CacheDirectives;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

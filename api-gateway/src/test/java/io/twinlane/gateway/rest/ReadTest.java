@@ -3,6 +3,7 @@ package io.twinlane.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlane.gateway.http.CacheDirectives;
 import io.twinlane.gateway.rest.RestRequest.Terms;
 import io.twinlane.gateway.rest.RestRequest.Verb;
 import io.twinlane.schema.message.ResultColumn.Use;

@@ -39,14 +39,26 @@ public sealed interface Failure extends Reply {
    * @param sqlState its five characters
    * @param message PostgreSQL's own words, as are detail and hint
    * @param statement which one of the work's, from 0; below zero if it was none of them
+   * @param report what else PostgreSQL says of it; null where it is not PostgreSQL's error
    */
   record Refused(
       String sqlState,
       String message,
       @Nullable String detail,
       @Nullable String hint,
-      int statement)
+      int statement,
+      @Nullable ErrorReport report)
       implements Failure {
+
+    /** Without a report. */
+    public Refused(
+        String sqlState,
+        String message,
+        @Nullable String detail,
+        @Nullable String hint,
+        int statement) {
+      this(sqlState, message, detail, hint, statement, null);
+    }
 
     /** Stopped before it was committed, since its client has gone or its time is over. */
     public static Refused cancelled() {

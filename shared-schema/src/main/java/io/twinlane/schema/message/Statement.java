@@ -12,28 +12,46 @@ import org.jspecify.annotations.Nullable;
  * @param parameters values for them, null for NULL
  * @param columns one for each column that the statement returns; empty if it returns none
  * @param expectation what must hold of its rows, or the transaction is rolled back
+ * @param form how SQL over HTTP has it answered; null for rows as the columns say
  */
 public record Statement(
     String sql,
     List<@Nullable String> parameters,
     List<ResultColumn> columns,
-    Expectation expectation) {
+    Expectation expectation,
+    @Nullable TextForm form) {
 
   /** Whose rows may be as they are. */
   public Statement(String sql, List<@Nullable String> parameters, List<ResultColumn> columns) {
     this(sql, parameters, columns, Expectation.none());
   }
 
+  /** Of which something is expected. */
+  public Statement(
+      String sql,
+      List<@Nullable String> parameters,
+      List<ResultColumn> columns,
+      Expectation expectation) {
+    this(sql, parameters, columns, expectation, null);
+  }
+
+  /**
+   * Of SQL over HTTP: the text is the client's, and parameters have the types that it gives them.
+   */
+  public Statement(String sql, List<@Nullable String> parameters, TextForm form) {
+    this(sql, parameters, List.of(), Expectation.none(), form);
+  }
+
   public Statement {
     parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
     columns = List.copyOf(columns);
-    if (sql.isBlank()) {
+    if (sql.isBlank() && form == null) {
       throw new IllegalArgumentException("a statement needs a text");
     }
   }
 
   /** The same statement, which must have rows as expected. */
   public Statement expecting(Expectation other) {
-    return new Statement(sql, parameters, columns, other);
+    return new Statement(sql, parameters, columns, other, form);
   }
 }

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param tables names as {@code schema.table}, neither of them quoted
  * @param everything whether anything at all may have changed: other tables, or the schema itself
  * @param requestId the request that wrote them
+ * @param database where they are; null for the lane's own
  * @param position a place in PostgreSQL's log behind the commit, as {@code pg_lsn} is written; null
  *     where it is not known
  */
 public record TablesChanged(
-    Set<String> tables, boolean everything, String requestId, @Nullable String position)
+    Set<String> tables,
+    boolean everything,
+    String requestId,
+    @Nullable String database,
+    @Nullable String position)
     implements Announcement, Request {
 
   public TablesChanged {
@@ -23,8 +28,14 @@ public record TablesChanged(
     }
   }
 
+  /** In the lane's own database. */
+  public TablesChanged(
+      Set<String> tables, boolean everything, String requestId, @Nullable String position) {
+    this(tables, everything, requestId, null, position);
+  }
+
   /** The same, with a position. */
   public TablesChanged at(@Nullable String other) {
-    return new TablesChanged(tables, everything, requestId, other);
+    return new TablesChanged(tables, everything, requestId, database, other);
   }
 }

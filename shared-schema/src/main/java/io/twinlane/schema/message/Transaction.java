@@ -30,6 +30,9 @@ public record Transaction(Access access, Isolation isolation, Ending ending, boo
 
   /** PostgreSQL's isolation levels. */
   public enum Isolation {
+    /** The one that the user, or the database, has set. */
+    DEFAULT(""),
+    READ_UNCOMMITTED("READ UNCOMMITTED"),
     READ_COMMITTED("READ COMMITTED"),
     REPEATABLE_READ("REPEATABLE READ"),
     SERIALIZABLE("SERIALIZABLE");
@@ -62,8 +65,7 @@ public record Transaction(Access access, Isolation isolation, Ending ending, boo
 
   /** The statement that begins it. */
   public String beginSql() {
-    return "BEGIN ISOLATION LEVEL "
-        + isolation.sql
+    return (isolation == Isolation.DEFAULT ? "BEGIN" : "BEGIN ISOLATION LEVEL " + isolation.sql)
         + " "
         + access.sql
         + (deferrable ? " DEFERRABLE" : "");

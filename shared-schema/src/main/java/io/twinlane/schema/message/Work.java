@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when nobody waits any more
  * @param cache what is asked of the CACHED lane's cache
  * @param idempotencyKey what makes it safe to send again; null if nothing does
+ * @param session whose session it runs in; null for one of the lane's own
  */
 public record Work(
     String requestId,
@@ -29,8 +30,33 @@ public record Work(
     Transaction transaction,
     Deadline deadline,
     CacheTerms cache,
-    @Nullable IdempotencyKey idempotencyKey)
+    @Nullable IdempotencyKey idempotencyKey,
+    @Nullable Session session)
     implements Request {
+
+  /** In a session of the lane's own. */
+  public Work(
+      String requestId,
+      long ticket,
+      Identity identity,
+      Map<String, String> settings,
+      List<Statement> statements,
+      Transaction transaction,
+      Deadline deadline,
+      CacheTerms cache,
+      @Nullable IdempotencyKey idempotencyKey) {
+    this(
+        requestId,
+        ticket,
+        identity,
+        settings,
+        statements,
+        transaction,
+        deadline,
+        cache,
+        idempotencyKey,
+        null);
+  }
 
   /** Without a ticket, terms for a cache or a key. */
   public Work(
@@ -87,13 +113,23 @@ public record Work(
         transaction,
         deadline,
         cache,
-        idempotencyKey);
+        idempotencyKey,
+        session);
   }
 
   /** The same work for nobody in particular, with more time or less. */
   public Work until(Deadline other) {
     return new Work(
-        requestId, 0, identity, settings, statements, transaction, other, cache, idempotencyKey);
+        requestId,
+        0,
+        identity,
+        settings,
+        statements,
+        transaction,
+        other,
+        cache,
+        idempotencyKey,
+        session);
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.twinlane.gateway.rest;
+package io.twinlane.gateway.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -7,22 +7,22 @@ import java.util.HexFormat;
  * Percent-encoded text as clients write it. A percent sign without two hexadecimal digits after it
  * stands for itself, since a pattern such as {@code %plan%} is often sent as it is.
  */
-final class Percent {
+public final class Percent {
 
   private Percent() {}
 
   /** Text from a query string or a form, where {@code +} is a blank. */
-  static String decodedQuery(String text) {
+  public static String decodedQuery(String text) {
     return decoded(text, true);
   }
 
   /** Text from a path, where {@code +} is itself. */
-  static String decodedPath(String text) {
+  public static String decodedPath(String text) {
     return decoded(text, false);
   }
 
   /** Text with its control characters and everything beyond ASCII encoded, fit for a header. */
-  static String encodedControls(String text) {
+  public static String encodedControls(String text) {
     if (text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
       return text;
     }

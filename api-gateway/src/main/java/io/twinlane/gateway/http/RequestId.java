@@ -1,4 +1,4 @@
-package io.twinlane.gateway.rest;
+package io.twinlane.gateway.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
@@ -8,15 +8,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * What a request is called in logs, messages and its answer: the client's own name for it, or one
  * made here.
  */
-final class RequestId {
+public final class RequestId {
 
-  static final String HEADER = "X-Request-Id";
+  public static final String HEADER = "X-Request-Id";
 
   private static final int LENGTH_MAX = 64;
 
   private RequestId() {}
 
-  static String of(HttpServerRequest request) {
+  public static String of(HttpServerRequest request) {
     String given = request.getHeader(HEADER);
     return given != null && harmless(given) ? given : made();
   }

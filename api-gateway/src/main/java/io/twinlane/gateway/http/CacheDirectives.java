@@ -1,4 +1,4 @@
-package io.twinlane.gateway.rest;
+package io.twinlane.gateway.http;
 
 import io.twinlane.schema.message.CacheTerms;
 import java.time.Duration;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *     no-store}
  * @param terms what else is asked of the cache
  */
-record CacheDirectives(boolean fresh, CacheTerms terms) {
+public record CacheDirectives(boolean fresh, CacheTerms terms) {
 
-  static final CacheDirectives NONE = new CacheDirectives(false, CacheTerms.none());
+  public static final CacheDirectives NONE = new CacheDirectives(false, CacheTerms.none());
 
   private static final String MAX_AGE = "max-age=";
   private static final int DIGITS_MAX = 9;
 
-  static CacheDirectives parse(@Nullable String header) {
+  public static CacheDirectives parse(@Nullable String header) {
     if (header == null) {
       return NONE;
     }

@@ -1,0 +1,150 @@
+package io.twinlane.gateway.sql;
+
+import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.http.CacheStatusHeader;
+import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CacheStatus;
+import io.twinlane.schema.message.Deadline;
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Result;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the lane that a client has chosen, or the one that suits: what may be a query is read on the
+ * CACHED lane, and moves over to the DIRECT lane, once, if PostgreSQL says that it writes.
+ */
+final class SqlAsking {
+
+  private static final String WRITES = "25006";
+  private static final int REMEMBERED_MAX = 1_000;
+  private static final int REMEMBERED_LENGTH_MAX = 4_096;
+
+  private static final Buffer BEGIN = Buffer.buffer("{\"results\":[");
+  private static final Buffer COMMA = Buffer.buffer(",");
+  private static final Buffer END = Buffer.buffer("]}");
+
+  private final Lanes lanes;
+  private final SqlSettings settings;
+
+  /** Texts that look like queries, and write: they need not be tried again. */
+  private final Map<String, Boolean> writing =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
+
+  SqlAsking(Lanes lanes, SqlSettings settings) {
+    this.lanes = lanes;
+    this.settings = settings;
+  }
+
+  /** The answer. Once the client has gone, what runs for it is stopped. */
+  Future<SqlAnswer> answer(SqlCall call, String requestId, HttpServerResponse response) {
+    if (call.statements().isEmpty()) {
+      return Future.succeededFuture(ok(call, List.of(), Map.of()));
+    }
+    Deadline deadline = Deadline.after(settings.timeout());
+    long ticket = lanes.ticket();
+    response.closeHandler(_ -> {
+      if (!response.ended()) {
+        lanes.abandon(ticket);
+      }
+    });
+    Work writes = call.writing(requestId, ticket, deadline);
+    if (!call.cached() || knownToWrite(call)) {
+      return lanes.run(Address.WRITE, writes).map(reply -> direct(call, reply));
+    }
+    return lanes
+        .run(Address.QUERY, call.reading(requestId, ticket, deadline))
+        .compose(reply ->
+            movesOver(call, reply)
+                ? lanes.run(Address.WRITE, writes).map(written -> direct(call, written))
+                : Future.succeededFuture(read(call, reply)));
+  }
+
+  private boolean knownToWrite(SqlCall call) {
+    return call.choice() == LaneChoice.EITHER
+        && !call.request().batch()
+        && writing.containsKey(call.statements().getFirst().sql());
+  }
+
+  /** What was refused on the CACHED lane has not been executed. */
+  private boolean movesOver(SqlCall call, Reply reply) {
+    boolean moves =
+        call.choice() == LaneChoice.EITHER
+            && !call.terms().readOnly()
+            && reply instanceof Failure.Refused refused
+            && refused.sqlState().equals(WRITES);
+    String sql = call.statements().getFirst().sql();
+    if (moves && sql.length() <= REMEMBERED_LENGTH_MAX) {
+      writing.put(sql, true);
+    }
+    return moves;
+  }
+
+  private static SqlAnswer read(SqlCall call, Reply reply) {
+    return switch (reply) {
+      case Done done -> ok(call, bodies(done), cacheHeaders(done.cache()));
+      case Failure failure -> SqlAnswer.of(failure);
+      default -> throw unexpected();
+    };
+  }
+
+  private static SqlAnswer direct(SqlCall call, Reply reply) {
+    return switch (reply) {
+      case Done done ->
+          ok(
+              call,
+              bodies(done),
+              call.queries() ? cacheHeaders(CacheStatus.bypass("direct")) : Map.of());
+      case Failure failure -> SqlAnswer.of(failure);
+      default -> throw unexpected();
+    };
+  }
+
+  private static IllegalStateException unexpected() {
+    return new IllegalStateException("a work was asked for");
+  }
+
+  private static Map<String, String> cacheHeaders(@Nullable CacheStatus given) {
+    CacheStatus status = given == null ? CacheStatus.bypass("transaction") : given;
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(CacheStatusHeader.NAME, CacheStatusHeader.of(status));
+    CacheStatusHeader.age(status).ifPresent(age -> headers.put("Age", Long.toString(age)));
+    return headers;
+  }
+
+  private static List<Buffer> bodies(Done done) {
+    return done.results().stream().map(Result::body).toList();
+  }
+
+  private static SqlAnswer ok(SqlCall call, List<Buffer> results, Map<String, String> headers) {
+    if (!call.request().batch()) {
+      return SqlAnswer.ok(headers, results);
+    }
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putAll(call.terms().echoed());
+    List<Buffer> pieces = new ArrayList<>();
+    pieces.add(BEGIN);
+    for (Buffer result : results) {
+      if (pieces.size() > 1) {
+        pieces.add(COMMA);
+      }
+      pieces.add(result);
+    }
+    pieces.add(END);
+    return SqlAnswer.ok(all, pieces);
+  }
+}

@@ -1,0 +1,157 @@
+package io.twinlane.gateway.sql;
+
+import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.http.RequestId;
+import io.twinlane.schema.message.Session;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /sql}, {@code /cached/sql} and {@code /direct/sql}: walks a request through the steps
+ * of the dialect.
+ *
+ * <p>Any page may read the answers: what lets a client in is in a header that no browser sends by
+ * itself.
+ */
+public final class SqlHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqlHandler.class);
+
+  private static final String CONNECTION = "Neon-Connection-String";
+  private static final String ALLOWED =
+      "Authorization, Neon-Connection-String, Neon-Raw-Text-Output, Neon-Array-Mode,"
+          + " Neon-Pool-Opt-In, Neon-Batch-Read-Only, Neon-Batch-Isolation-Level,"
+          + " Neon-Batch-Deferrable, Cache-Control, X-Request-Id";
+  private static final String EXPOSED = "Age, Cache-Status, Neon-Request-Id, X-Request-Id";
+
+  private final SqlSettings settings;
+  private final SqlAsking asking;
+
+  public SqlHandler(SqlSettings settings, Lanes lanes) {
+    this.settings = settings;
+    this.asking = new SqlAsking(lanes, settings);
+  }
+
+  /** Puts the dialect on its paths. */
+  public void mount(Router router) {
+    router.route("/sql").handler(context -> handle(context, LaneChoice.EITHER));
+    router.route("/cached/sql").handler(context -> handle(context, LaneChoice.CACHED));
+    router.route("/direct/sql").handler(context -> handle(context, LaneChoice.DIRECT));
+  }
+
+  private void handle(RoutingContext context, LaneChoice path) {
+    HttpServerRequest request = context.request();
+    String requestId = RequestId.of(request);
+    HttpServerResponse response =
+        context
+            .response()
+            .putHeader(RequestId.HEADER, requestId)
+            .putHeader("Neon-Request-Id", UUID.randomUUID().toString())
+            .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    if (request.method().equals(HttpMethod.OPTIONS)) {
+      tellOptions(response);
+      return;
+    }
+    Future.succeededFuture()
+        .compose(_ -> answer(request, path, requestId))
+        .recover(SqlHandler::failed)
+        .onSuccess(answer -> write(response, answer));
+  }
+
+  private Future<SqlAnswer> answer(HttpServerRequest request, LaneChoice path, String requestId) {
+    if (!request.method().equals(HttpMethod.POST)) {
+      throw new SqlException(
+          SqlAnswer.error(405, "", "send a POST with a query").with("Allow", "OPTIONS, POST"));
+    }
+    return body(request)
+        .compose(body -> {
+          SqlCall call = call(request.headers(), path, body);
+          return asking.answer(call, requestId, request.response());
+        });
+  }
+
+  private static SqlCall call(MultiMap headers, LaneChoice path, Buffer body) {
+    String given = headers.get(CONNECTION);
+    if (given == null) {
+      throw SqlException.of("invalid header: neon-connection-string");
+    }
+    ConnectionString connection = ConnectionString.parse(given);
+    if (connection.password().isEmpty() || headers.contains(HttpHeaders.AUTHORIZATION)) {
+      throw SqlException.of("missing authentication credentials: required password");
+    }
+    SqlTerms terms = SqlTerms.of(headers);
+    Session session =
+        new Session(
+            connection.database(), connection.user(), connection.password(), connection.settings());
+    LaneChoice choice = path == LaneChoice.EITHER ? LaneChoice.of(connection) : path;
+    return SqlCall.of(session, SqlBodyParser.parse(body.getBytes()), terms, choice);
+  }
+
+  /** The body, whatever it says it is. */
+  private Future<Buffer> body(HttpServerRequest request) {
+    int max = settings.requestBytesMax();
+    Promise<Buffer> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    request.exceptionHandler(whole::tryFail);
+    request.handler(piece -> {
+      if (body.length() + piece.length() > max) {
+        whole.tryFail(new SqlException(SqlAnswer.tooLarge("request", 413, max)));
+      } else {
+        body.appendBuffer(piece);
+      }
+    });
+    request.endHandler(_ -> whole.tryComplete(body));
+    return whole.future();
+  }
+
+  private static Future<SqlAnswer> failed(Throwable cause) {
+    if (cause instanceof SqlException told) {
+      return Future.succeededFuture(told.answer());
+    }
+    String incident = UUID.randomUUID().toString();
+    LOG.error("incident {}", incident, cause);
+    return Future.succeededFuture(
+        SqlAnswer.error(500, "", "something is wrong in Twinlane (incident " + incident + ")"));
+  }
+
+  private static void tellOptions(HttpServerResponse response) {
+    response
+        .putHeader("Allow", "OPTIONS, POST")
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "OPTIONS, POST")
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED)
+        .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400")
+        .end();
+  }
+
+  private static void write(HttpServerResponse response, SqlAnswer answer) {
+    if (response.closed()) {
+      return;
+    }
+    answer.headers().forEach(response::putHeader);
+    long length = answer.body().stream().mapToLong(Buffer::length).sum();
+    response
+        .setStatusCode(answer.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        // no cache on the way hears of writes
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+    if (answer.body().size() == 1) {
+      response.end(answer.body().getFirst());
+      return;
+    }
+    answer.body().forEach(response::write);
+    response.end();
+  }
+}

@@ -1,0 +1,165 @@
+package io.twinlane.postgres;
+
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Failure.Busy.Reason;
+import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Session;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of clients who log in to PostgreSQL themselves: each user of a database has a small
+ * pool. There are only so many pools; for one more, the one goes that was used least lately, among
+ * those that nobody uses. Lives on one event loop.
+ */
+public final class Sessions {
+
+  private final Vertx vertx;
+  private final Connections connections;
+  private final SessionSettings settings;
+  private final Logins logins;
+  private final Map<String, ClientPool> pools = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** On the server of the lane's own connections. */
+  public Sessions(Vertx vertx, Connections connections, SessionSettings settings) {
+    this.vertx = vertx;
+    this.connections = connections;
+    this.settings = settings;
+    this.logins = new Logins(vertx, connections, settings);
+  }
+
+  /** The connections of a user to a database. */
+  private static final class ClientPool {
+
+    private final Pool pool;
+    private final ExclusiveConnections exclusive;
+    private final Reaching reaching;
+    private String password;
+    private int users;
+
+    ClientPool(Vertx vertx, Connections connections, Session session, SessionSettings settings) {
+      this.password = session.password();
+      int max = settings.connectionsMax();
+      this.pool =
+          connections.ofClient(vertx, session.database(), session.user(), () -> password, max);
+      this.reaching = new Reaching(vertx);
+      this.exclusive =
+          new ExclusiveConnections(
+              vertx,
+              pool,
+              // the lane's own user may not stop what another one runs
+              new Canceller.ByRequest(),
+              new Admission(vertx, max, connections.pool()),
+              settings.answerBytesMax());
+    }
+  }
+
+  /** How statements run in sessions. */
+  public TextStatements statements() {
+    return new TextStatements(settings.answerBytesMax(), connections.readOnly());
+  }
+
+  /**
+   * Answers a work, if it is in a session of the lane's own, or if PostgreSQL lets its session's
+   * user in with its password; otherwise the answer is the {@link Failure} that says why not.
+   */
+  public Future<Reply> admitted(Work work, Supplier<Future<Reply>> answer) {
+    Session session = work.session();
+    if (session == null) {
+      return answer.get();
+    }
+    if (connections.pooler()) {
+      return Future.succeededFuture(behindPooler());
+    }
+    return logins
+        .login(session, work.deadline())
+        .compose(reply -> reply instanceof Noted ? answer.get() : Future.succeededFuture(reply));
+  }
+
+  /**
+   * Runs with a connection of the work's session, whose login has been checked. The answer never
+   * fails.
+   */
+  public Future<Reply> use(Work work, Function<HeldConnection, Future<Reply>> run) {
+    Session session = Objects.requireNonNull(work.session());
+    ClientPool pool = pool(session);
+    if (pool == null) {
+      return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
+    }
+    pool.users++;
+    return pool.reaching
+        .reply(work.deadline(), () -> pool.exclusive.use(work, run))
+        .onComplete(_ -> pool.users--)
+        .onSuccess(reply -> {
+          if (reply instanceof Failure.Refused no && no.sqlState().startsWith("28")) {
+            logins.forget(session);
+          }
+        });
+  }
+
+  /** Does something on a connection of a session that leaves nothing there. */
+  public <T> Future<T> ask(Session session, Function<Pool, Future<T>> question) {
+    ClientPool pool = pool(session);
+    if (pool == null) {
+      return Future.failedFuture("every pool is in use");
+    }
+    pool.users++;
+    return question.apply(pool.pool).onComplete(_ -> pool.users--);
+  }
+
+  /** Stops what runs for a client who has gone. */
+  public void abandon(long ticket) {
+    pools.values().forEach(pool -> pool.exclusive.abandon(ticket));
+  }
+
+  /** The database of a session, as it is called in messages: null for the lane's own. */
+  public @Nullable String otherDatabase(Session session) {
+    return session.database().equals(connections.source().url().database())
+        ? null
+        : session.database();
+  }
+
+  private @Nullable ClientPool pool(Session session) {
+    String key = session.database() + '\0' + session.user();
+    ClientPool known = pools.get(key);
+    if (known != null) {
+      known.password = session.password();
+      return known;
+    }
+    if (pools.size() >= settings.poolsMax() && !closeLeastUsed()) {
+      return null;
+    }
+    ClientPool made = new ClientPool(vertx, connections, session, settings);
+    pools.put(key, made);
+    return made;
+  }
+
+  private boolean closeLeastUsed() {
+    for (Map.Entry<String, ClientPool> entry : pools.entrySet()) {
+      if (entry.getValue().users == 0) {
+        pools.remove(entry.getKey());
+        entry.getValue().pool.close();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Failure behindPooler() {
+    return new Failure.Refused(
+        "0A000",
+        "SQL over HTTP is not possible through a pooler in transaction mode",
+        "Nothing of a session outlives a transaction there",
+        "Let DATABASE_URL lead to PostgreSQL itself",
+        -1);
+  }
+}

@@ -1,0 +1,260 @@
+package io.twinlane.postgres;
+
+import io.netty.buffer.ByteBuf;
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Result;
+import io.twinlane.schema.message.Session;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.TextForm;
+import io.twinlane.schema.message.Transaction;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the statements of SQL over HTTP, whose texts are a client's own, on a connection of the
+ * client's: alone, with nothing around them, or as a transaction. The results are in PostgreSQL's
+ * own text.
+ *
+ * <p>Its futures fail as those of {@link WireHandler#run}.
+ *
+ * @param bytesMax the largest answer that a work may have
+ * @param readOnly whether the connections are of the CACHED lane, so that nobody may make them
+ *     write
+ */
+public record TextStatements(int bytesMax, boolean readOnly) {
+
+  private static final String SET = "select set_config($1, $2, false)";
+  private static final String TYPES =
+      "select oid::int8, typelem::int8, typdelim from pg_catalog.pg_type"
+          + " where oid = any ($1::int8[]) and typinput = 'pg_catalog.array_in'::regproc";
+
+  private static final Set<String> APPLICATION = Set.of("application_name");
+
+  /** By which a session of the CACHED lane would let itself write. */
+  private static final Set<String> FORBIDDEN =
+      Set.of("default_transaction_read_only", "transaction_read_only");
+
+  /** Runs the only statement of a work, outside any transaction block. */
+  public Future<Reply> alone(HeldConnection held, Work work) {
+    WireHandler wire = wire(held);
+    return prepared(wire, work)
+        .compose(_ -> {
+          wire.dirty = true;
+          return all(wire, work, List.of(), false);
+        })
+        .map(Done::new);
+  }
+
+  /**
+   * Runs the only statement of a work that is known to leave nothing in its session, and lets
+   * PostgreSQL keep it prepared.
+   */
+  public Future<Reply> known(HeldConnection held, Work work) {
+    WireHandler wire = wire(held);
+    return prepared(wire, work)
+        .compose(_ ->
+            all(wire, work, List.of(), true)
+                // there was DDL since it was prepared
+                .recover(cause -> {
+                  wire.dirty = true; // what is prepared goes with everything else
+                  return SqlState.spoilsTheConnection(cause)
+                      ? all(wire, work, List.of(), false)
+                      : Future.failedFuture(cause);
+                }))
+        .map(Done::new);
+  }
+
+  /**
+   * Runs a work between BEGIN and COMMIT; any failure rolls back. The statements must not be of
+   * those that end a transaction.
+   */
+  public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps) {
+    WireHandler wire = wire(held);
+    Command begin = Command.of(beginSql(work.transaction()));
+    return prepared(wire, work)
+        .compose(_ -> {
+          wire.dirty = true;
+          return all(wire, work, List.of(begin), false);
+        })
+        .map(Done::new)
+        .compose(done ->
+            steps.beforeCommit(held.connection(), done).compose(_ -> commit(held, wire, done)))
+        .recover(cause -> rolledBack(wire, cause));
+  }
+
+  /** What a session has no more than when it began, when this is done. Fails if that is not so. */
+  static Future<?> reset(WireHandler wire) {
+    if (!wire.dirty && wire.status() == 'I') {
+      return Future.succeededFuture();
+    }
+    Future<?> ended =
+        wire.status() == 'I' ? Future.succeededFuture() : wire.run(List.of(Command.of("ROLLBACK")));
+    return ended
+        .compose(_ -> wire.run(List.of(Command.of("DISCARD ALL"))))
+        .onSuccess(_ -> {
+          wire.dirty = false;
+          wire.settings = Map.of();
+          wire.forgetNamed();
+        });
+  }
+
+  private static WireHandler wire(HeldConnection held) {
+    return Sockets.wire(held.connection());
+  }
+
+  /** The client's own defaults hold where it says nothing. */
+  private static String beginSql(Transaction transaction) {
+    return transaction.beginSql().replace(" READ WRITE", "");
+  }
+
+  /** Done when the session has the settings of the client's, and no others. */
+  private Future<Void> prepared(WireHandler wire, Work work) {
+    Map<String, String> wanted = new HashMap<>(session(work).settings());
+    if (readOnly) {
+      wanted.keySet().removeAll(FORBIDDEN);
+    }
+    if (wanted.equals(wire.settings)) {
+      return Future.succeededFuture();
+    }
+    boolean others = !wire.settings.isEmpty();
+    wire.dirty |= others;
+    List<Command> sets =
+        wanted.entrySet().stream()
+            .map(setting -> Command.of(SET, setting.getKey(), setting.getValue()))
+            .toList();
+    return (others ? reset(wire) : Future.succeededFuture())
+        .compose(_ -> {
+          wire.dirty = true; // should one of them fail
+          return wire.run(sets);
+        })
+        .onSuccess(_ -> {
+          wire.settings = wanted;
+          // what the client calls itself may stay, as nothing is done by it
+          wire.dirty = !APPLICATION.containsAll(wanted.keySet());
+        });
+  }
+
+  private static Session session(Work work) {
+    return Objects.requireNonNull(work.session(), "a work of SQL over HTTP has a session");
+  }
+
+  private Future<List<Result>> all(
+      WireHandler wire, Work work, List<Command> before, boolean named) {
+    boolean raw = work.statements().stream().allMatch(statement -> form(statement).raw());
+    return raw
+        ? atOnce(wire, work, before, named)
+        : wire.run(before).compose(_ -> oneByOne(wire, work, new Results(bytesMax)));
+  }
+
+  private Future<List<Result>> atOnce(
+      WireHandler wire, Work work, List<Command> before, boolean named) {
+    Results results = new Results(bytesMax);
+    List<Command> commands = new ArrayList<>(before);
+    for (Statement statement : work.statements()) {
+      Command.Taker taker = results.next(form(statement), Map.of());
+      commands.add(new Command(statement.sql(), statement.parameters(), named, taker));
+    }
+    return wire.run(commands).map(_ -> results.all());
+  }
+
+  /** Where JSON's own types are wanted, it must be known what is an array before a row comes. */
+  private Future<List<Result>> oneByOne(WireHandler wire, Work work, Results results) {
+    Future<?> ran = Future.succeededFuture();
+    for (Statement statement : work.statements()) {
+      ran =
+          ran.compose(_ -> typed(wire, statement.sql()))
+              .compose(_ -> {
+                Command.Taker taker = results.next(form(statement), wire.types);
+                return wire.run(
+                    List.of(new Command(statement.sql(), statement.parameters(), false, taker)));
+              });
+    }
+    return ran.map(_ -> results.all());
+  }
+
+  /** Done when the connection knows the types that a statement gives. */
+  private static Future<?> typed(WireHandler wire, String sql) {
+    List<Integer> found = new ArrayList<>();
+    return wire.describe(
+            sql,
+            new Command.Taker() {
+              @Override
+              public void columns(ByteBuf description) {
+                found.addAll(TextResult.typesOf(description));
+              }
+            })
+        .compose(_ -> {
+          found.removeIf(type -> TextType.known(type) || wire.types.containsKey(type));
+          return found.isEmpty() ? Future.succeededFuture() : asked(wire, found);
+        });
+  }
+
+  private static Future<?> asked(WireHandler wire, List<Integer> types) {
+    String numbers =
+        types.stream().map(Integer::toUnsignedString).collect(Collectors.joining(",", "{", "}"));
+    types.forEach(type -> wire.types.put(type, TextType.STRING));
+    return wire.run(
+        List.of(
+            new Command(
+                TYPES,
+                List.of(numbers),
+                false,
+                new Command.Taker() {
+                  @Override
+                  public void row(ByteBuf values) {
+                    values.skipBytes(2);
+                    int type = Integer.parseUnsignedInt(Frames.readValue(values));
+                    int element = Integer.parseUnsignedInt(Frames.readValue(values));
+                    char delimiter = Frames.readValue(values).charAt(0);
+                    wire.types.put(type, TextType.arrayOf(element, delimiter));
+                  }
+                })));
+  }
+
+  /** The results of a work as they are written, which together must keep to the limit. */
+  private static final class Results {
+
+    private final TextResult.Room room;
+    private final List<TextResult> begun = new ArrayList<>();
+
+    Results(int bytesMax) {
+      room = new TextResult.Room(bytesMax);
+    }
+
+    TextResult next(TextForm form, Map<Integer, TextType> types) {
+      TextResult result = new TextResult(form, types, room);
+      begun.add(result);
+      return result;
+    }
+
+    List<Result> all() {
+      return begun.stream().map(TextResult::result).toList();
+    }
+  }
+
+  private static TextForm form(Statement statement) {
+    return Objects.requireNonNull(statement.form(), "a statement of SQL over HTTP has a form");
+  }
+
+  private static Future<Reply> commit(HeldConnection held, WireHandler wire, Done done) {
+    if (!held.beginsToCommit()) {
+      return wire.run(List.of(Command.of("ROLLBACK"))).map(Failure.Refused.cancelled());
+    }
+    return wire.run(List.of(Command.of("COMMIT"))).map(done);
+  }
+
+  private static Future<Reply> rolledBack(WireHandler wire, Throwable cause) {
+    Future<?> ended =
+        wire.status() == 'I' ? Future.succeededFuture() : wire.run(List.of(Command.of("ROLLBACK")));
+    return ended.transform(_ -> Future.failedFuture(cause));
+  }
+}

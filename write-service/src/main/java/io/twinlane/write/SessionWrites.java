@@ -1,0 +1,141 @@
+package io.twinlane.write;
+
+import io.twinlane.postgres.HeldConnection;
+import io.twinlane.postgres.Retries;
+import io.twinlane.postgres.Sessions;
+import io.twinlane.postgres.Steps;
+import io.twinlane.postgres.TextStatements;
+import io.twinlane.postgres.shape.Observed;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Session;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.StatementKind;
+import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs what clients of SQL over HTTP send, in sessions of their own, and tells what was written.
+ *
+ * <p>A query or a change of rows runs in a transaction also where it is alone, as far as that is
+ * needed to see what it writes, or to undo what cannot be answered: nothing that runs in it can
+ * tell. Anything else runs as it is, and may have written anything.
+ */
+final class SessionWrites {
+
+  private final Sessions sessions;
+  private final WriteSets writeSets;
+  private final Retries retries;
+  private final TextStatements statements;
+
+  SessionWrites(Sessions sessions, WriteSets writeSets, Retries retries) {
+    this.sessions = sessions;
+    this.writeSets = writeSets;
+    this.retries = retries;
+    this.statements = sessions.statements();
+  }
+
+  /**
+   * A reply, and what may have been written.
+   *
+   * @param lasting whether it may remain also where the reply is a failure
+   */
+  record Outcome(Reply reply, Observed written, boolean lasting) {}
+
+  /** The outcome of a work of a session. Never fails. */
+  Future<Outcome> run(Work work) {
+    if (work.statements().size() > 1) {
+      return batch(work);
+    }
+    return switch (StatementKind.of(work.statements().getFirst().sql())) {
+      case READ, WRITE -> rows(work);
+      case SESSION, END -> alone(work, WriteSteps.NOTHING);
+      case OTHER -> alone(work, WriteSteps.ANYTHING);
+    };
+  }
+
+  /** Stops a work whose client has gone. */
+  void abandon(long ticket) {
+    sessions.abandon(ticket);
+  }
+
+  /** Where a work's tables are: null for the lane's own database. */
+  @Nullable String database(Work work) {
+    Session session = work.session();
+    return session == null ? null : sessions.otherDatabase(session);
+  }
+
+  private Future<Outcome> batch(Work work) {
+    boolean queries = true;
+    for (Statement statement : work.statements()) {
+      StatementKind kind = StatementKind.of(statement.sql());
+      if (kind == StatementKind.END) {
+        return Future.succeededFuture(new Outcome(endsBatch(), WriteSteps.NOTHING, false));
+      }
+      queries &= kind == StatementKind.READ;
+    }
+    if (queries && work.transaction().access() == Access.READ_ONLY) {
+      return retries
+          .reply(
+              work,
+              () -> sessions.use(work, held -> statements.inTransaction(held, work, Steps.NONE)))
+          .map(reply -> new Outcome(reply, WriteSteps.NOTHING, false));
+    }
+    // an earlier statement may change what a later one means
+    return inTransaction(work, new WriteSet.ToObserve());
+  }
+
+  private Future<Outcome> rows(Work work) {
+    WriteSet known = writeSets.of(work);
+    return known instanceof WriteSet.Certain certain && nothingToUndo(work, certain)
+        ? retries
+            .reply(work, () -> sessions.use(work, held -> statements.alone(held, work)))
+            .map(reply -> new Outcome(reply, new Observed(certain.tables(), false), false))
+        : inTransaction(work, known);
+  }
+
+  /** What gives rows may give too many, and what it has written is undone then. */
+  private static boolean nothingToUndo(Work work, WriteSet.Certain known) {
+    String sql = work.statements().getFirst().sql();
+    return StatementKind.of(sql) == StatementKind.WRITE
+        ? !sql.toLowerCase(Locale.ROOT).contains("returning")
+        : known.tables().isEmpty();
+  }
+
+  private Future<Outcome> inTransaction(Work work, WriteSet expected) {
+    int generation = writeSets.generation();
+    WriteSteps[] last = {new WriteSteps(work, expected)};
+    return retries
+        .reply(
+            work,
+            () -> {
+              last[0] = new WriteSteps(work, expected);
+              return sessions.use(work, held -> in(held, work, last[0]));
+            })
+        .map(reply ->
+            new Outcome(reply, last[0].written(generation == writeSets.generation()), false));
+  }
+
+  private Future<Reply> in(HeldConnection held, Work work, Steps steps) {
+    return statements.inTransaction(held, work, steps);
+  }
+
+  /** Not again, whatever happens: it may have committed a part of itself. */
+  private Future<Outcome> alone(Work work, Observed written) {
+    return sessions
+        .use(work, held -> statements.alone(held, work))
+        .map(reply -> new Outcome(reply, written, true));
+  }
+
+  private static Failure endsBatch() {
+    return new Failure.Refused(
+        "2D000",
+        "a batch is a transaction, and cannot be ended by one of its statements",
+        null,
+        null,
+        -1);
+  }
+}
