@@ -21,9 +21,12 @@ class NpmClientsIT {
   private static final Path SOURCES = Path.of("src/test/clients");
   private static final Path FOLDER = Path.of("target/clients");
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+  private static final String PASSWORD = "a+b c%/é";
+  private static final String PASSWORD_IN_URL = "a%2Bb%20c%25%2F%C3%A9";
   private static RunningSuite suite;
   private static String anonymous;
   private static String member;
+  private static String application;
 
   @BeforeAll
   static void start() throws Exception {
@@ -36,6 +39,11 @@ class NpmClientsIT {
         Files.readString(SOURCES.resolve("shop.sql"))
             .replace("ANON", anonymous)
             .replace("MEMBER", member));
+    application = "application_" + database.name();
+    database.execute(
+        "create role %1$s login password '%2$s'; grant create on database %3$s to %1$s"
+            .formatted(application, PASSWORD, database.name()));
+    askForPassword(database);
     suite =
         RunningSuite.startOn(
             database,
@@ -60,7 +68,8 @@ class NpmClientsIT {
       return;
     }
     suite.database.execute(
-        "drop owned by %1$s, %2$s; drop role %1$s, %2$s".formatted(anonymous, member));
+        "drop owned by %1$s, %2$s, %3$s cascade; drop role %1$s, %2$s, %3$s"
+            .formatted(anonymous, member, application));
     suite.close();
     suite.database.close();
   }
@@ -68,6 +77,7 @@ class NpmClientsIT {
   @Test
   void applicationsWork() throws Exception {
     run("npm", "ci", "--silent");
+    run("npm", "run", "--silent", "generate");
     run("node", "--test");
   }
 
@@ -86,6 +96,16 @@ class NpmClientsIT {
     return Integer.parseInt(said.replaceFirst("(?s)v(\\d+)\\..*", "$1"));
   }
 
+  /** The embedded server lets everybody in; of the application it is to see the password. */
+  private static void askForPassword(TestDatabase database) throws IOException {
+    if (System.getenv("TEST_DATABASE_URL") == null) {
+      Path rules = Path.of(database.query("show hba_file"));
+      String rule = "host all %s all scram-sha-256%n".formatted(application);
+      Files.writeString(rules, rule + Files.readString(rules));
+      database.query("select pg_reload_conf()");
+    }
+  }
+
   private static void copy() throws IOException {
     Files.createDirectories(FOLDER);
     try (Stream<Path> files = Files.list(SOURCES)) {
@@ -101,10 +121,19 @@ class NpmClientsIT {
         .environment()
         .putAll(
             Map.of(
-                "TWINLANE_URL", "http://127.0.0.1:" + suite.httpPort(),
-                "TWINLANE_SECRET", SECRET,
-                "TWINLANE_ANON", anonymous,
-                "TWINLANE_MEMBER", member));
+                "TWINLANE_URL",
+                "http://127.0.0.1:" + suite.httpPort(),
+                "TWINLANE_SECRET",
+                SECRET,
+                "TWINLANE_ANON",
+                anonymous,
+                "TWINLANE_MEMBER",
+                member,
+                "SQL_ENDPOINT",
+                "http://127.0.0.1:%d/sql".formatted(suite.httpPort()),
+                "SQL_CONNECTION_STRING",
+                "postgres://%s:%s@localhost/%s"
+                    .formatted(application, PASSWORD_IN_URL, suite.database.name())));
     Path log = FOLDER.resolve(command[0] + ".log");
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     boolean ended = process.waitFor(5, TimeUnit.MINUTES);

@@ -47,7 +47,7 @@ final class SessionWrites {
 
   /** The outcome of a work of a session. Never fails. */
   Future<Outcome> run(Work work) {
-    if (work.statements().size() > 1) {
+    if (!work.transaction().own()) {
       return batch(work);
     }
     return switch (StatementKind.of(work.statements().getFirst().sql())) {

@@ -32,10 +32,10 @@ record SqlCall(
    * As the client's own settings have it; a statement that is alone has no transaction around it.
    */
   private static final Transaction ALONE =
-      new Transaction(Access.READ_WRITE, Isolation.DEFAULT, Ending.COMMIT);
+      new Transaction(Access.READ_WRITE, Isolation.OWN, Ending.COMMIT);
 
   private static final Transaction ALONE_READING =
-      new Transaction(Access.READ_ONLY, Isolation.DEFAULT, Ending.COMMIT);
+      new Transaction(Access.READ_ONLY, Isolation.OWN, Ending.COMMIT);
 
   static SqlCall of(Session session, SqlRequest request, SqlTerms terms, LaneChoice choice) {
     List<Statement> statements =

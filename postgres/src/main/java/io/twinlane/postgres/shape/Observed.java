@@ -28,8 +28,9 @@ public record Observed(Set<String> tables, boolean ddl) {
   public static Future<Observed> of(SqlConnection connection) {
     Future<?> checked = connection.query("SET CONSTRAINTS ALL IMMEDIATE").execute();
     Future<RowSet<Row>> looked = connection.preparedQuery(OBSERVED).execute();
-    return checked
-        .compose(_ -> looked)
+    // both are over before anything else is sent, whichever fails
+    return looked
+        .transform(_ -> checked.compose(_ -> looked))
         .map(rows -> {
           Row row = rows.iterator().next();
           return new Observed(Set.of(row.getArrayOfStrings("tables")), row.getBoolean("ddl"));

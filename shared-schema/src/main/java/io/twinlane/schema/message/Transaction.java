@@ -32,6 +32,8 @@ public record Transaction(Access access, Isolation isolation, Ending ending, boo
   public enum Isolation {
     /** The one that the user, or the database, has set. */
     DEFAULT(""),
+    /** The same, for a statement that needs no transaction but its own. */
+    OWN(""),
     READ_UNCOMMITTED("READ UNCOMMITTED"),
     READ_COMMITTED("READ COMMITTED"),
     REPEATABLE_READ("REPEATABLE READ"),
@@ -65,10 +67,15 @@ public record Transaction(Access access, Isolation isolation, Ending ending, boo
 
   /** The statement that begins it. */
   public String beginSql() {
-    return (isolation == Isolation.DEFAULT ? "BEGIN" : "BEGIN ISOLATION LEVEL " + isolation.sql)
+    return (isolation.sql.isEmpty() ? "BEGIN" : "BEGIN ISOLATION LEVEL " + isolation.sql)
         + " "
         + access.sql
         + (deferrable ? " DEFERRABLE" : "");
+  }
+
+  /** Whether the statement is on its own, and need not be in a transaction block. */
+  public boolean own() {
+    return isolation == Isolation.OWN;
   }
 
   /** Whether a statement that runs alone, without BEGIN, does the same. */
