@@ -125,10 +125,15 @@ public final class SqlState {
     return loginRefused(answer) || answer.getSqlState().equals("42501");
   }
 
-  /** Whether PostgreSQL said that it takes no writes at all, so that nothing can have written. */
+  /** Whether PostgreSQL said that it takes no writes at all. */
   static boolean takesNoWrites(Throwable cause) {
-    return cause instanceof PgException answer
-        && (answer.getSqlState().equals(READ_ONLY) || answer.getSqlState().equals(NOT_IN_RECOVERY));
+    return switch (cause) {
+      case StatementException of when of.getCause() instanceof PgException answer ->
+          takesNoWrites(answer);
+      case PgException answer ->
+          answer.getSqlState().equals(READ_ONLY) || answer.getSqlState().equals(NOT_IN_RECOVERY);
+      default -> false;
+    };
   }
 
   private static boolean beginsNothing(PgException answer, Access access) {

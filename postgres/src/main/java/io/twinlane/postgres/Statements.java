@@ -116,11 +116,22 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
         .map(_ -> results.stream().map(Future::result).toList())
         .recover(_ ->
             Future.failedFuture(
-                begin.failed()
-                        && !SqlState.takesNoWrites(begin.cause())
-                        && results.stream().anyMatch(Future::succeeded)
+                begin.failed() && someRanAlone(begin.cause(), results)
                     ? new IOException("statements ran without their transaction")
                     : firstCause(sent)));
+  }
+
+  /**
+   * Whether a statement has run without its transaction, and so may have written: a server that was
+   * a replica at BEGIN may have been promoted since. Where one is refused because the server takes
+   * no writes, the others have not written either.
+   */
+  private static boolean someRanAlone(Throwable begin, List<Future<Result>> results) {
+    boolean stillTakesNoWrites =
+        SqlState.takesNoWrites(begin)
+            && results.stream()
+                .anyMatch(result -> result.failed() && SqlState.takesNoWrites(result.cause()));
+    return !stillTakesNoWrites && results.stream().anyMatch(Future::succeeded);
   }
 
   private static Future<Result> numbered(Future<Result> ran, int number) {

@@ -1,7 +1,10 @@
 package io.twinlane.standalone;
 
 import io.twinlane.migrator.Database;
+import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.settings.Encoded;
 import io.twinlane.schema.settings.SchemaFolder;
+import io.twinlane.schema.settings.Secret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,9 @@ record Banner(Suite suite, Database database, @Nullable Path folder) {
 
           API         %s/rest/v1
           try it      curl '%s/rest/v1/%s?limit=3'
+          SQL         %s/sql for @neondatabase/serverless, Drizzle, Kysely, Prisma
+            cached    %s
+            direct    %s
           endpoints   curl %s/api
           health      curl http://127.0.0.1:%d/health/ready
           database    %s
@@ -35,8 +41,20 @@ record Banner(Suite suite, Database database, @Nullable Path folder) {
         url,
         table,
         url,
+        client("cached"),
+        client("direct"),
+        url,
         suite.managementPort(),
         database.url(),
         folder == null ? "yours; nothing is kept here" : folder + " (empty it with --fresh)");
+  }
+
+  /** What a client of SQL over HTTP connects with; the host's name chooses the lane. */
+  private String client(String lane) {
+    DatabaseUrl url = database.url();
+    String password =
+        folder == null ? "PASSWORD" : url.password().map(Secret::value).orElse("PASSWORD");
+    return "postgres://%s:%s@%s.localhost/%s"
+        .formatted(Encoded.of(url.user()), password, lane, Encoded.of(url.database()));
   }
 }

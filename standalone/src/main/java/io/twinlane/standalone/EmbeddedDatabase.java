@@ -12,11 +12,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +27,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server of our own in a folder, for development. It listens on loopback only and
- * trusts whoever connects from there; its data are still there at the next start.
+ * A PostgreSQL server of our own in a folder, for development. It listens on loopback only, asks
+ * everybody but its superuser for a password, and its data are still there at the next start.
  *
  * <p>One process at a time has the folder. A server that a killed process left behind is stopped
  * first.
@@ -38,14 +41,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Of the role and of the database. */
   private static final String NAME = "app";
 
+  /** The superuser is for what starts the server; nobody else comes without a password. */
+  private static final String WHO_MAY_COME =
+      """
+      # written at every start
+      host all postgres 127.0.0.1/32 trust
+      host all all 127.0.0.1/32 scram-sha-256
+      host all all ::1/128 scram-sha-256
+      """;
+
   private final Path folder;
   private final EmbeddedPostgres server;
   private final FileLock lock;
+  private final String password;
 
-  private EmbeddedDatabase(Path folder, EmbeddedPostgres server, FileLock lock) {
+  private EmbeddedDatabase(Path folder, EmbeddedPostgres server, FileLock lock, String password) {
     this.folder = folder;
     this.server = server;
     this.lock = lock;
+    this.password = password;
   }
 
   /**
@@ -64,7 +78,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         delete(data);
       }
       EmbeddedPostgres server = builder(folder, data).start();
-      EmbeddedDatabase database = new EmbeddedDatabase(folder, server, lock);
+      EmbeddedDatabase database =
+          new EmbeddedDatabase(folder, server, lock, password(folder.resolve("password")));
       database.createOnce();
       return database;
     } catch (IOException | IllegalStateException | SQLException e) {
@@ -78,9 +93,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return DatabaseUrl.parse(urlText());
   }
 
-  /** How to connect, as text; there is no password in it. */
+  /** How to connect, as text, with the password: it opens nothing but this server. */
   public String urlText() {
-    return "postgres://%s@127.0.0.1:%d/%s".formatted(NAME, server.getPort(), NAME);
+    return "postgres://%s:%s@127.0.0.1:%d/%s".formatted(NAME, password, server.getPort(), NAME);
+  }
+
+  /** A password that only this folder's server knows, so that no web page can guess it. */
+  private static String password(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] random = new byte[12];
+      new SecureRandom().nextBytes(random);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, HexFormat.of().formatHex(random));
+    }
+    return Files.readString(file).strip();
   }
 
   /** The server's first process, below which all the others are. */
@@ -181,18 +208,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Makes the role and the database that everything runs as and in, at the first start. */
-  private void createOnce() throws SQLException {
+  /** Makes the role and the database that everything runs as and in, as far as they are missing. */
+  private void createOnce() throws SQLException, IOException {
+    Files.writeString(folder.resolve("data").resolve("pg_hba.conf"), WHO_MAY_COME);
     try (Connection connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       try (ResultSet found =
           statement.executeQuery("select from pg_roles where rolname = '" + NAME + "'")) {
-        if (found.next()) {
-          return;
+        if (!found.next()) {
+          statement.execute("create role " + NAME + " login");
+          statement.execute("create database " + NAME + " owner " + NAME);
         }
       }
-      statement.execute("create role " + NAME + " login");
-      statement.execute("create database " + NAME + " owner " + NAME);
+      statement.execute("alter role " + NAME + " password '" + password + "'");
+      statement.execute("select pg_reload_conf()");
     }
   }
 

@@ -43,7 +43,7 @@ class NpmClientsIT {
     database.execute(
         "create role %1$s login password '%2$s'; grant create on database %3$s to %1$s"
             .formatted(application, PASSWORD, database.name()));
-    askForPassword(database);
+    database.askForPassword(application);
     suite =
         RunningSuite.startOn(
             database,
@@ -94,16 +94,6 @@ class NpmClientsIT {
     Process node = new ProcessBuilder("node", "--version").start();
     String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     return Integer.parseInt(said.replaceFirst("(?s)v(\\d+)\\..*", "$1"));
-  }
-
-  /** The embedded server lets everybody in; of the application it is to see the password. */
-  private static void askForPassword(TestDatabase database) throws IOException {
-    if (System.getenv("TEST_DATABASE_URL") == null) {
-      Path rules = Path.of(database.query("show hba_file"));
-      String rule = "host all %s all scram-sha-256%n".formatted(application);
-      Files.writeString(rules, rule + Files.readString(rules));
-      database.query("select pg_reload_conf()");
-    }
   }
 
   private static void copy() throws IOException {

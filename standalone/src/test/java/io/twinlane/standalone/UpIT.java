@@ -44,6 +44,20 @@ class UpIT {
     http.close();
   }
 
+  /** As somebody who has pasted what is printed. */
+  private String sql(String url, String lane) throws Exception {
+    Matcher printed = Pattern.compile(lane + " +(postgres://\\S+)").matcher(output());
+    assertThat(printed.find()).isTrue();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/sql"))
+            .header("Neon-Connection-String", printed.group(1))
+            .header("Neon-Raw-Text-Output", "true")
+            .header("Neon-Array-Mode", "true")
+            .POST(BodyPublishers.ofString("{\"query\":\"select 1 + 1\"}"))
+            .build();
+    return http.send(request, BodyHandlers.ofString()).body();
+  }
+
   @Test
   void itStartsFromNothingKeepsItsDataAndStopsCleanly() throws Exception {
     Process first = up();
@@ -51,6 +65,8 @@ class UpIT {
     assertThat(get(tryIt.group(1) + tryIt.group(2))).startsWith("[{\"id\":");
     assertThat(output()).contains("database    postgres://app:***@127.0.0.1:").contains("stop ");
     post(tryIt.group(1) + NEW_ROW, "{\"name\":\"keeper\",\"permissions\":[]}");
+    assertThat(sql(tryIt.group(1), "cached")).contains("\"rows\":[[\"2\"]]");
+    assertThat(sql(tryIt.group(1), "direct")).contains("\"rows\":[[\"2\"]]");
 
     first.destroy();
     assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();

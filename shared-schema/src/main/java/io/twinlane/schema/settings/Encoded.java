@@ -5,11 +5,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding in connection strings (RFC 3986), where {@code +} is itself. */
-final class Encoded {
+public final class Encoded {
 
   private Encoded() {}
 
-  static String of(String text) {
+  /** The text, encoded. */
+  public static String of(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

@@ -4,6 +4,8 @@ import io.twinlane.schema.settings.DatabaseUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -70,6 +72,23 @@ public final class TestDatabase implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /**
+   * Has the server ask a role for its password. The embedded one lets everybody else in; another
+   * one is expected to ask by itself.
+   */
+  public void askForPassword(String role) {
+    if (System.getenv("TEST_DATABASE_URL") == null) {
+      Path rules = Path.of(query("show hba_file"));
+      try {
+        String rule = "host all %s all scram-sha-256%n".formatted(role);
+        Files.writeString(rules, rule + Files.readString(rules));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      query("select pg_reload_conf()");
     }
   }
 
