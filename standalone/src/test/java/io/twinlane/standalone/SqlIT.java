@@ -290,8 +290,7 @@ class SqlIT {
         .contains("request is too large (max is 100000 bytes)");
     for (String path : List.of("/cached/sql", "/direct/sql")) {
       for (int i = 0; i < 6; i++) {
-        HttpResponse<String> answer =
-            client.on(path).ask("select * from generate_series(1, 25000000)");
+        HttpResponse<String> answer = client.on(path).ask("select generate_series(1, 25000000)");
         assertThat(answer.statusCode()).isEqualTo(507);
         assertThat(answer.body()).contains("response is too large (max is 1000000 bytes)");
       }

@@ -69,7 +69,7 @@ public enum StatementKind {
 
   private static int wordEnd(String sql, int start) {
     int end = start;
-    while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
+    while (end < sql.length() && Character.isJavaIdentifierPart(sql.charAt(end))) {
       end++;
     }
     return end;
