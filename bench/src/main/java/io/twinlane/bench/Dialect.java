@@ -22,7 +22,7 @@ record Dialect(Vertx vertx, DatabaseUrl url, Path folder) {
 
   private static final int ROWS = 20_000;
 
-  private static final String TABLES =
+  static final String TABLES =
       """
       create table customers (id int primary key, name text not null);
       create table purchases (

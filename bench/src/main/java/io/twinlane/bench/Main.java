@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The load harness: {@code reads} (the default), {@code writes}, {@code rest} or {@code overload}.
+ * The load harness: {@code reads} (the default), {@code writes}, {@code rest}, {@code sql} or
+ * {@code overload}.
  *
- * <p>Further arguments of the first three: rounds (default 5) and seconds of a turn (default 5); of
+ * <p>Further arguments of the first four: rounds (default 5) and seconds of a turn (default 5); of
  * the last: seconds (default 60). The report goes to the output and, as Markdown, to the file that
  * one more argument names.
  */
 public final class Main {
 
-  private static final List<String> WHAT = List.of("reads", "writes", "rest", "overload");
+  private static final List<String> WHAT = List.of("reads", "writes", "rest", "sql", "overload");
 
   private Main() {}
 
@@ -38,6 +39,7 @@ public final class Main {
           switch (what) {
             case "writes" -> writes(vertx, folder, database, rest);
             case "rest" -> dialect(vertx, folder, database, rest);
+            case "sql" -> sql(vertx, folder, database, rest);
             case "overload" -> overload(vertx, folder, database, rest);
             default -> reads(vertx, folder, database, rest);
           };
@@ -82,6 +84,19 @@ public final class Main {
       List<Contender> contenders =
           new Dialect(vertx, database.url(), folder).contenders(suite, bare);
       return duel(database, List.of(suite, bare), contenders, arguments);
+    }
+  }
+
+  private static String sql(
+      Vertx vertx, Path folder, EmbeddedDatabase database, List<String> arguments)
+      throws IOException {
+    try (Server uncached =
+            Server.start(folder, database.urlText(), Map.of("CACHE_ENABLED", "false"));
+        Server cached = Server.start(folder, database.urlText(), Map.of("CACHE_ENABLED", "true"));
+        Server bare = Server.bareSql(folder, database.urlText())) {
+      List<Contender> contenders =
+          new SqlOverHttp(vertx, database.url()).contenders(uncached, cached, bare);
+      return duel(database, List.of(uncached, cached, bare), contenders, arguments);
     }
   }
 

@@ -85,7 +85,9 @@ record Pgbench(String name, DatabaseUrl url, List<String> options) implements Co
             url.user(),
             url.database()));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      url.password().ifPresent(secret -> builder.environment().put("PGPASSWORD", secret.value()));
+      Process process = builder.start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException("pgbench failed: " + output);

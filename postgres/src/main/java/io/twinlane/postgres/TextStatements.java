@@ -48,41 +48,45 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     WireHandler wire = wire(held);
     return prepared(wire, work)
         .compose(_ -> {
-          wire.dirty = true;
+          wire.leaves(Traces.ANYTHING);
           return all(wire, work, List.of(), false);
         })
         .map(Done::new);
   }
 
   /**
-   * Runs the only statement of a work that is known to leave nothing in its session, and lets
-   * PostgreSQL keep it prepared.
+   * Runs the only statement of a work that is known to leave no more than this in its session, and
+   * lets PostgreSQL keep it prepared.
    */
-  public Future<Reply> known(HeldConnection held, Work work) {
+  public Future<Reply> known(HeldConnection held, Work work, Traces traces) {
     WireHandler wire = wire(held);
     return prepared(wire, work)
-        .compose(_ ->
-            all(wire, work, List.of(), true)
-                // there was DDL since it was prepared
-                .recover(cause -> {
-                  wire.dirty = true; // what is prepared goes with everything else
-                  return SqlState.spoilsTheConnection(cause)
-                      ? all(wire, work, List.of(), false)
-                      : Future.failedFuture(cause);
-                }))
+        .compose(_ -> {
+          wire.leaves(traces);
+          return all(wire, work, List.of(), true)
+              // there was DDL since it was prepared
+              .recover(cause -> {
+                wire.leaves(Traces.ANYTHING); // what is prepared goes with everything else
+                return SqlState.spoilsTheConnection(cause)
+                    ? all(wire, work, List.of(), false)
+                    : Future.failedFuture(cause);
+              });
+        })
         .map(Done::new);
   }
 
   /**
    * Runs a work between BEGIN and COMMIT; any failure rolls back. The statements must not be of
    * those that end a transaction.
+   *
+   * @param traces what they may leave in the session
    */
-  public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps) {
+  public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps, Traces traces) {
     WireHandler wire = wire(held);
     Command begin = Command.of(beginSql(work.transaction()));
     return prepared(wire, work)
         .compose(_ -> {
-          wire.dirty = true;
+          wire.leaves(traces);
           return all(wire, work, List.of(begin), false);
         })
         .map(Done::new)
@@ -91,20 +95,25 @@ public record TextStatements(int bytesMax, boolean readOnly) {
         .recover(cause -> rolledBack(wire, cause));
   }
 
-  /** What a session has no more than when it began, when this is done. Fails if that is not so. */
+  /** The session is as it began, once this is done. Fails if that cannot be said. */
   static Future<?> reset(WireHandler wire) {
-    if (!wire.dirty && wire.status() == 'I') {
-      return Future.succeededFuture();
-    }
-    Future<?> ended =
-        wire.status() == 'I' ? Future.succeededFuture() : wire.run(List.of(Command.of("ROLLBACK")));
-    return ended
-        .compose(_ -> wire.run(List.of(Command.of("DISCARD ALL"))))
-        .onSuccess(_ -> {
-          wire.dirty = false;
-          wire.settings = Map.of();
-          wire.forgetNamed();
-        });
+    Future<?> ended = wire.status() == 'I' ? Future.succeededFuture() : run(wire, "ROLLBACK");
+    return switch (wire.status() == 'I' ? wire.traces() : Traces.ANYTHING) {
+      case NOTHING -> ended;
+      case SEQUENCES -> run(wire, "DISCARD SEQUENCES").onSuccess(_ -> wire.clean());
+      case ANYTHING ->
+          ended
+              .compose(_ -> run(wire, "DISCARD ALL"))
+              .onSuccess(_ -> {
+                wire.clean();
+                wire.settings = Map.of();
+                wire.forgetNamed();
+              });
+    };
+  }
+
+  private static Future<Void> run(WireHandler wire, String sql) {
+    return wire.run(List.of(Command.of(sql)));
   }
 
   private static WireHandler wire(HeldConnection held) {
@@ -126,21 +135,21 @@ public record TextStatements(int bytesMax, boolean readOnly) {
       return Future.succeededFuture();
     }
     boolean others = !wire.settings.isEmpty();
-    wire.dirty |= others;
+    if (others) {
+      wire.leaves(Traces.ANYTHING);
+    }
     List<Command> sets =
         wanted.entrySet().stream()
             .map(setting -> Command.of(SET, setting.getKey(), setting.getValue()))
             .toList();
     return (others ? reset(wire) : Future.succeededFuture())
         .compose(_ -> {
-          wire.dirty = true; // should one of them fail
+          // what the client calls itself may stay, as nothing is done by it
+          wire.leaves(APPLICATION.containsAll(wanted.keySet()) ? Traces.NOTHING : Traces.ANYTHING);
           return wire.run(sets);
         })
-        .onSuccess(_ -> {
-          wire.settings = wanted;
-          // what the client calls itself may stay, as nothing is done by it
-          wire.dirty = !APPLICATION.containsAll(wanted.keySet());
-        });
+        .onSuccess(_ -> wire.settings = wanted)
+        .onFailure(_ -> wire.leaves(Traces.ANYTHING));
   }
 
   private static Session session(Work work) {
@@ -247,14 +256,13 @@ public record TextStatements(int bytesMax, boolean readOnly) {
 
   private static Future<Reply> commit(HeldConnection held, WireHandler wire, Done done) {
     if (!held.beginsToCommit()) {
-      return wire.run(List.of(Command.of("ROLLBACK"))).map(Failure.Refused.cancelled());
+      return run(wire, "ROLLBACK").map(Failure.Refused.cancelled());
     }
-    return wire.run(List.of(Command.of("COMMIT"))).map(done);
+    return run(wire, "COMMIT").map(done);
   }
 
   private static Future<Reply> rolledBack(WireHandler wire, Throwable cause) {
-    Future<?> ended =
-        wire.status() == 'I' ? Future.succeededFuture() : wire.run(List.of(Command.of("ROLLBACK")));
+    Future<?> ended = wire.status() == 'I' ? Future.succeededFuture() : run(wire, "ROLLBACK");
     return ended.transform(_ -> Future.failedFuture(cause));
   }
 }

@@ -44,8 +44,8 @@ final class WireHandler extends ChannelDuplexHandler {
   /** What the session has set, besides what it began with; kept for whoever uses the connection. */
   Map<String, String> settings = Map.of();
 
-  /** Whether the session may be another one than it was, until it is reset. */
-  boolean dirty;
+  /** What is in the session that was not there when it began, until it is reset. */
+  private Traces traces = Traces.NOTHING;
 
   /** Array types and others, by their number, as far as this session has asked for them. */
   final Map<Integer, TextType> types = new HashMap<>();
@@ -100,6 +100,20 @@ final class WireHandler extends ChannelDuplexHandler {
           Frames.parse(out, "", sql);
           Frames.describeStatement(out);
         });
+  }
+
+  Traces traces() {
+    return traces;
+  }
+
+  /** What is sent from here on may leave this behind. */
+  void leaves(Traces more) {
+    traces = traces.and(more);
+  }
+
+  /** The session is as it was when it began, and as it was begun. */
+  void clean() {
+    traces = Traces.NOTHING;
   }
 
   /** As of the last answer: I where there is no transaction, T in one, E in one that has failed. */

@@ -334,7 +334,7 @@ class WireIT {
     Work value = single("select repeat('x', 100000000)");
     assertThat(run(value, held -> few.alone(held, value))).isInstanceOf(Failure.TooLarge.class);
     Work batch = batch("insert into things values (9)", "select repeat('x', 2000000)");
-    assertThat(run(batch, held -> few.inTransaction(held, batch, Steps.NONE)))
+    assertThat(run(batch, held -> few.inTransaction(held, batch, Steps.NONE, Traces.ANYTHING)))
         .isInstanceOf(Failure.TooLarge.class);
     assertThat(row("select count(*) from things where id = 9")).isEqualTo("[[\"0\"]]");
   }
@@ -345,17 +345,17 @@ class WireIT {
     row("insert into moving values (1)");
     Work select = single("select * from moving where a = $1", "1");
     for (int i = 0; i < 3; i++) {
-      assertThat(rows(run(select, held -> statements().known(held, select))))
+      assertThat(rows(run(select, held -> statements().known(held, select, Traces.NOTHING))))
           .isEqualTo("[[\"1\"]]");
     }
     postgres.database.execute("alter table moving add b text default 'b'");
     for (int i = 0; i < 3; i++) {
-      assertThat(rows(run(select, held -> statements().known(held, select))))
+      assertThat(rows(run(select, held -> statements().known(held, select, Traces.NOTHING))))
           .isEqualTo("[[\"1\",\"b\"]]");
     }
     // another session's reset has thrown away what was prepared
     row("set work_mem = '8MB'");
-    assertThat(rows(run(select, held -> statements().known(held, select))))
+    assertThat(rows(run(select, held -> statements().known(held, select, Traces.NOTHING))))
         .isEqualTo("[[\"1\",\"b\"]]");
   }
 
@@ -377,7 +377,7 @@ class WireIT {
         assertThat(
                 row(
                     """
-                    select current_setting('search_path'), (select count(*) from pg_locks where locktype = 'advisory'),
+                    select current_setting('search_path'), (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()),
                       coalesce(current_setting('app.user', true), ''), (select count(*) from pg_prepared_statements),
                       (select count(*) from pg_listening_channels()), (select count(*) from pg_cursors where name = 'leak')
                     """))
@@ -507,7 +507,7 @@ class WireIT {
   private static Reply run(Work work) {
     return work.statements().size() == 1
         ? run(work, held -> statements().alone(held, work))
-        : run(work, held -> statements().inTransaction(held, work, Steps.NONE));
+        : run(work, held -> statements().inTransaction(held, work, Steps.NONE, Traces.ANYTHING));
   }
 
   private static Reply run(Work work, Function<HeldConnection, Future<Reply>> how) {

@@ -4,6 +4,7 @@ import io.twinlane.postgres.HeldConnection;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.Steps;
 import io.twinlane.postgres.TextStatements;
+import io.twinlane.postgres.Traces;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Statement;
@@ -47,12 +48,16 @@ final class SessionReads {
 
   private Future<Reply> run(HeldConnection held, Work work) {
     if (!work.repeatable() || work.statements().size() > 1) {
-      return statements.inTransaction(held, work, Steps.NONE);
+      return statements.inTransaction(held, work, Steps.NONE, Traces.ANYTHING);
     }
     // what is deterministic by PostgreSQL's own word calls nothing that changes the session
     ReadSets.Answer known = readSets.known(work);
+    if (known == null) {
+      // also where nothing is cached: it is worth a lot to know it the next time
+      var _ = readSets.of(work);
+    }
     return known != null && !known.looksAtSettings()
-        ? statements.known(held, work)
+        ? statements.known(held, work, Traces.NOTHING)
         : statements.alone(held, work);
   }
 

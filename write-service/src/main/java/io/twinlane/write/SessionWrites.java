@@ -5,6 +5,7 @@ import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.Steps;
 import io.twinlane.postgres.TextStatements;
+import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Observed;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
@@ -81,7 +82,10 @@ final class SessionWrites {
       return retries
           .reply(
               work,
-              () -> sessions.use(work, held -> statements.inTransaction(held, work, Steps.NONE)))
+              () ->
+                  sessions.use(
+                      work,
+                      held -> statements.inTransaction(held, work, Steps.NONE, Traces.ANYTHING)))
           .map(reply -> new Outcome(reply, WriteSteps.NOTHING, false));
     }
     // an earlier statement may change what a later one means
@@ -92,9 +96,15 @@ final class SessionWrites {
     WriteSet known = writeSets.of(work);
     return known instanceof WriteSet.Certain certain && nothingToUndo(work, certain)
         ? retries
-            .reply(work, () -> sessions.use(work, held -> statements.alone(held, work)))
+            .reply(work, () -> sessions.use(work, held -> certain(held, work, certain)))
             .map(reply -> new Outcome(reply, new Observed(certain.tables(), false), false))
         : inTransaction(work, known);
+  }
+
+  private Future<Reply> certain(HeldConnection held, Work work, WriteSet.Certain known) {
+    return known.traces() == Traces.ANYTHING
+        ? statements.alone(held, work)
+        : statements.known(held, work, known.traces());
   }
 
   /** What gives rows may give too many, and what it has written is undone then. */
@@ -106,6 +116,8 @@ final class SessionWrites {
   }
 
   private Future<Outcome> inTransaction(Work work, WriteSet expected) {
+    Traces traces =
+        expected instanceof WriteSet.Certain certain ? certain.traces() : Traces.ANYTHING;
     int generation = writeSets.generation();
     WriteSteps[] last = {new WriteSteps(work, expected)};
     return retries
@@ -113,14 +125,14 @@ final class SessionWrites {
             work,
             () -> {
               last[0] = new WriteSteps(work, expected);
-              return sessions.use(work, held -> in(held, work, last[0]));
+              return sessions.use(work, held -> in(held, work, last[0], traces));
             })
         .map(reply ->
             new Outcome(reply, last[0].written(generation == writeSets.generation()), false));
   }
 
-  private Future<Reply> in(HeldConnection held, Work work, Steps steps) {
-    return statements.inTransaction(held, work, steps);
+  private Future<Reply> in(HeldConnection held, Work work, Steps steps, Traces traces) {
+    return statements.inTransaction(held, work, steps, traces);
   }
 
   /** Not again, whatever happens: it may have committed a part of itself. */

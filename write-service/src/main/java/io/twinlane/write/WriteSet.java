@@ -1,5 +1,6 @@
 package io.twinlane.write;
 
+import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Reach;
 import io.twinlane.postgres.shape.Reach.Code;
 import io.twinlane.postgres.shape.Shape.Function;
@@ -14,8 +15,12 @@ import java.util.regex.Pattern;
  */
 sealed interface WriteSet {
 
-  /** No run of the statement writes any other table. */
-  record Certain(Set<String> tables) implements WriteSet {
+  /**
+   * No run of the statement writes any other table.
+   *
+   * @param traces what it may leave in its session
+   */
+  record Certain(Set<String> tables, Traces traces) implements WriteSet {
     public Certain {
       tables = Set.copyOf(tables);
     }
@@ -26,6 +31,18 @@ sealed interface WriteSet {
 
   /** PostgreSQL's own functions that run SQL of their argument, or write what is not a table. */
   Pattern RUNS_SQL = Pattern.compile(".*_to_xml.*|lo_.*|lowrite|ts_stat|ts_rewrite|cursor_to_.*");
+
+  /** PostgreSQL's own VOLATILE functions that leave nothing, or what sequences remember. */
+  Set<String> LEAVES_SEQUENCES =
+      Set.of(
+          "nextval",
+          "currval",
+          "lastval",
+          "setval",
+          "random",
+          "gen_random_uuid",
+          "clock_timestamp",
+          "timeofday");
 
   /** Tables and partitioned tables; a view or a foreign table leads elsewhere. */
   Set<Character> TABLES = Set.of('r', 'p');
@@ -38,7 +55,32 @@ sealed interface WriteSet {
             && TABLES.containsAll(reach.kinds())
             && reach.shape().functions().stream().allMatch(WriteSet::writesNothing)
             && reach.code().stream().allMatch(WriteSet::writesNothing);
-    return certain ? new Certain(reach.tables()) : new ToObserve();
+    return certain ? new Certain(reach.tables(), traces(reach)) : new ToObserve();
+  }
+
+  /**
+   * What a certain statement leaves in its session. An identity column takes its numbers from a
+   * sequence without calling a function that could be seen.
+   */
+  private static Traces traces(Reach reach) {
+    boolean known =
+        reach.shape().functions().stream()
+                .allMatch(function ->
+                    function.volatility() != 'v' || leavesAtMostSequences(function.name()))
+            && reach.code().stream()
+                .allMatch(code ->
+                    code.plain() || code.volatility() != 'v' || leavesAtMostSequences(code.name()));
+    if (!known) {
+      return Traces.ANYTHING;
+    }
+    return reach.tables().isEmpty()
+            && reach.shape().functions().stream().allMatch(function -> function.volatility() != 'v')
+        ? Traces.NOTHING
+        : Traces.SEQUENCES;
+  }
+
+  private static boolean leavesAtMostSequences(String function) {
+    return LEAVES_SEQUENCES.contains(function);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.twinlane.write;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.twinlane.postgres.Sessions;
+import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.Reach;
 import io.twinlane.postgres.shape.ScopedText;
@@ -60,6 +61,7 @@ final class WriteSets {
   WriteSet of(Work work) {
     Set<String> tables = new HashSet<>();
     boolean certain = true;
+    Traces traces = Traces.NOTHING;
     for (Statement statement : work.statements()) {
       ScopedText text = ScopedText.of(statement, work);
       switch (remembered.getIfPresent(text)) {
@@ -67,11 +69,14 @@ final class WriteSets {
           ask(work, text);
           certain = false;
         }
-        case WriteSet.Certain known -> tables.addAll(known.tables());
+        case WriteSet.Certain known -> {
+          tables.addAll(known.tables());
+          traces = traces.and(known.traces());
+        }
         case WriteSet.ToObserve _ -> certain = false;
       }
     }
-    return certain ? new WriteSet.Certain(tables) : new WriteSet.ToObserve();
+    return certain ? new WriteSet.Certain(tables, traces) : new WriteSet.ToObserve();
   }
 
   /** Whether every statement of a work has been asked about. */

@@ -42,7 +42,7 @@ final class WriteSteps implements Steps {
     this.expected = expected;
     this.idempotency = idempotency;
     this.written =
-        expected instanceof WriteSet.Certain(Set<String> tables)
+        expected instanceof WriteSet.Certain(Set<String> tables, var _)
             ? new Observed(tables, false)
             : ANYTHING;
   }
