@@ -5,6 +5,7 @@ import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.settings.Secret;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,7 +95,19 @@ public record Connections(
 
   /** One connection that is in no pool, for a short while. */
   Future<PgConnection> single(Vertx vertx) {
-    return listening(vertx).timeout(pool().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    Promise<PgConnection> promise = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            Math.max(1, pool().connectTimeout().toMillis()),
+            _ -> promise.tryFail(new ConnectException("PostgreSQL let nobody in for too long")));
+    listening(vertx)
+        .onFailure(promise::tryFail)
+        .onSuccess(connection -> {
+          if (!promise.tryComplete(connection)) {
+            connection.close();
+          }
+        });
+    return promise.future().onComplete(_ -> vertx.cancelTimer(timer));
   }
 
   /**

@@ -28,6 +28,7 @@ public final class ExclusiveConnections {
 
   private static final long LOOK_MILLIS = 100;
   private static final int GONE_MAX = 10_000;
+  private static final long CLEANED_MILLIS = 5_000;
 
   private final Vertx vertx;
   private final Pool pool;
@@ -69,7 +70,8 @@ public final class ExclusiveConnections {
         .admitted(
             new Admission.Visitor(work.deadline(), () -> !gone.containsKey(work.ticket())),
             () -> connected(work, run, answer))
-        .onSuccess(answer::tryComplete);
+        .onSuccess(answer::tryComplete)
+        .onFailure(cause -> answer.tryComplete(failure(work, cause)));
     return answer.future();
   }
 
@@ -169,14 +171,16 @@ public final class ExclusiveConnections {
   }
 
   /** A session of a client's own is left as it was found, or not used again. */
-  private static Future<?> cleaned(HeldConnection taken) {
+  private Future<?> cleaned(HeldConnection taken) {
+    long timer = vertx.setTimer(CLEANED_MILLIS, _ -> taken.discard());
     return taken
         .settled()
         .compose(_ -> TextStatements.reset(Sockets.wire(taken.connection())))
         .otherwise(_ -> {
           taken.discard();
           return null;
-        });
+        })
+        .onComplete(_ -> vertx.cancelTimer(timer));
   }
 
   private static Reply told(HeldConnection taken, Reply reply) {

@@ -7,6 +7,7 @@ import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Session;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
@@ -36,6 +37,7 @@ final class Logins {
 
   private static final int REMEMBERED_MAX = 10_000;
   private static final int AT_ONCE_MAX = 4;
+  private static final long PROVED_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** So many wrong passwords of one user, and no other is tried for as long as a no is kept. */
@@ -51,7 +53,11 @@ final class Logins {
   private final Vertx vertx;
   private final Connections connections;
   private final SessionSettings settings;
-  private final Admission admission;
+  private final Admission strangers;
+
+  /** Those who were let in before do not wait behind those who guess. */
+  private final Admission known;
+
   private final byte[] salt = new byte[32];
   private final Map<String, Accepted> accepted = remembering();
   private final Map<String, Refused> refused = remembering();
@@ -62,11 +68,13 @@ final class Logins {
     this.vertx = vertx;
     this.connections = connections;
     this.settings = settings;
-    this.admission = new Admission(vertx, AT_ONCE_MAX, connections.pool());
+    this.strangers = new Admission(vertx, AT_ONCE_MAX, connections.pool());
+    this.known = new Admission(vertx, AT_ONCE_MAX, connections.pool());
     new SecureRandom().nextBytes(salt);
   }
 
-  private record Accepted(String hash, long untilNanos, boolean asksForPassword) {}
+  /** A password that was accepted, and until when it is proved that another one would not be. */
+  private record Accepted(String hash, long untilNanos, long provedUntilNanos) {}
 
   private record Refused(Failure failure, long untilNanos) {}
 
@@ -88,15 +96,22 @@ final class Logins {
     }
     long now = System.nanoTime();
     String hash = hash(session);
-    Accepted known = accepted.get(account(session));
-    if (known != null && known.hash().equals(hash) && known.untilNanos() - now > 0) {
+    Accepted before = accepted.get(account(session));
+    boolean same = before != null && before.hash().equals(hash);
+    if (before != null && same && before.untilNanos() - now > 0) {
       return Future.succeededFuture(new Noted());
     }
     Refused no = refused.get(hash);
     if (no != null && no.untilNanos() - now > 0) {
       return Future.succeededFuture(no.failure());
     }
-    return asked.containsKey(hash) ? asked.get(hash) : ask(session, hash, deadline, now);
+    Future<Reply> running = asked.get(hash);
+    if (running != null) {
+      return running;
+    }
+    return !same && guessed(session, now)
+        ? Future.succeededFuture(new Failure.Busy(Reason.LOGIN_REFUSED))
+        : ask(session, hash, same ? known : strangers, deadline);
   }
 
   /** A connection of the session was refused: its password is not what it was. */
@@ -104,27 +119,48 @@ final class Logins {
     accepted.remove(account(session));
   }
 
-  private Future<Reply> ask(Session session, String hash, Deadline deadline, long now) {
+  private boolean guessed(Session session, long now) {
     Wrong before = wrong.get(account(session));
-    if (before != null
+    return before != null
         && before.count() >= WRONG_MAX
-        && now - before.sinceNanos() < REFUSED_NANOS) {
-      return Future.succeededFuture(new Failure.Busy(Reason.LOGIN_REFUSED));
-    }
+        && now - before.sinceNanos() < REFUSED_NANOS;
+  }
+
+  private Future<Reply> ask(Session session, String hash, Admission admission, Deadline deadline) {
     Future<Reply> answer =
-        admission.admitted(new Admission.Visitor(deadline, () -> true), () -> tried(session));
-    asked.put(hash, answer);
+        admission
+            .admitted(new Admission.Visitor(deadline, () -> true), () -> limited(session))
+            .otherwise(SqlState::ofLogin);
+    if (!answer.isComplete()) {
+      asked.put(hash, answer);
+    }
     return answer.onSuccess(reply -> {
       asked.remove(hash);
       learn(session, hash, reply);
     });
   }
 
+  /** A login that gets no answer is given up. */
+  private Future<Reply> limited(Session session) {
+    Promise<Reply> answer = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            connections.pool().connectTimeout().toMillis() * 2,
+            _ -> answer.tryComplete(new Failure.Busy(Reason.DATABASE_AWAY)));
+    tried(session).onSuccess(answer::tryComplete).onFailure(answer::tryFail);
+    return answer.future().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
   private void learn(Session session, String hash, Reply reply) {
     long now = System.nanoTime();
     String account = account(session);
     if (reply instanceof Noted) {
-      accepted.put(account, new Accepted(hash, now + settings.rememberedFor().toNanos(), true));
+      Accepted before = accepted.get(account);
+      long proved =
+          before == null || before.provedUntilNanos() - now < 0
+              ? now + PROVED_NANOS
+              : before.provedUntilNanos();
+      accepted.put(account, new Accepted(hash, now + settings.rememberedFor().toNanos(), proved));
       wrong.remove(account);
     } else if (reply instanceof Failure.Refused no) {
       refused.put(hash, new Refused(no, now + REFUSED_NANOS));
@@ -151,16 +187,21 @@ final class Logins {
     return Future.succeededFuture(SqlState.ofLogin(cause));
   }
 
-  /** Whether the server let the session in for its password. */
+  /**
+   * Whether the server let the session in for its password. A newer one tells how it did; but there
+   * may be something between that lets anybody in, and an older one tells nothing: so now and then
+   * it must refuse another password.
+   */
   private Future<Reply> checked(Session session, PgConnection connection) {
-    Accepted known = accepted.get(account(session));
-    if (settings.trusting() || (known != null && known.asksForPassword())) {
+    if (settings.trusting()) {
       return Future.succeededFuture(new Noted());
     }
-    boolean tells =
-        connection.databaseMetadata().majorVersion() >= TELLS_METHOD && !connections.pooler();
-    return (tells ? byPassword(connection) : refusesAnother(session))
-        .map(proved -> proved ? new Noted() : trusted(session));
+    Accepted before = accepted.get(account(session));
+    boolean proved = before != null && before.provedUntilNanos() - System.nanoTime() > 0;
+    boolean tells = connection.databaseMetadata().majorVersion() >= TELLS_METHOD;
+    return (tells ? byPassword(connection) : Future.succeededFuture(true))
+        .compose(told -> told && !proved ? refusesAnother(session) : Future.succeededFuture(told))
+        .map(sure -> sure ? new Noted() : trusted(session));
   }
 
   private static Future<Boolean> byPassword(PgConnection connection) {

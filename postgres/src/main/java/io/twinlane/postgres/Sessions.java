@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions {
 
+  private static final int GONE_MAX = 10_000;
+
   private final Vertx vertx;
   private final Connections connections;
   private final SessionSettings settings;
@@ -37,6 +39,15 @@ public final class Sessions {
     this.logins = new Logins(vertx, connections, settings);
   }
 
+  /** Works whose clients have gone, also before they had a connection or even a pool. */
+  private final Map<Long, Boolean> gone =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+          return size() > GONE_MAX;
+        }
+      };
+
   /** The connections of a user to a database. */
   private static final class ClientPool {
 
@@ -45,6 +56,7 @@ public final class Sessions {
     private final Reaching reaching;
     private String password;
     private int users;
+    private boolean asked;
 
     ClientPool(Vertx vertx, Connections connections, Session session, SessionSettings settings) {
       this.password = session.password();
@@ -91,6 +103,9 @@ public final class Sessions {
    */
   public Future<Reply> use(Work work, Function<HeldConnection, Future<Reply>> run) {
     Session session = Objects.requireNonNull(work.session());
+    if (gone.containsKey(work.ticket())) {
+      return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
+    }
     ClientPool pool = pool(session);
     if (pool == null) {
       return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
@@ -109,15 +124,22 @@ public final class Sessions {
   /** Does something on a connection of a session that leaves nothing there. */
   public <T> Future<T> ask(Session session, Function<Pool, Future<T>> question) {
     ClientPool pool = pool(session);
-    if (pool == null) {
-      return Future.failedFuture("every pool is in use");
+    if (pool == null || pool.asked) {
+      return Future.failedFuture("there is no connection to ask on");
     }
     pool.users++;
-    return question.apply(pool.pool).onComplete(_ -> pool.users--);
+    pool.asked = true; // one question at a time: the works come first
+    return question
+        .apply(pool.pool)
+        .onComplete(_ -> {
+          pool.users--;
+          pool.asked = false;
+        });
   }
 
   /** Stops what runs for a client who has gone. */
   public void abandon(long ticket) {
+    gone.put(ticket, true);
     pools.values().forEach(pool -> pool.exclusive.abandon(ticket));
   }
 

@@ -55,6 +55,14 @@ public record TextStatements(int bytesMax, boolean readOnly) {
   }
 
   /**
+   * Whether PostgreSQL has begun to run the statement that was last sent alone; a text that it
+   * could not read has done nothing.
+   */
+  public boolean ran(HeldConnection held) {
+    return wire(held).ran();
+  }
+
+  /**
    * Runs the only statement of a work that is known to leave no more than this in its session, and
    * lets PostgreSQL keep it prepared.
    */
@@ -149,6 +157,10 @@ public record TextStatements(int bytesMax, boolean readOnly) {
           return wire.run(sets);
         })
         .onSuccess(_ -> wire.settings = wanted)
+        // nothing of the client's own was sent yet
+        .recover(cause ->
+            Future.failedFuture(
+                cause instanceof StatementException ? cause : new NotSentException(cause)))
         .onFailure(_ -> wire.leaves(Traces.ANYTHING));
   }
 
@@ -210,23 +222,25 @@ public record TextStatements(int bytesMax, boolean readOnly) {
   private static Future<?> asked(WireHandler wire, List<Integer> types) {
     String numbers =
         types.stream().map(Integer::toUnsignedString).collect(Collectors.joining(",", "{", "}"));
-    types.forEach(type -> wire.types.put(type, TextType.STRING));
+    Map<Integer, TextType> found = new HashMap<>();
+    types.forEach(type -> found.put(type, TextType.STRING));
     return wire.run(
-        List.of(
-            new Command(
-                TYPES,
-                List.of(numbers),
-                false,
-                new Command.Taker() {
-                  @Override
-                  public void row(ByteBuf values) {
-                    values.skipBytes(2);
-                    int type = Integer.parseUnsignedInt(Frames.readValue(values));
-                    int element = Integer.parseUnsignedInt(Frames.readValue(values));
-                    char delimiter = Frames.readValue(values).charAt(0);
-                    wire.types.put(type, TextType.arrayOf(element, delimiter));
-                  }
-                })));
+            List.of(
+                new Command(
+                    TYPES,
+                    List.of(numbers),
+                    false,
+                    new Command.Taker() {
+                      @Override
+                      public void row(ByteBuf values) {
+                        values.skipBytes(2);
+                        int type = Integer.parseUnsignedInt(Frames.readValue(values));
+                        int element = Integer.parseUnsignedInt(Frames.readValue(values));
+                        char delimiter = Frames.readValue(values).charAt(0);
+                        found.put(type, TextType.arrayOf(element, delimiter));
+                      }
+                    })))
+        .onSuccess(_ -> wire.types.putAll(found));
   }
 
   /** The results of a work as they are written, which together must keep to the limit. */

@@ -29,6 +29,10 @@ final class WireHandler extends ChannelDuplexHandler {
 
   private static final int NAMED_MAX = 100;
   private static final int HEADER = 1 + Integer.BYTES;
+
+  /** The largest message that holds no row: an error may quote a statement. */
+  private static final int MESSAGE_MAX = 4 << 20;
+
   private static final char IDLE = 'I';
 
   private final Deque<Exchange> exchanges = new ArrayDeque<>();
@@ -40,6 +44,7 @@ final class WireHandler extends ChannelDuplexHandler {
   private @Nullable ByteBuf unread;
   private int names;
   private char status = IDLE;
+  private boolean ran;
 
   /** What the session has set, besides what it began with; kept for whoever uses the connection. */
   Map<String, String> settings = Map.of();
@@ -102,6 +107,11 @@ final class WireHandler extends ChannelDuplexHandler {
         });
   }
 
+  /** Whether a statement of the last exchange has got as far as being run. */
+  boolean ran() {
+    return ran;
+  }
+
   Traces traces() {
     return traces;
   }
@@ -133,8 +143,9 @@ final class WireHandler extends ChannelDuplexHandler {
   private Future<Void> send(Exchange exchange, Writing writing) {
     ChannelHandlerContext channel = context;
     if (channel == null || !channel.channel().isActive()) {
-      return Future.failedFuture(ClosedConnectionException.INSTANCE);
+      return Future.failedFuture(new NotSentException(ClosedConnectionException.INSTANCE));
     }
+    ran = false;
     if (!channel.executor().inEventLoop()) {
       throw new IllegalStateException("not on the connection's event loop");
     }
@@ -172,12 +183,9 @@ final class WireHandler extends ChannelDuplexHandler {
     context = added;
   }
 
+  /** The client's codec is given whole messages only, so that none is ever torn between the two. */
   @Override
   public void channelRead(ChannelHandlerContext channel, Object message) {
-    if (unread == null && exchanges.isEmpty()) {
-      channel.fireChannelRead(message);
-      return;
-    }
     ByteBuf in = (ByteBuf) message;
     if (unread != null) {
       in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, in);
@@ -192,30 +200,41 @@ final class WireHandler extends ChannelDuplexHandler {
       fail(e);
       return;
     }
-    if (!in.isReadable()) {
-      in.release();
-    } else if (exchanges.isEmpty()) {
-      channel.fireChannelRead(in);
-    } else {
+    if (in.isReadable()) {
       unread = in;
+    } else {
+      in.release();
     }
   }
 
   private void readAll(ChannelHandlerContext channel, ByteBuf in) {
-    Exchange exchange = exchanges.peekFirst();
-    while (exchange != null && in.readableBytes() >= HEADER) {
+    while (in.readableBytes() >= HEADER) {
       char type = (char) in.getByte(in.readerIndex());
       int length = in.getInt(in.readerIndex() + 1) + 1;
+      Exchange exchange = exchanges.peekFirst();
+      if (length < HEADER) {
+        throw new IllegalStateException("a message of PostgreSQL's has no length");
+      }
       if (in.readableBytes() < length) {
-        if (type == 'D') {
-          exchange.taker().expect(length);
-        }
+        expect(exchange, type, length);
         return;
       }
-      ByteBuf content = in.slice(in.readerIndex() + HEADER, length - HEADER);
-      in.skipBytes(length);
-      took(channel, exchange, type, content);
-      exchange = exchanges.peekFirst();
+      if (exchange == null) {
+        channel.fireChannelRead(in.readRetainedSlice(length));
+      } else {
+        took(channel, exchange, type, in.readSlice(length).skipBytes(HEADER));
+      }
+    }
+  }
+
+  /** Refuses what is too large before it is there. */
+  private static void expect(@Nullable Exchange exchange, char type, int length) {
+    if (type != 'D' && type != 'd') {
+      if (length > MESSAGE_MAX) {
+        throw new JsonBytes.TooLargeException();
+      }
+    } else if (exchange != null) {
+      exchange.taker().expect(length);
     }
   }
 
@@ -224,6 +243,8 @@ final class WireHandler extends ChannelDuplexHandler {
       case 'T' -> exchange.taker().columns(content);
       case 'D' -> exchange.taker().row(content);
       case 'd' -> exchange.taker().expect(content.readableBytes());
+      case '2' -> ran = true;
+      case 'S' -> setting(exchange, content);
       case 'C' -> done(exchange, Frames.readString(content));
       case 'I' -> done(exchange, "");
       case 'E' -> failed(exchange, ServerErrors.read(content));
@@ -233,6 +254,14 @@ final class WireHandler extends ChannelDuplexHandler {
       default -> {
         // that it was parsed, bound, or has no columns; notices, notifications, settings
       }
+    }
+  }
+
+  /** Text is UTF-8 here, whatever a client would rather have. */
+  private static void setting(Exchange exchange, ByteBuf content) {
+    if (Frames.readString(content).equals("client_encoding")
+        && !Frames.readString(content).equals("UTF8")) {
+      exchange.fail(new PgException("client_encoding is UTF8 over HTTP", "ERROR", "0A000", null));
     }
   }
 

@@ -46,7 +46,7 @@ record CacheKey(
     if (session == null) {
       return "";
     }
-    return looksAtSettings ? session.scope() + '\0' + session.settings() : session.scope();
+    return looksAtSettings ? session.scopeWithName() : session.scope();
   }
 
   /** PostgreSQL's own settings, such as the search path, have no dot in their names. */

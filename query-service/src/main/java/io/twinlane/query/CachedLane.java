@@ -90,8 +90,11 @@ final class CachedLane {
         .run(work)
         .map(reply -> {
           CacheStatus status = CacheStatus.bypass(reason);
+          if (!(reply instanceof Done done)) {
+            return reply; // a text that was refused may be anything, and is not shown
+          }
           book.count(work, status);
-          return reply instanceof Done done ? done.with(status) : reply;
+          return done.with(status);
         });
   }
 

@@ -147,6 +147,20 @@ class SqlIT {
   }
 
   @Test
+  void whoWasLetInIsNotLockedOutByOthersWhoGuess() throws Exception {
+    String name = user + "_known";
+    role(name);
+    SqlClient known = SqlClient.of(suite, name, PASSWORD);
+    assertThat(known.rows("select 1")).isEqualTo("[[\"1\"]]");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+    for (int i = 0; System.nanoTime() < end; i++) {
+      SqlClient.of(suite, name, "guess" + i).ask("select 1");
+      assertThat(known.rows("select 1")).isEqualTo("[[\"1\"]]");
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  @Test
   void aReadComesFromTheCacheUntilSomethingIsWritten() {
     String read = "select count(*) from notes";
     assertThat(client.ask(read).headers().firstValue("Cache-Status").orElseThrow())
@@ -171,6 +185,60 @@ class SqlIT {
     assertThat(client.rows(read)).isEqualTo("[[\"5\"]]");
     client.rows("truncate notes");
     assertThat(client.rows(read)).isEqualTo("[[\"0\"]]");
+  }
+
+  @Test
+  void writesThatHideAreSeen() {
+    String read = "select count(*), 'hidden' from notes";
+    client.rows(
+        "create or replace function noted(n int) returns int language sql as 'insert into notes values (n) returning id'");
+    SqlClient odd =
+        client.to(
+            client.connection()
+                + "?options=-c%20standard_conforming_strings%3Doff%20-c%20client_encoding%3Dlatin1");
+    int rows = 0;
+    for (Runnable write :
+        List.<Runnable>of(
+            () -> client.ask("declare c cursor with hold for select noted(101)"),
+            () -> client.batch(NONE, "declare c cursor with hold for select noted(102)"),
+            () -> client.rows("explain analyze insert into notes values (103)"),
+            () ->
+                client.batch(
+                    NONE,
+                    "savepoint a",
+                    "insert into notes values (0)",
+                    "rollback to a",
+                    "insert into notes values (104)"),
+            () ->
+                client.batch(
+                    NONE, "set search_path = nowhere", "insert into public.notes values (105)"),
+            () -> odd.rows("insert into notes values (106)"),
+            () -> odd.rows("insert into notes values (107)"),
+            () ->
+                client.rows(
+                    "merge into notes n using (select 108 as id) s on n.id = s.id when not matched then insert values (s.id)"),
+            () ->
+                client.batch(
+                    List.of("Neon-Batch-Read-Only", "true"),
+                    "set transaction read write",
+                    "insert into notes values (109)"))) {
+      client.rows(read);
+      write.run();
+      rows++;
+      assertThat(client.rows(read)).isEqualTo("[[\"%d\",\"hidden\"]]".formatted(rows));
+    }
+    assertThat(client.batch(NONE, "set client_encoding = latin1", "select 'é'").body())
+        .contains("client_encoding is UTF8");
+  }
+
+  @Test
+  void whatCannotBeReadDoesNotEmptyTheCache() {
+    String read = "select count(*), 'kept' from notes";
+    RunningSuite.await(() -> status(client, read).contains("hit"));
+    for (String wrong : List.of("selct 1", "create tabel t ()", "drop table no_such_table;;x")) {
+      assertThat(client.ask(wrong).body()).contains("42601");
+      assertThat(status(client, read)).contains("hit");
+    }
   }
 
   private static String status(SqlClient asked, String sql) {

@@ -16,6 +16,7 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,11 +94,19 @@ final class SessionWrites {
   }
 
   private Future<Outcome> rows(Work work) {
+    int generation = writeSets.generation();
     WriteSet known = writeSets.of(work);
     return known instanceof WriteSet.Certain certain && nothingToUndo(work, certain)
         ? retries
             .reply(work, () -> sessions.use(work, held -> certain(held, work, certain)))
-            .map(reply -> new Outcome(reply, new Observed(certain.tables(), false), false))
+            .map(reply ->
+                new Outcome(
+                    reply,
+                    // what DDL that came in between may have added is not in the set
+                    generation == writeSets.generation()
+                        ? new Observed(certain.tables(), false)
+                        : WriteSteps.ANYTHING,
+                    false))
         : inTransaction(work, known);
   }
 
@@ -137,9 +146,18 @@ final class SessionWrites {
 
   /** Not again, whatever happens: it may have committed a part of itself. */
   private Future<Outcome> alone(Work work, Observed written) {
+    AtomicBoolean ran = new AtomicBoolean();
     return sessions
-        .use(work, held -> statements.alone(held, work))
-        .map(reply -> new Outcome(reply, written, true));
+        .use(
+            work,
+            held -> statements.alone(held, work).onComplete(_ -> ran.set(statements.ran(held))))
+        .map(reply ->
+            new Outcome(reply, nothingRan(reply, ran.get()) ? WriteSteps.NOTHING : written, true));
+  }
+
+  /** A text that PostgreSQL could not read has done nothing. */
+  private static boolean nothingRan(Reply reply, boolean ran) {
+    return reply instanceof Failure.Refused && !ran;
   }
 
   private static Failure endsBatch() {

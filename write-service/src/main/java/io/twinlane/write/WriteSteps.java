@@ -25,6 +25,7 @@ final class WriteSteps implements Steps {
 
   private final @Nullable IdempotencyKey key;
   private final WriteSet expected;
+  private final boolean ofClient;
   private final @Nullable Idempotency idempotency;
 
   /** Until the transaction has been looked at, it may have written anything. */
@@ -40,6 +41,7 @@ final class WriteSteps implements Steps {
   WriteSteps(Work work, WriteSet expected, @Nullable Idempotency idempotency) {
     this.key = work.idempotencyKey();
     this.expected = expected;
+    this.ofClient = work.session() != null;
     this.idempotency = idempotency;
     this.written =
         expected instanceof WriteSet.Certain(Set<String> tables, var _)
@@ -81,11 +83,15 @@ final class WriteSteps implements Steps {
   @Override
   public Future<?> beforeCommit(SqlConnection connection, Done done) {
     Future<?> looked =
-        observes() ? Observed.of(connection).onSuccess(this::saw) : Future.succeededFuture();
+        observes() ? observed(connection).onSuccess(this::saw) : Future.succeededFuture();
     return key == null || idempotency == null
         ? looked
         : looked.compose(
             _ -> idempotency.keep(connection, key, done, written.tables(), written.ddl()));
+  }
+
+  private Future<Observed> observed(SqlConnection connection) {
+    return ofClient ? Observed.ofClient(connection) : Observed.of(connection);
   }
 
   private void saw(Observed seen) {

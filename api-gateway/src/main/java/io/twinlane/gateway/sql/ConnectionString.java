@@ -1,6 +1,7 @@
 package io.twinlane.gateway.sql;
 
 import io.twinlane.gateway.http.Percent;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  */
 record ConnectionString(
     String user, String password, String host, String database, Map<String, String> settings) {
+
+  private static final int NAME_MAX = 63;
 
   private static final Pattern URL =
       Pattern.compile("postgres(?:ql)?://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?", Pattern.DOTALL);
@@ -57,10 +60,10 @@ record ConnectionString(
     String database = Percent.decodedPath(firstSegment(url.group(2)));
     String query = url.group(3);
     return new ConnectionString(
-        withoutNul(user),
+        name(user),
         withoutNul(password),
         host,
-        database.isEmpty() ? user : withoutNul(database),
+        database.isEmpty() ? user : name(database),
         settings(query == null ? "" : query));
   }
 
@@ -106,6 +109,15 @@ record ConnectionString(
       String name = option.group(1).replace('-', '_').toLowerCase(Locale.ROOT);
       settings.put(name, option.group(2).replaceAll("\\\\(.)", "$1"));
     }
+  }
+
+  /** PostgreSQL cuts a longer one off, and then it is another one (manual, 4.1.1). */
+  private static String name(String text) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > NAME_MAX) {
+      throw SqlException.of(
+          "invalid connection string: a name has more than " + NAME_MAX + " bytes");
+    }
+    return withoutNul(text);
   }
 
   private static String withoutNul(String text) {

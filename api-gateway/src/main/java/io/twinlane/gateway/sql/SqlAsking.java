@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class SqlAsking {
   private static final String WRITES = "25006";
   private static final int REMEMBERED_MAX = 1_000;
   private static final int REMEMBERED_LENGTH_MAX = 4_096;
+  private static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final Buffer BEGIN = Buffer.buffer("{\"results\":[");
   private static final Buffer COMMA = Buffer.buffer(",");
@@ -37,10 +39,10 @@ final class SqlAsking {
   private final SqlSettings settings;
 
   /** Texts that look like queries, and write: they need not be tried again. */
-  private final Map<String, Boolean> writing =
+  private final Map<String, Long> writing =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
           return size() > REMEMBERED_MAX;
         }
       };
@@ -75,9 +77,11 @@ final class SqlAsking {
   }
 
   private boolean knownToWrite(SqlCall call) {
+    Long seen = writing.get(text(call));
     return call.choice() == LaneChoice.EITHER
         && !call.request().batch()
-        && writing.containsKey(call.statements().getFirst().sql());
+        && seen != null
+        && System.nanoTime() - seen < REMEMBERED_NANOS;
   }
 
   /** What was refused on the CACHED lane has not been executed. */
@@ -87,11 +91,16 @@ final class SqlAsking {
             && !call.terms().readOnly()
             && reply instanceof Failure.Refused refused
             && refused.sqlState().equals(WRITES);
-    String sql = call.statements().getFirst().sql();
-    if (moves && sql.length() <= REMEMBERED_LENGTH_MAX) {
-      writing.put(sql, true);
+    String text = text(call);
+    if (moves && text.length() <= REMEMBERED_LENGTH_MAX) {
+      writing.put(text, System.nanoTime());
     }
     return moves;
+  }
+
+  /** A text means what it means to one who asks. */
+  private static String text(SqlCall call) {
+    return call.session().scope() + '\0' + call.statements().getFirst().sql();
   }
 
   private static SqlAnswer read(SqlCall call, Reply reply) {
@@ -107,7 +116,7 @@ final class SqlAsking {
       case Done done ->
           ok(
               call,
-              bodies(done),
+              call.toldReadOnly() ? bodies(done).subList(1, done.results().size()) : bodies(done),
               call.queries() ? cacheHeaders(CacheStatus.bypass("direct")) : Map.of());
       case Failure failure -> SqlAnswer.of(failure);
       default -> throw unexpected();

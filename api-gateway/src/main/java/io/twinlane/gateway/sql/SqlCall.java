@@ -12,6 +12,7 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Transaction.Isolation;
 import io.twinlane.schema.message.Work;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -72,8 +73,29 @@ record SqlCall(
   Work writing(String requestId, long ticket, Deadline deadline) {
     boolean reads = choice == LaneChoice.CACHED;
     Transaction alone = reads ? ALONE_READING : ALONE;
-    Transaction transaction = request.batch() ? terms.transaction(reads) : alone;
-    return work(requestId, ticket, deadline, transaction, CacheTerms.none());
+    Transaction transaction = request.batch() ? batch(reads) : alone;
+    Work work = work(requestId, ticket, deadline, transaction, CacheTerms.none());
+    if (!toldReadOnly()) {
+      return work;
+    }
+    List<Statement> all = new ArrayList<>(statements);
+    all.addFirst(new Statement("set transaction read only", List.of(), terms.form()));
+    return work.with(all);
+  }
+
+  /**
+   * Whether a batch on the DIRECT lane is made read-only by its first statement: what is not a
+   * query may make it write again, and then the lane must not take it for a read.
+   */
+  boolean toldReadOnly() {
+    return request.batch() && terms.readOnly() && !queries;
+  }
+
+  private Transaction batch(boolean reads) {
+    Transaction asked = terms.transaction(reads);
+    return toldReadOnly()
+        ? new Transaction(Access.READ_WRITE, asked.isolation(), asked.ending(), asked.deferrable())
+        : asked;
   }
 
   private Work work(

@@ -14,6 +14,7 @@ import java.util.Set;
  */
 public record Observed(Set<String> tables, boolean ddl) {
 
+  private static final String CHECKED = "SET CONSTRAINTS ALL IMMEDIATE";
   private static final String OBSERVED = Probe.resource("observed.sql");
 
   public Observed {
@@ -26,11 +27,31 @@ public record Observed(Set<String> tables, boolean ddl) {
    * fails here as it would have failed there.
    */
   public static Future<Observed> of(SqlConnection connection) {
-    Future<?> checked = connection.query("SET CONSTRAINTS ALL IMMEDIATE").execute();
+    Future<?> checked = connection.query(CHECKED).execute();
+    return looked(connection, checked, connection.preparedQuery(OBSERVED).execute());
+  }
+
+  /**
+   * The same where a client's own statements have come before: whatever names they have made mean
+   * nothing here, and mean the same again afterwards.
+   */
+  public static Future<Observed> ofClient(SqlConnection connection) {
+    Future<?> checked = connection.query(CHECKED).execute();
+    Future<?> aside = connection.query("SAVEPOINT twinlane_observed").execute();
+    Future<?> plain = connection.query("SET LOCAL search_path = pg_catalog").execute();
     Future<RowSet<Row>> looked = connection.preparedQuery(OBSERVED).execute();
-    // both are over before anything else is sent, whichever fails
+    Future<?> back = connection.query("ROLLBACK TO SAVEPOINT twinlane_observed").execute();
+    // the first one says what is wrong; the last one is waited for
+    Future<?> around = back.transform(_ -> checked.compose(_ -> Future.join(aside, plain, back)));
+    return looked(connection, around, looked);
+  }
+
+  private static Future<Observed> looked(
+      SqlConnection connection, Future<?> around, Future<RowSet<Row>> looked) {
+    // all of it is over before anything else is sent, whatever fails
     return looked
-        .transform(_ -> checked.compose(_ -> looked))
+        .transform(_ -> around.transform(_ -> Future.succeededFuture()))
+        .compose(_ -> around.compose(_ -> looked))
         .map(rows -> {
           Row row = rows.iterator().next();
           return new Observed(Set.of(row.getArrayOfStrings("tables")), row.getBoolean("ddl"));

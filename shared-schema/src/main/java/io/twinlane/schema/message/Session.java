@@ -1,7 +1,11 @@
 package io.twinlane.schema.message;
 
+import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A session of a client's own, as somebody whom PostgreSQL knows: what the statements of SQL over
@@ -11,12 +15,19 @@ import java.util.TreeMap;
  * @param user who logs in
  * @param password what the user shows for it; checked by PostgreSQL, and in no text that is made of
  *     this
- * @param settings what the session begins with, by name
+ * @param settings what the session begins with, by name in lower case; without those that decide
+ *     how text is read
  */
 public record Session(String database, String user, String password, Map<String, String> settings) {
 
+  /** What the lanes rely on themselves to read text, and to be read. */
+  private static final Set<String> FIXED = Set.of("client_encoding", "standard_conforming_strings");
+
   public Session {
-    settings = Map.copyOf(settings);
+    Map<String, String> own = new TreeMap<>();
+    settings.forEach((name, value) -> own.put(name.toLowerCase(Locale.ROOT), value));
+    own.keySet().removeAll(FIXED);
+    settings = Collections.unmodifiableMap(own);
   }
 
   /**
@@ -31,7 +42,18 @@ public record Session(String database, String user, String password, Map<String,
   /** What tells it from sessions in which a statement may mean something else. */
   public String scope() {
     // NUL is in no name and in no value (PostgreSQL manual, 4.1)
-    return database + '\0' + user + '\0' + meaning();
+    return database + '\0' + user + '\0' + joined(meaning());
+  }
+
+  /** The same with what the client is called. */
+  public String scopeWithName() {
+    return database + '\0' + user + '\0' + joined(settings);
+  }
+
+  private static String joined(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + '\0' + setting.getValue())
+        .collect(Collectors.joining("\0"));
   }
 
   @Override

@@ -29,7 +29,7 @@ public enum StatementKind {
     put(
         SESSION,
         "SET RESET BEGIN START SAVEPOINT RELEASE LISTEN UNLISTEN NOTIFY DISCARD DEALLOCATE PREPARE"
-            + " DECLARE FETCH MOVE CLOSE LOCK CHECKPOINT VACUUM ANALYZE ANALYSE LOAD");
+            + " FETCH MOVE CLOSE LOCK CHECKPOINT VACUUM ANALYZE ANALYSE LOAD");
     put(END, "COMMIT END ROLLBACK ABORT");
   }
 
@@ -48,6 +48,9 @@ public enum StatementKind {
     String second = kind == END || kind == SESSION ? secondWord(sql, end) : "";
     if (first.equals("PREPARE") && second.equals("TRANSACTION")) {
       return END;
+    }
+    if (kind == END && second.equals("PREPARED")) {
+      return OTHER; // what another transaction has written
     }
     // back to a savepoint, and the transaction goes on
     boolean on = first.equals("ROLLBACK") && second.equals("TO");
