@@ -8,6 +8,7 @@ import io.twinlane.gateway.health.LaneStates;
 import io.twinlane.gateway.rest.Problem;
 import io.twinlane.gateway.rest.RestHandler;
 import io.twinlane.gateway.sql.SqlHandler;
+import io.twinlane.gateway.sql.SqlLogin;
 import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.StartException;
 import io.vertx.core.Future;
@@ -58,9 +59,12 @@ public final class GatewayVerticle extends VerticleBase {
     LaneStates states = new LaneStates(settings.laneSilenceMax());
     states.report(health);
     HttpServer opening = vertx.createHttpServer(options());
-    RestHandler handler = rest(lanes, catalogs);
+    Tokens tokens = new Tokens(vertx, settings.tokens());
+    tokens.report(health);
+    tokens.begin();
+    RestHandler handler = new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
     rest = handler;
-    server = opening.requestHandler(router(handler, lanes, states));
+    server = opening.requestHandler(router(handler, tokens, lanes, states));
     return Future.all(
             states.listen(vertx.eventBus()), catalogs.listen(vertx.eventBus()), handler.listen())
         .compose(_ ->
@@ -112,14 +116,7 @@ public final class GatewayVerticle extends VerticleBase {
         .setMaxFormAttributeSize(-1);
   }
 
-  private RestHandler rest(Lanes lanes, CatalogRoom catalogs) {
-    Tokens tokens = new Tokens(vertx, settings.tokens());
-    tokens.report(health);
-    tokens.begin();
-    return new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
-  }
-
-  private Router router(RestHandler rest, Lanes lanes, LaneStates states) {
+  private Router router(RestHandler rest, Tokens tokens, Lanes lanes, LaneStates states) {
     Router router = Router.router(vertx);
     router.route("/rest/v1/*").handler(settings.origins()::handle);
     router.options("/rest/v1/*").handler(rest::handleOptions);
@@ -135,7 +132,7 @@ public final class GatewayVerticle extends VerticleBase {
         .handler(BodyHandler.create(false).setBodyLimit(settings.requestBytesMax()))
         .handler(rest::handle);
     if (settings.sql().enabled()) {
-      new SqlHandler(settings.sql(), lanes).mount(router);
+      new SqlHandler(settings.sql(), new SqlLogin(tokens, settings.rest()), lanes).mount(router);
     }
     health.mount(router);
     new ApiRoutes(

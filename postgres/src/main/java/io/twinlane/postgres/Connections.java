@@ -80,6 +80,17 @@ public record Connections(
     return built(PgBuilder.pool(), vertx, connectionsMax);
   }
 
+  /** The same, in which nothing is prepared by name. */
+  Pool unprepared(Vertx vertx, int connectionsMax) {
+    return PgBuilder.pool()
+        .using(vertx)
+        .with(poolOptions(connectionsMax))
+        .with(netOptions())
+        .connectingTo(
+            () -> current(vertx).map(options -> options.setCachePreparedStatements(false)))
+        .build();
+  }
+
   /** A client that sends single statements down a few connections, many in flight on each. */
   public SqlClient pipelined(Vertx vertx, int connectionsMax) {
     return built(PgBuilder.client(), vertx, connectionsMax);

@@ -29,6 +29,7 @@ public final class Sessions {
   private final Connections connections;
   private final SessionSettings settings;
   private final Logins logins;
+  private final RoleGuard guard = new RoleGuard();
   private final Map<String, ClientPool> pools = new LinkedHashMap<>(16, 0.75f, true);
 
   /** On the server of the lane's own connections. */
@@ -62,7 +63,10 @@ public final class Sessions {
       this.password = session.password();
       int max = settings.connectionsMax();
       this.pool =
-          connections.ofClient(vertx, session.database(), session.user(), () -> password, max);
+          session.byToken()
+              ? connections.unprepared(vertx, max)
+              : connections.ofClient(
+                  vertx, session.database(), session.user(), () -> password, max);
       this.reaching = new Reaching(vertx);
       this.exclusive =
           new ExclusiveConnections(
@@ -92,9 +96,22 @@ public final class Sessions {
     if (connections.pooler()) {
       return Future.succeededFuture(behindPooler());
     }
-    return logins
-        .login(session, work.deadline())
+    return (session.byToken() ? kept(work, session) : logins.login(session, work.deadline()))
         .compose(reply -> reply instanceof Noted ? answer.get() : Future.succeededFuture(reply));
+  }
+
+  /** A token's role is kept only if no statement can leave it. */
+  private Future<Reply> kept(Work work, Session session) {
+    if (otherDatabase(session) != null) {
+      return Future.succeededFuture(
+          new Failure.Refused("3D000", "a token is for the database of REST only", null, null, -1));
+    }
+    ClientPool pool = pool(session);
+    if (pool == null) {
+      return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
+    }
+    pool.users++;
+    return guard.kept(work, pool.pool).onComplete(_ -> pool.users--);
   }
 
   /**

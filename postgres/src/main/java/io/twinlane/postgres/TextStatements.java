@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -95,7 +96,9 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     return prepared(wire, work)
         .compose(_ -> {
           wire.leaves(traces);
-          return all(wire, work, List.of(begin), false);
+          List<Command> before = new ArrayList<>(List.of(begin));
+          asRole(work).ifPresent(before::add);
+          return all(wire, work, before, false);
         })
         .map(Done::new)
         .compose(done ->
@@ -126,6 +129,25 @@ public record TextStatements(int bytesMax, boolean readOnly) {
 
   private static WireHandler wire(HeldConnection held) {
     return Sockets.wire(held.connection());
+  }
+
+  /** What a token gives, for this transaction: its role, and what policies may look at. */
+  private static Optional<Command> asRole(Work work) {
+    String role = work.identity().role();
+    if (role == null) {
+      return Optional.empty();
+    }
+    List<String> values = new ArrayList<>();
+    StringBuilder sql = new StringBuilder("select set_config('role', $1, true)");
+    values.add(role);
+    work.settings()
+        .forEach((name, value) -> {
+          values.add(name);
+          values.add(value);
+          sql.append(", set_config($%d, $%d, true)".formatted(values.size() - 1, values.size()));
+        });
+    return Optional.of(
+        new Command(sql.toString(), List.copyOf(values), false, Command.Taker.NOBODY));
   }
 
   /** The client's own defaults hold where it says nothing. */

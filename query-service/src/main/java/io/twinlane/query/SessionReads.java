@@ -47,7 +47,8 @@ final class SessionReads {
   }
 
   private Future<Reply> run(HeldConnection held, Work work) {
-    if (!work.repeatable() || work.statements().size() > 1) {
+    boolean alone = work.repeatable() && work.statements().size() == 1;
+    if (!alone || work.identity().role() != null) {
       return statements.inTransaction(held, work, Steps.NONE, Traces.ANYTHING);
     }
     // what is deterministic by PostgreSQL's own word calls nothing that changes the session

@@ -49,6 +49,9 @@ final class SessionWrites {
 
   /** The outcome of a work of a session. Never fails. */
   Future<Outcome> run(Work work) {
+    if (work.identity().role() != null && work.transaction().own()) {
+      return inTransaction(work, writeSets.of(work)); // the role holds for the transaction
+    }
     if (!work.transaction().own()) {
       return batch(work);
     }

@@ -100,7 +100,10 @@ final class SqlAsking {
 
   /** A text means what it means to one who asks. */
   private static String text(SqlCall call) {
-    return call.session().scope() + '\0' + call.statements().getFirst().sql();
+    return call.client().identity().role()
+        + call.client().session().scope()
+        + '\0'
+        + call.statements().getFirst().sql();
   }
 
   private static SqlAnswer read(SqlCall call, Reply reply) {

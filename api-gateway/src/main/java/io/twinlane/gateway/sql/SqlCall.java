@@ -2,8 +2,6 @@ package io.twinlane.gateway.sql;
 
 import io.twinlane.schema.message.CacheTerms;
 import io.twinlane.schema.message.Deadline;
-import io.twinlane.schema.message.Identity;
-import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.StatementKind;
 import io.twinlane.schema.message.TextForm;
@@ -14,7 +12,6 @@ import io.twinlane.schema.message.Transaction.Isolation;
 import io.twinlane.schema.message.Work;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A request that has been understood: who asks, for what, how, and on which lane.
@@ -22,7 +19,7 @@ import java.util.Map;
  * @param queries whether every statement is a query as far as its first word tells
  */
 record SqlCall(
-    Session session,
+    SqlLogin.Client client,
     SqlRequest request,
     SqlTerms terms,
     LaneChoice choice,
@@ -38,7 +35,7 @@ record SqlCall(
   private static final Transaction ALONE_READING =
       new Transaction(Access.READ_ONLY, Isolation.OWN, Ending.COMMIT);
 
-  static SqlCall of(Session session, SqlRequest request, SqlTerms terms, LaneChoice choice) {
+  static SqlCall of(SqlLogin.Client client, SqlRequest request, SqlTerms terms, LaneChoice choice) {
     List<Statement> statements =
         request.queries().stream()
             .map(query -> new Statement(query.sql(), query.parameters(), form(terms, query)))
@@ -46,7 +43,7 @@ record SqlCall(
     boolean queries =
         statements.stream()
             .allMatch(statement -> StatementKind.of(statement.sql()) == StatementKind.READ);
-    return new SqlCall(session, request, terms, choice, statements, queries);
+    return new SqlCall(client, request, terms, choice, statements, queries);
   }
 
   private static TextForm form(SqlTerms terms, SqlRequest.Query query) {
@@ -103,13 +100,13 @@ record SqlCall(
     return new Work(
         requestId,
         ticket,
-        Identity.ofLane(),
-        Map.of(),
+        client.identity(),
+        client.settings(),
         statements,
         transaction,
         deadline,
         cache,
         null,
-        session);
+        client.session());
   }
 }

@@ -2,7 +2,6 @@ package io.twinlane.gateway.sql;
 
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.http.RequestId;
-import io.twinlane.schema.message.Session;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -36,10 +35,12 @@ public final class SqlHandler {
   private static final String EXPOSED = "Age, Cache-Status, Neon-Request-Id, X-Request-Id";
 
   private final SqlSettings settings;
+  private final SqlLogin login;
   private final SqlAsking asking;
 
-  public SqlHandler(SqlSettings settings, Lanes lanes) {
+  public SqlHandler(SqlSettings settings, SqlLogin login, Lanes lanes) {
     this.settings = settings;
+    this.login = login;
     this.asking = new SqlAsking(lanes, settings);
   }
 
@@ -75,28 +76,26 @@ public final class SqlHandler {
       throw new SqlException(
           SqlAnswer.error(405, "", "send a POST with a query").with("Allow", "OPTIONS, POST"));
     }
-    return body(request)
+    Future<Buffer> whole = body(request);
+    return login
+        .ready(request.headers())
+        .compose(_ -> whole)
         .compose(body -> {
           SqlCall call = call(request.headers(), path, body);
           return asking.answer(call, requestId, request.response());
         });
   }
 
-  private static SqlCall call(MultiMap headers, LaneChoice path, Buffer body) {
+  private SqlCall call(MultiMap headers, LaneChoice path, Buffer body) {
     String given = headers.get(CONNECTION);
     if (given == null) {
       throw SqlException.of("invalid header: neon-connection-string");
     }
     ConnectionString connection = ConnectionString.parse(given);
-    if (connection.password().isEmpty() || headers.contains(HttpHeaders.AUTHORIZATION)) {
-      throw SqlException.of("missing authentication credentials: required password");
-    }
+    SqlLogin.Client client = login.client(connection, headers);
     SqlTerms terms = SqlTerms.of(headers);
-    Session session =
-        new Session(
-            connection.database(), connection.user(), connection.password(), connection.settings());
     LaneChoice choice = path == LaneChoice.EITHER ? LaneChoice.of(connection) : path;
-    return SqlCall.of(session, SqlBodyParser.parse(body.getBytes()), terms, choice);
+    return SqlCall.of(client, SqlBodyParser.parse(body.getBytes()), terms, choice);
   }
 
   /** The body, whatever it says it is. */

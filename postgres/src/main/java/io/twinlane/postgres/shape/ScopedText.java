@@ -38,7 +38,8 @@ public record ScopedText(
     return session == null
         ? new ScopedText(
             statement.sql(), work.identity().role(), work.settings().get("search_path"))
-        : new ScopedText(statement.sql(), null, null, session.scope(), session.meaning());
+        : new ScopedText(
+            statement.sql(), work.identity().role(), null, session.scope(), session.meaning());
   }
 
   /** About how much memory it takes to remember something of it, in characters. */

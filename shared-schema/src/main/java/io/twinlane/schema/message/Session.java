@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * HTTP run in, where those of REST run in a session of the lane.
  *
  * @param database to connect to, on the lane's server
- * @param user who logs in
+ * @param user who logs in; empty for the lane's own, of which the work's role is all that a token
+ *     gives
  * @param password what the user shows for it; checked by PostgreSQL, and in no text that is made of
  *     this
  * @param settings what the session begins with, by name in lower case; without those that decide
@@ -28,6 +29,13 @@ public record Session(String database, String user, String password, Map<String,
     settings.forEach((name, value) -> own.put(name.toLowerCase(Locale.ROOT), value));
     own.keySet().removeAll(FIXED);
     settings = Collections.unmodifiableMap(own);
+  }
+
+  /**
+   * Whether a token stands in place of a login: then the work has a role, and must not leave it.
+   */
+  public boolean byToken() {
+    return user.isEmpty();
   }
 
   /**

@@ -1,0 +1,98 @@
+package io.twinlane.postgres;
+
+import io.twinlane.postgres.shape.Probe;
+import io.twinlane.postgres.shape.ScopedText;
+import io.twinlane.postgres.shape.Shape;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Sees to it that whoever writes statements under a token's role does not leave the role, nor claim
+ * what the token does not: with {@code RESET ROLE}, or {@code set_config}, anybody could. Only what
+ * PostgreSQL can take apart is run, which are queries and changes of rows, and only if nothing that
+ * it calls sets anything, or runs text as SQL.
+ *
+ * <p>What a function of the team's does in another language than SQL is the team's own business, as
+ * it is when the function is called over REST. Lives on one event loop.
+ */
+final class RoleGuard {
+
+  private static final int REMEMBERED_MAX = 1_000;
+  private static final int LENGTH_MAX = 16_384;
+  private static final long REMEMBERED_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /**
+   * PostgreSQL's own functions that set what is around a statement, or run SQL of their argument.
+   */
+  private static final Pattern LEAVES =
+      Pattern.compile(
+          "set_config|.*_to_xml.*|cursor_to_.*|ts_stat|ts_rewrite|lo_.*|lowrite|loread");
+
+  private final Map<ScopedText, Long> harmless =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ScopedText, Long> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
+
+  /**
+   * {@link Noted} if every statement of a work keeps its role, or a {@link Failure}. Never fails.
+   */
+  Future<Reply> kept(Work work, Pool pool) {
+    Future<Reply> sure = Future.succeededFuture(new Noted());
+    for (Statement statement : work.statements()) {
+      ScopedText text = ScopedText.of(statement, work);
+      sure =
+          sure.compose(
+              reply -> reply instanceof Noted ? kept(text, pool) : Future.succeededFuture(reply));
+    }
+    return sure;
+  }
+
+  private Future<Reply> kept(ScopedText text, Pool pool) {
+    Long seen = harmless.get(text);
+    if (seen != null && System.nanoTime() - seen < REMEMBERED_NANOS) {
+      return Future.succeededFuture(new Noted());
+    }
+    return pool.withConnection(connection -> Probe.shape(connection, text, Map.of()))
+        .map(shape -> judged(text, shape))
+        .otherwise(cause ->
+            SqlState.answered(cause)
+                ? refused(String.valueOf(cause.getMessage()))
+                : SqlState.notSent(cause));
+  }
+
+  private Reply judged(ScopedText text, Shape shape) {
+    boolean leaves =
+        !shape.complete()
+            || shape.functions().stream()
+                .anyMatch(
+                    function -> function.builtIn() && LEAVES.matcher(function.name()).matches());
+    if (leaves) {
+      return refused("it may leave the role");
+    }
+    if (text.sql().length() <= LENGTH_MAX) {
+      harmless.put(text, System.nanoTime());
+    }
+    return new Noted();
+  }
+
+  private static Failure refused(String why) {
+    return new Failure.Refused(
+        "42501",
+        "with a token, only queries and changes of rows are run that keep its role",
+        why,
+        "Log in with a user and a password to run anything else",
+        -1);
+  }
+}

@@ -1,0 +1,146 @@
+package io.twinlane.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SQL over HTTP with a token: its role and its claims hold, whatever is written. */
+class SqlTokensIT {
+
+  private static final String SECRET = "a secret that is long enough for an HMAC";
+
+  private static RunningSuite suite;
+  private static String member;
+  private static SqlClient client;
+
+  @BeforeAll
+  static void start() {
+    suite = RunningSuite.startUnmigrated(Map.of("CACHE_ENABLED", "true", "JWT_SECRET", SECRET));
+    suite.migrate();
+    suite.awaitReady();
+    member = "member_" + suite.database.name().substring(0, 12);
+    suite.database.execute(
+        """
+        create role %1$s nologin;
+        create table notes (id int generated always as identity primary key, owner text not null
+          default current_setting('request.jwt.claims', true)::json->>'sub', text text);
+        alter table notes enable row level security;
+        create policy own on notes using (owner = current_setting('request.jwt.claims', true)::json->>'sub');
+        create table secrets (word text);
+        insert into secrets values ('xyzzy');
+        create function escaping() returns text language sql as $$ select set_config('role', 'none', true) $$;
+        create function told() returns text language plpgsql stable as $$ begin return current_user; end $$;
+        grant all on notes to %1$s;
+        """
+            .formatted(member));
+    client =
+        SqlClient.of(suite, "anybody", "")
+            .to("postgres://anybody@localhost/" + suite.database.name());
+    RunningSuite.await(() -> ask("ann", "select 1").statusCode() == 200);
+  }
+
+  @AfterAll
+  static void stop() {
+    suite.database.execute("drop owned by %1$s cascade; drop role %1$s".formatted(member));
+    suite.close();
+  }
+
+  private static List<String> as(String name) {
+    String token = SignedToken.of(SECRET, Map.of("role", member, "sub", name));
+    return List.of("Authorization", "Bearer " + token);
+  }
+
+  private static HttpResponse<String> ask(String name, String sql, String... parameters) {
+    return client.ask(sql, as(name), parameters);
+  }
+
+  private static String rows(String name, String sql, String... parameters) {
+    return SqlClient.rows(ask(name, sql, parameters));
+  }
+
+  @Test
+  void aTokensRoleAndClaimsHold() {
+    assertThat(rows("ann", "select current_user, told()"))
+        .isEqualTo("[[\"%1$s\",\"%1$s\"]]".formatted(member));
+    rows("ann", "insert into notes (text) values ($1)", "of ann");
+    rows("bob", "insert into notes (text) values ($1)", "of bob");
+    for (int i = 0; i < 5; i++) {
+      assertThat(rows("ann", "select text from notes")).isEqualTo("[[\"of ann\"]]");
+      assertThat(rows("bob", "select text from notes")).isEqualTo("[[\"of bob\"]]");
+    }
+    assertThat(ask("ann", "select * from secrets").body()).contains("42501");
+    HttpResponse<String> batch =
+        client.batch(as("ann"), "update notes set text = 'new'", "select text from notes");
+    assertThat(batch.body()).contains("[[\"new\"]]");
+    assertThat(rows("bob", "select text from notes")).isEqualTo("[[\"of bob\"]]");
+    RunningSuite.await(() ->
+        ask("ann", "select count(*) from notes")
+            .headers()
+            .firstValue("Cache-Status")
+            .orElse("")
+            .contains("hit"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reset role",
+        "set role postgres",
+        "select set_config('role', 'none', true)",
+        "select set_config('request.jwt.claims', '{\"sub\":\"bob\"}', true), (select count(*) from notes)",
+        "select pg_catalog.set_config('role', 'none', false)",
+        "select escaping()",
+        "select query_to_xml('select set_config(''role'',''none'',true)', true, true, '')",
+        "do $$ begin reset role; end $$",
+        "create table made (a int)",
+        "insert into notes (text) select set_config('role', 'none', true)",
+        "explain analyze select set_config('role', 'none', true)",
+        "commit",
+        "set session authorization postgres",
+        "copy notes to stdout",
+        "prepare p as select 1"
+      })
+  void nothingLeavesTheRole(String sql) {
+    for (String path : List.of("/sql", "/cached/sql", "/direct/sql")) {
+      assertThat(client.on(path).ask(sql, as("ann")).statusCode()).isEqualTo(400);
+      assertThat(client.on(path).batch(as("ann"), sql, "select * from secrets").statusCode())
+          .isEqualTo(400);
+    }
+    assertThat(rows("ann", "select current_user")).isEqualTo("[[\"" + member + "\"]]");
+  }
+
+  @Test
+  void settingsOfTheConnectionStringAreNoWayOut() {
+    SqlClient odd =
+        client.to(client.connection() + "?options=-c%20role%3Dnone%20-c%20search_path%3Dx");
+    assertThat(SqlClient.rows(odd.ask("select current_user", as("ann"))))
+        .isEqualTo("[[\"" + member + "\"]]");
+  }
+
+  @Test
+  void whatIsNoTokenIsTold() {
+    for (String value :
+        List.of(
+            "Bearer nonsense",
+            "Basic x",
+            SignedToken.of(
+                "another secret, as long as the first one is", Map.of("role", member)))) {
+      HttpResponse<String> refused = client.ask("select 1", List.of("Authorization", value));
+      assertThat(refused.statusCode()).isEqualTo(400);
+    }
+    SqlClient elsewhere = client.to("postgres://anybody@localhost/postgres");
+    assertThat(elsewhere.ask("select 1", as("ann")).body()).contains("3D000");
+    List<String> both = new ArrayList<>(as("ann"));
+    assertThat(Stream.of(client.ask("select 1", both)).map(HttpResponse::statusCode))
+        .containsExactly(200);
+  }
+}
