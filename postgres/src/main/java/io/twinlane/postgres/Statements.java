@@ -6,7 +6,9 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Result;
 import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Ending;
+import io.twinlane.schema.message.Transaction.Isolation;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.settings.Environment;
 import io.vertx.core.Future;
@@ -62,7 +64,7 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
    */
   public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps) {
     SqlConnection connection = held.connection();
-    Future<?> begin = connection.query(work.transaction().beginSql()).execute();
+    Future<?> begin = connection.query(beginSql(work.transaction())).execute();
     held.beginning(begin);
     return steps
         .begun(connection)
@@ -85,7 +87,7 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
     List<Statement> declared = new ArrayList<>(work.statements());
     declared.removeLast();
     declared.add(new Statement(RowCursor.declared(last.sql()), last.parameters(), List.of()));
-    Future<?> begin = connection.query(work.transaction().beginSql()).execute();
+    Future<?> begin = connection.query(beginSql(work.transaction())).execute();
     held.beginning(begin);
     return sendAll(connection, work.with(declared), begin)
         .compose(results ->
@@ -97,6 +99,17 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
                     failed instanceof ReplyException
                         ? Future.succeededFuture(Failure.Refused.cancelled())
                         : Future.failedFuture(failed)));
+  }
+
+  /**
+   * What follows is sent without waiting for its answer, and must not run by itself. A replica
+   * refuses to begin what is serializable, and what is to write; but in a session that writes
+   * anyway the latter need not be said.
+   */
+  private String beginSql(Transaction transaction) {
+    return everyTransaction.isEmpty() && transaction.isolation() != Isolation.SERIALIZABLE
+        ? transaction.beginSql()
+        : transaction.beginSqlAnywhere();
   }
 
   private Future<List<Result>> sendAll(SqlConnection connection, Work work, Future<?> begin) {

@@ -8,7 +8,6 @@ import io.twinlane.schema.message.Result;
 import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.TextForm;
-import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ public record TextStatements(int bytesMax, boolean readOnly) {
    */
   public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps, Traces traces) {
     WireHandler wire = wire(held);
-    Command begin = Command.of(beginSql(work.transaction()));
+    Command begin = Command.of(work.transaction().beginSql());
     return prepared(wire, work)
         .compose(_ -> {
           wire.leaves(traces);
@@ -148,11 +147,6 @@ public record TextStatements(int bytesMax, boolean readOnly) {
         });
     return Optional.of(
         new Command(sql.toString(), List.copyOf(values), false, Command.Taker.NOBODY));
-  }
-
-  /** The client's own defaults hold where it says nothing. */
-  private static String beginSql(Transaction transaction) {
-    return transaction.beginSql().replace(" READ WRITE", "");
   }
 
   /** Done when the session has the settings of the client's, and no others. */

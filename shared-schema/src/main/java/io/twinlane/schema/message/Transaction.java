@@ -65,12 +65,25 @@ public record Transaction(Access access, Isolation isolation, Ending ending, boo
     return READ;
   }
 
-  /** The statement that begins it. */
+  /** The statement that begins it, where a session writes unless it is told otherwise. */
   public String beginSql() {
-    return (isolation.sql.isEmpty() ? "BEGIN" : "BEGIN ISOLATION LEVEL " + isolation.sql)
-        + " "
-        + access.sql
-        + (deferrable ? " DEFERRABLE" : "");
+    return "BEGIN" + isolationSql() + (access == Access.READ_ONLY ? " READ ONLY" : "") + tail();
+  }
+
+  /**
+   * Statements that begin it wherever that may be refused: then it has begun all the same, and has
+   * failed, so that nothing that was sent behind it runs by itself.
+   */
+  public String beginSqlAnywhere() {
+    return "BEGIN; SET TRANSACTION" + isolationSql() + " " + access.sql + tail();
+  }
+
+  private String isolationSql() {
+    return isolation.sql.isEmpty() ? "" : " ISOLATION LEVEL " + isolation.sql;
+  }
+
+  private String tail() {
+    return deferrable ? " DEFERRABLE" : "";
   }
 
   /** Whether the statement is on its own, and need not be in a transaction block. */
