@@ -1,6 +1,5 @@
 package io.twinlane.postgres;
 
-import io.netty.buffer.ByteBuf;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Runs the statements of SQL over HTTP, whose texts are a client's own, on a connection of the
@@ -33,10 +31,6 @@ import java.util.stream.Collectors;
 public record TextStatements(int bytesMax, boolean readOnly) {
 
   private static final String SET = "select set_config($1, $2, false)";
-  private static final String TYPES =
-      "select oid::int8, typelem::int8, typdelim from pg_catalog.pg_type"
-          + " where oid = any ($1::int8[]) and typinput = 'pg_catalog.array_in'::regproc";
-
   private static final Set<String> APPLICATION = Set.of("application_name");
 
   /** By which a session of the CACHED lane would let itself write. */
@@ -48,7 +42,7 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     WireHandler wire = wire(held);
     return prepared(wire, work)
         .compose(_ -> {
-          wire.leaves(Traces.ANYTHING);
+          wire.session().leaves(Traces.ANYTHING);
           return all(wire, work, List.of(), false);
         })
         .map(Done::new);
@@ -70,11 +64,12 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     WireHandler wire = wire(held);
     return prepared(wire, work)
         .compose(_ -> {
-          wire.leaves(traces);
+          wire.session().leaves(traces);
           return all(wire, work, List.of(), true)
               // there was DDL since it was prepared
               .recover(cause -> {
-                wire.leaves(Traces.ANYTHING); // what is prepared goes with everything else
+                wire.session()
+                    .leaves(Traces.ANYTHING); // what is prepared goes with everything else
                 return SqlState.spoilsTheConnection(cause)
                     ? all(wire, work, List.of(), false)
                     : Future.failedFuture(cause);
@@ -94,7 +89,7 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     Command begin = Command.of(work.transaction().beginSql());
     return prepared(wire, work)
         .compose(_ -> {
-          wire.leaves(traces);
+          wire.session().leaves(traces);
           List<Command> before = new ArrayList<>(List.of(begin));
           asRole(work).ifPresent(before::add);
           return all(wire, work, before, false);
@@ -108,17 +103,14 @@ public record TextStatements(int bytesMax, boolean readOnly) {
   /** The session is as it began, once this is done. Fails if that cannot be said. */
   static Future<?> reset(WireHandler wire) {
     Future<?> ended = wire.status() == 'I' ? Future.succeededFuture() : run(wire, "ROLLBACK");
-    return switch (wire.status() == 'I' ? wire.traces() : Traces.ANYTHING) {
+    return switch (wire.status() == 'I' ? wire.session().traces() : Traces.ANYTHING) {
       case NOTHING -> ended;
-      case SEQUENCES -> run(wire, "DISCARD SEQUENCES").onSuccess(_ -> wire.clean());
+      case SEQUENCES ->
+          run(wire, "DISCARD SEQUENCES").onSuccess(_ -> wire.session().undone(Traces.SEQUENCES));
       case ANYTHING ->
           ended
               .compose(_ -> run(wire, "DISCARD ALL"))
-              .onSuccess(_ -> {
-                wire.clean();
-                wire.settings = Map.of();
-                wire.forgetNamed();
-              });
+              .onSuccess(_ -> wire.session().undone(Traces.ANYTHING));
     };
   }
 
@@ -155,12 +147,12 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     if (readOnly) {
       wanted.keySet().removeAll(FORBIDDEN);
     }
-    if (wanted.equals(wire.settings)) {
+    if (wanted.equals(wire.session().settings())) {
       return Future.succeededFuture();
     }
-    boolean others = !wire.settings.isEmpty();
+    boolean others = !wire.session().settings().isEmpty();
     if (others) {
-      wire.leaves(Traces.ANYTHING);
+      wire.session().leaves(Traces.ANYTHING);
     }
     List<Command> sets =
         wanted.entrySet().stream()
@@ -169,15 +161,16 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     return (others ? reset(wire) : Future.succeededFuture())
         .compose(_ -> {
           // what the client calls itself may stay, as nothing is done by it
-          wire.leaves(APPLICATION.containsAll(wanted.keySet()) ? Traces.NOTHING : Traces.ANYTHING);
+          wire.session()
+              .leaves(APPLICATION.containsAll(wanted.keySet()) ? Traces.NOTHING : Traces.ANYTHING);
           return wire.run(sets);
         })
-        .onSuccess(_ -> wire.settings = wanted)
+        .onSuccess(_ -> wire.session().settings(wanted))
         // nothing of the client's own was sent yet
         .recover(cause ->
             Future.failedFuture(
                 cause instanceof StatementException ? cause : new NotSentException(cause)))
-        .onFailure(_ -> wire.leaves(Traces.ANYTHING));
+        .onFailure(_ -> wire.session().leaves(Traces.ANYTHING));
   }
 
   private static Session session(Work work) {
@@ -208,55 +201,14 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     Future<?> ran = Future.succeededFuture();
     for (Statement statement : work.statements()) {
       ran =
-          ran.compose(_ -> typed(wire, statement.sql()))
+          ran.compose(_ -> TextTypes.known(wire, statement.sql()))
               .compose(_ -> {
-                Command.Taker taker = results.next(form(statement), wire.types);
+                Command.Taker taker = results.next(form(statement), wire.session().types());
                 return wire.run(
                     List.of(new Command(statement.sql(), statement.parameters(), false, taker)));
               });
     }
     return ran.map(_ -> results.all());
-  }
-
-  /** Done when the connection knows the types that a statement gives. */
-  private static Future<?> typed(WireHandler wire, String sql) {
-    List<Integer> found = new ArrayList<>();
-    return wire.describe(
-            sql,
-            new Command.Taker() {
-              @Override
-              public void columns(ByteBuf description) {
-                found.addAll(TextResult.typesOf(description));
-              }
-            })
-        .compose(_ -> {
-          found.removeIf(type -> TextType.known(type) || wire.types.containsKey(type));
-          return found.isEmpty() ? Future.succeededFuture() : asked(wire, found);
-        });
-  }
-
-  private static Future<?> asked(WireHandler wire, List<Integer> types) {
-    String numbers =
-        types.stream().map(Integer::toUnsignedString).collect(Collectors.joining(",", "{", "}"));
-    Map<Integer, TextType> found = new HashMap<>();
-    types.forEach(type -> found.put(type, TextType.STRING));
-    return wire.run(
-            List.of(
-                new Command(
-                    TYPES,
-                    List.of(numbers),
-                    false,
-                    new Command.Taker() {
-                      @Override
-                      public void row(ByteBuf values) {
-                        values.skipBytes(2);
-                        int type = Integer.parseUnsignedInt(Frames.readValue(values));
-                        int element = Integer.parseUnsignedInt(Frames.readValue(values));
-                        char delimiter = Frames.readValue(values).charAt(0);
-                        found.put(type, TextType.arrayOf(element, delimiter));
-                      }
-                    })))
-        .onSuccess(_ -> wire.types.putAll(found));
   }
 
   /** The results of a work as they are written, which together must keep to the limit. */

@@ -14,10 +14,13 @@ final class SignedToken {
   private SignedToken() {}
 
   static String of(String secret, Map<String, String> claims) {
-    String text =
-        encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")
-            + "."
-            + encoded(new JsonObject(Map.<String, Object>copyOf(claims)).encode());
+    String json = new JsonObject(Map.<String, Object>copyOf(claims)).encode();
+    return of(secret, "{\"alg\":\"HS256\",\"typ\":\"JWT\"}", json);
+  }
+
+  /** With a header of whatever kind. */
+  static String of(String secret, String header, String claims) {
+    String text = encoded(header) + "." + encoded(claims);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
