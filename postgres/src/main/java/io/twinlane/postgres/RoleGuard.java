@@ -3,6 +3,7 @@ package io.twinlane.postgres;
 import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.ScopedText;
 import io.twinlane.postgres.shape.Shape;
+import io.twinlane.postgres.shape.Shape.Command;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
@@ -13,6 +14,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +37,17 @@ final class RoleGuard {
    */
   private static final Pattern LEAVES =
       Pattern.compile(
-          "set_config|.*_to_xml.*|cursor_to_.*|ts_stat|ts_rewrite|lo_.*|lowrite|loread");
+          "set_config|.*_to_xml.*|cursor_to_.*|ts_stat|ts_rewrite|lo_.*|lowrite|loread|setseed"
+              + "|pg_notify|pg_logical_emit_message");
+
+  /** What extensions bring that is written in C, VOLATILE or STABLE, and known to be harmless. */
+  private static final Pattern HARMLESS =
+      Pattern.compile(
+          "uuid_generate_v.*|gen_random_.*|gen_salt|crypt|digest|hmac|(en|de)crypt.*|pgp_.*|.*similarity.*"
+              + "|show_limit|st_.*|geography.*|geometry.*|unaccent.*");
+
+  /** A view whose rule on UPDATE is {@code set_config}, which no tree of a statement shows. */
+  private static final String SETTINGS = "pg_settings";
 
   private final Map<ScopedText, Long> harmless =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -75,9 +87,8 @@ final class RoleGuard {
   private Reply judged(ScopedText text, Shape shape) {
     boolean leaves =
         !shape.complete()
-            || shape.functions().stream()
-                .anyMatch(
-                    function -> function.builtIn() && LEAVES.matcher(function.name()).matches());
+            || changesSettings(shape)
+            || shape.functions().stream().anyMatch(RoleGuard::leaves);
     if (leaves) {
       return refused("it may leave the role");
     }
@@ -85,6 +96,21 @@ final class RoleGuard {
       harmless.put(text, System.nanoTime());
     }
     return new Noted();
+  }
+
+  private static boolean changesSettings(Shape shape) {
+    return !Set.of(Command.SELECT).containsAll(shape.commands())
+        && shape.relations().stream()
+            .anyMatch(relation -> relation.ofSystem() && relation.name().equals(SETTINGS));
+  }
+
+  /** What is not PostgreSQL's own, and written in C, may run text as SQL: some extensions do. */
+  private static boolean leaves(Shape.Function function) {
+    if (function.builtIn()) {
+      return LEAVES.matcher(function.name()).matches();
+    }
+    boolean compiled = function.language().equals("c") || function.language().equals("internal");
+    return compiled && function.volatility() != 'i' && !HARMLESS.matcher(function.name()).matches();
   }
 
   private static Failure refused(String why) {

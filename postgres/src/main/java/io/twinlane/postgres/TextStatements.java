@@ -90,9 +90,7 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     return prepared(wire, work)
         .compose(_ -> {
           wire.session().leaves(traces);
-          List<Command> before = new ArrayList<>(List.of(begin));
-          asRole(work).ifPresent(before::add);
-          return all(wire, work, before, false);
+          return all(wire, work, List.of(begin), false);
         })
         .map(Done::new)
         .compose(done ->
@@ -122,14 +120,21 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     return Sockets.wire(held.connection());
   }
 
-  /** What a token gives, for this transaction: its role, and what policies may look at. */
+  /**
+   * What a token gives, for this transaction: its role, and what policies may look at. It is given
+   * again before each statement, with what decides how a text is read, since an earlier one was
+   * judged, and might have changed it all the same.
+   */
   private static Optional<Command> asRole(Work work) {
     String role = work.identity().role();
     if (role == null) {
       return Optional.empty();
     }
     List<String> values = new ArrayList<>();
-    StringBuilder sql = new StringBuilder("select set_config('role', $1, true)");
+    StringBuilder sql =
+        new StringBuilder(
+            "select set_config('role', $1, true), set_config('standard_conforming_strings', 'on', true),"
+                + " set_config('client_encoding', 'UTF8', true)");
     values.add(role);
     work.settings()
         .forEach((name, value) -> {
@@ -190,6 +195,7 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     Results results = new Results(bytesMax);
     List<Command> commands = new ArrayList<>(before);
     for (Statement statement : work.statements()) {
+      asRole(work).ifPresent(commands::add);
       Command.Taker taker = results.next(form(statement), Map.of());
       commands.add(new Command(statement.sql(), statement.parameters(), named, taker));
     }
@@ -198,10 +204,12 @@ public record TextStatements(int bytesMax, boolean readOnly) {
 
   /** Where JSON's own types are wanted, it must be known what is an array before a row comes. */
   private Future<List<Result>> oneByOne(WireHandler wire, Work work, Results results) {
+    List<Command> role = asRole(work).stream().toList();
     Future<?> ran = Future.succeededFuture();
     for (Statement statement : work.statements()) {
       ran =
-          ran.compose(_ -> TextTypes.known(wire, statement.sql()))
+          ran.compose(_ -> wire.run(role))
+              .compose(_ -> TextTypes.known(wire, statement.sql()))
               .compose(_ -> {
                 Command.Taker taker = results.next(form(statement), wire.session().types());
                 return wire.run(

@@ -37,6 +37,8 @@ class SqlTokensIT {
         create policy own on notes using (owner = current_setting('request.jwt.claims', true)::json->>'sub');
         create table secrets (word text);
         insert into secrets values ('xyzzy');
+        create view seen_settings as select * from pg_settings;
+        grant all on seen_settings to %1$s;
         create function escaping() returns text language sql as $$ select set_config('role', 'none', true) $$;
         create function told() returns text language plpgsql stable as $$ begin return current_user; end $$;
         grant all on notes to %1$s;
@@ -99,6 +101,10 @@ class SqlTokensIT {
         "select set_config('request.jwt.claims', '{\"sub\":\"bob\"}', true), (select count(*) from notes)",
         "select pg_catalog.set_config('role', 'none', false)",
         "select escaping()",
+        "update pg_settings set setting = 'off' where name = 'standard_conforming_strings'",
+        "update seen_settings set setting = 'off' where name = 'standard_conforming_strings'",
+        "select * from crosstab($$select set_config('role','none',true),'a','b'$$) as t(r text, a text)",
+        "select setseed(0.5)",
         "select query_to_xml('select set_config(''role'',''none'',true)', true, true, '')",
         "do $$ begin reset role; end $$",
         "create table made (a int)",
@@ -116,6 +122,19 @@ class SqlTokensIT {
           .isEqualTo(400);
     }
     assertThat(rows("ann", "select current_user")).isEqualTo("[[\"" + member + "\"]]");
+  }
+
+  /** The second statement is harmless as it was judged, and is not if the first one has its way. */
+  @Test
+  void anEarlierStatementDoesNotChangeHowALaterOneIsRead() {
+    HttpResponse<String> answer =
+        client.batch(
+            as("ann"),
+            "update pg_settings set setting = 'off' where name = 'standard_conforming_strings'",
+            "select 'x\\' , ' , set_config($$role$$, $$none$$, false) --'",
+            "select current_user");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("42501");
   }
 
   @Test

@@ -38,6 +38,7 @@ public final class Probe {
   /** The questions look dear to the planner, and compiling them takes PostgreSQL seconds. */
   private static final String BEGIN = "BEGIN READ WRITE; SET LOCAL jit = off";
 
+  private static final String DEALLOCATE = "deallocate twinlane_types";
   private static final String SHAPE = withCalls("shape.sql");
   private static final String REACH = withCalls("reach.sql");
 
@@ -123,8 +124,14 @@ public final class Probe {
                 Tuple.tuple()))
         .compose(rows -> {
           List<String> types = List.of(rows.iterator().next().getArrayOfStrings(0));
-          return run("deallocate twinlane_types", Tuple.tuple()).map(types);
-        });
+          return run(DEALLOCATE, Tuple.tuple()).map(types);
+        })
+        // what is prepared outlives the transaction
+        .recover(cause ->
+            connection
+                .query("ROLLBACK; " + DEALLOCATE)
+                .execute()
+                .transform(_ -> Future.failedFuture(cause)));
   }
 
   private Future<?> make(String arguments, String body) {
