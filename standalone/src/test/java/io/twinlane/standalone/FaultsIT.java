@@ -256,12 +256,20 @@ class FaultsIT {
     PROXY.reset();
     RunningSuite.await(() -> insert(40).statusCode() != 503);
 
+    AtomicInteger gaveUp = new AtomicInteger();
     Clients.atOnce(
         2,
         5,
-        (client, _) ->
-            assertThat(suite.post("/rest/v1/batch", client == 0 ? forth : back).statusCode())
-                .isEqualTo(200));
+        (client, _) -> {
+          HttpResponse<String> answer = suite.post("/rest/v1/batch", client == 0 ? forth : back);
+          if (answer.statusCode() != 200) {
+            // it may lose each time; then it is told so
+            assertThat(answer.body()).contains("\"code\":\"40P01\"");
+            gaveUp.incrementAndGet();
+          }
+        });
+    // run once only, one of each pair would lose
+    assertThat(gaveUp.get()).isLessThanOrEqualTo(2);
 
     RunningSuite.await(() ->
         DATABASE
