@@ -132,7 +132,8 @@ public final class GatewayVerticle extends VerticleBase {
         .handler(BodyHandler.create(false).setBodyLimit(settings.requestBytesMax()))
         .handler(rest::handle);
     if (settings.sql().enabled()) {
-      new SqlHandler(settings.sql(), new SqlLogin(tokens, settings.rest()), lanes).mount(router);
+      new SqlHandler(vertx, settings.sql(), new SqlLogin(tokens, settings.rest()), lanes)
+          .mount(router);
     }
     health.mount(router);
     new ApiRoutes(

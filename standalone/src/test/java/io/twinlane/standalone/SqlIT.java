@@ -490,6 +490,32 @@ class SqlIT {
   }
 
   @Test
+  void aLongAnswerIsCompressedForWhoCanTakeIt() {
+    HttpResponse<String> plain = client.ask("select repeat('x', 10000)");
+    HttpResponse<String> coded =
+        client.ask("select repeat('x', 10000)", List.of("Accept-Encoding", "gzip, deflate"));
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(coded.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(coded.headers().firstValueAsLong("Content-Length").orElseThrow()).isLessThan(500);
+  }
+
+  @Test
+  void requestsAreCountedAsThoseOfRestAre() {
+    try (RunningSuite limited =
+        RunningSuite.startOn(
+            suite.database,
+            Map.of("DATABASE_URL", suite.database.url(), "RATE_LIMIT_REQUESTS", "5"))) {
+      SqlClient counted = SqlClient.of(limited, user, PASSWORD);
+      for (int i = 0; i < 5; i++) {
+        assertThat(counted.ask("select 1").statusCode()).isEqualTo(200);
+      }
+      HttpResponse<String> over = counted.ask("select 1");
+      assertThat(over.statusCode()).isEqualTo(429);
+      assertThat(over.headers().firstValue("Retry-After")).isPresent();
+    }
+  }
+
+  @Test
   void onlyThoseOnTheListsMayCome() {
     try (RunningSuite few =
         RunningSuite.startOn(

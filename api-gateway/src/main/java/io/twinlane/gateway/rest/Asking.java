@@ -4,6 +4,7 @@ import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.http.CacheDirectives;
+import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.message.Address;
@@ -65,7 +66,11 @@ final class Asking {
   Client client(RoutingContext context) {
     Call call = Call.of(context);
     Caller caller = Caller.of(call.headers(), tokens, settings.anonymousRole());
-    limiter.count(() -> identity(context, caller), context.response(), System.nanoTime());
+    limiter
+        .count(() -> identity(context, caller), context.response(), System.nanoTime())
+        .ifPresent(excess -> {
+          throw new RestException(Problem.tooMany(excess));
+        });
     return new Client(context, call, caller);
   }
 

@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.http.ContentCodings;
 import io.twinlane.schema.message.Expectation;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +18,6 @@ final class EntityTag {
     return '"' + content + (single ? "+single" : "") + '"';
   }
 
-  /** The tag of the same with a content coding. */
-  static String coded(String tag, String coding) {
-    return tag.substring(0, tag.length() - 1) + '+' + coding + '"';
-  }
-
   /**
    * The tag of what a client has already (section 13.1.2); null if it is something else. The coding
    * of an answer is chosen after this: what the client has of the same form is the same content.
@@ -36,7 +32,7 @@ final class EntityTag {
         return tag;
       }
       for (ContentCodings.Coding coding : ContentCodings.Coding.values()) {
-        if (named.equals(coded(tag, coding.token()))) {
+        if (named.equals(ContentCodings.tagged(tag, coding))) {
           return named;
         }
       }

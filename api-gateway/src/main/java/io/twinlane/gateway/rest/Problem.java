@@ -1,6 +1,7 @@
 package io.twinlane.gateway.rest;
 
 import io.twinlane.gateway.auth.Token;
+import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.schema.message.Failure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -302,14 +303,14 @@ public record Problem(
   }
 
   /** More requests than one identity may send. */
-  static Problem tooMany(int requests, long windowSeconds, long waitSeconds) {
+  static Problem tooMany(RateLimiter.Excess excess) {
     return new Problem(
         429,
         "TWL010",
-        "More than %d requests in %d s".formatted(requests, windowSeconds),
+        "More than %d requests in %d s".formatted(excess.requests(), excess.windowSeconds()),
         "outcome: not executed",
-        "Try again in %d s".formatted(waitSeconds),
-        Map.of("Retry-After", Long.toString(waitSeconds)));
+        "Try again in %d s".formatted(excess.waitSeconds()),
+        Map.of("Retry-After", Long.toString(excess.waitSeconds())));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.twinlane.gateway.rest;
 import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.http.ContentCodings;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.catalog.Routine;

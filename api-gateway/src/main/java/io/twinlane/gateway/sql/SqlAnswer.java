@@ -1,5 +1,6 @@
 package io.twinlane.gateway.sql;
 
+import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.schema.message.ErrorReport;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
@@ -52,6 +53,15 @@ record SqlAnswer(int status, Map<String, String> headers, List<Buffer> body) {
     Map<String, String> all = new HashMap<>(headers);
     all.put(name, value);
     return new SqlAnswer(status, all, body);
+  }
+
+  static SqlAnswer tooMany(RateLimiter.Excess excess) {
+    return error(
+            429,
+            "53400",
+            "not executed: more than %d requests in %d s"
+                .formatted(excess.requests(), excess.windowSeconds()))
+        .with("Retry-After", Long.toString(excess.waitSeconds()));
   }
 
   static SqlAnswer tooLarge(String what, int status, long bytesMax) {

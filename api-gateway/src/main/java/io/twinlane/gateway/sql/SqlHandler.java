@@ -1,10 +1,13 @@
 package io.twinlane.gateway.sql;
 
 import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.http.ContentCodings;
+import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.gateway.http.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -13,6 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +41,13 @@ public final class SqlHandler {
   private final SqlSettings settings;
   private final SqlLogin login;
   private final SqlAsking asking;
+  private final @Nullable ContentCodings codings;
+  private final RateLimiter limiter;
 
-  public SqlHandler(SqlSettings settings, SqlLogin login, Lanes lanes) {
+  public SqlHandler(Vertx vertx, SqlSettings settings, SqlLogin login, Lanes lanes) {
     this.settings = settings;
+    this.codings = settings.compression() ? new ContentCodings(vertx) : null;
+    this.limiter = new RateLimiter(settings.rateLimit(), settings.rateWindow());
     this.login = login;
     this.asking = new SqlAsking(lanes, settings);
   }
@@ -68,7 +76,7 @@ public final class SqlHandler {
     Future.succeededFuture()
         .compose(_ -> answer(request, path, requestId))
         .recover(SqlHandler::failed)
-        .onSuccess(answer -> write(response, answer));
+        .onSuccess(answer -> write(request, response, answer));
   }
 
   private Future<SqlAnswer> answer(HttpServerRequest request, LaneChoice path, String requestId) {
@@ -81,21 +89,38 @@ public final class SqlHandler {
         .ready(request.headers())
         .compose(_ -> whole)
         .compose(body -> {
-          SqlCall call = call(request.headers(), path, body);
+          SqlCall call = call(request, path, body);
           return asking.answer(call, requestId, request.response());
         });
   }
 
-  private SqlCall call(MultiMap headers, LaneChoice path, Buffer body) {
+  private SqlCall call(HttpServerRequest request, LaneChoice path, Buffer body) {
+    MultiMap headers = request.headers();
     String given = headers.get(CONNECTION);
     if (given == null) {
       throw SqlException.of("invalid header: neon-connection-string");
     }
     ConnectionString connection = ConnectionString.parse(given);
     SqlLogin.Client client = login.client(connection, headers);
+    limiter
+        .count(() -> identity(request, client), request.response(), System.nanoTime())
+        .ifPresent(excess -> {
+          throw new SqlException(SqlAnswer.tooMany(excess));
+        });
     SqlTerms terms = SqlTerms.of(headers);
     LaneChoice choice = path == LaneChoice.EITHER ? LaneChoice.of(connection) : path;
     return SqlCall.of(client, SqlBodyParser.parse(body.getBytes()), terms, choice);
+  }
+
+  /**
+   * Whose requests are counted together. Who names a user has not proved to be the user yet, and
+   * uses up nobody's share but his address's.
+   */
+  private static String identity(HttpServerRequest request, SqlLogin.Client client) {
+    return request.remoteAddress().hostAddress()
+        + '\0'
+        + client.session().scope()
+        + client.identity().role();
   }
 
   /** The body, whatever it says it is. */
@@ -134,22 +159,23 @@ public final class SqlHandler {
         .end();
   }
 
-  private static void write(HttpServerResponse response, SqlAnswer answer) {
+  private void write(HttpServerRequest request, HttpServerResponse response, SqlAnswer answer) {
     if (response.closed()) {
       return;
     }
     answer.headers().forEach(response::putHeader);
-    long length = answer.body().stream().mapToLong(Buffer::length).sum();
     response
         .setStatusCode(answer.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         // no cache on the way hears of writes
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
-    if (answer.body().size() == 1) {
-      response.end(answer.body().getFirst());
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (codings != null && answer.body().size() == 1) {
+      codings.coded(request, response, answer.body().getFirst()).onSuccess(response::end);
       return;
     }
+    // the results of a batch are not put together in memory
+    long length = answer.body().stream().mapToLong(Buffer::length).sum();
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
     answer.body().forEach(response::write);
     response.end();
   }

@@ -9,13 +9,25 @@ import java.time.Duration;
  * @param enabled whether there is any
  * @param requestBytesMax the largest body of a request
  * @param timeout how long a client is made to wait
+ * @param compression whether answers are compressed for clients that can take it
+ * @param rateLimit requests that one user at one address may send in a window; 0 for no limit
+ * @param rateWindow how long that window is
  */
-public record SqlSettings(boolean enabled, int requestBytesMax, Duration timeout) {
+public record SqlSettings(
+    boolean enabled,
+    int requestBytesMax,
+    Duration timeout,
+    boolean compression,
+    int rateLimit,
+    Duration rateWindow) {
 
   public static SqlSettings from(Environment env) {
     return new SqlSettings(
         env.flag("SQL_ENABLED", true),
         (int) env.bytes("SQL_REQUEST_MAX_BYTES", 1_024, 1 << 30, 10 << 20),
-        env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 35_000));
+        env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 35_000),
+        env.flag("HTTP_COMPRESSION", true),
+        env.integer("RATE_LIMIT_REQUESTS", 0, 1_000_000_000, 0),
+        env.millis("RATE_LIMIT_WINDOW_MS", 1_000, 86_400_000, 60_000));
   }
 }

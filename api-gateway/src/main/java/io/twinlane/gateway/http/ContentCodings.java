@@ -1,4 +1,4 @@
-package io.twinlane.gateway.rest;
+package io.twinlane.gateway.http;
 
 import com.github.luben.zstd.Zstd;
 import io.vertx.core.Future;
@@ -20,7 +20,7 @@ import java.util.zip.GZIPOutputStream;
  * Makes answers smaller for clients that say they can take it: by zstd (RFC 8878) or gzip (RFC
  * 1952), with little effort for each byte. Large ones are left to worker threads.
  */
-final class ContentCodings {
+public final class ContentCodings {
 
   /** Below this, headers and work are not worth it. */
   private static final int BYTES_MIN = 1_400;
@@ -30,16 +30,18 @@ final class ContentCodings {
 
   private final Vertx vertx;
 
-  ContentCodings(Vertx vertx) {
+  /** Large bodies go to the workers of this one. */
+  public ContentCodings(Vertx vertx) {
     this.vertx = vertx;
   }
 
   /** What a body can be coded as, the best first. */
-  enum Coding {
+  public enum Coding {
     ZSTD,
     GZIP;
 
-    String token() {
+    /** As headers name it. */
+    public String token() {
       return name().toLowerCase(Locale.ROOT);
     }
 
@@ -55,7 +57,7 @@ final class ContentCodings {
    * The body as the client takes it, which the headers of the answer tell. A coded answer has other
    * bytes, so that its tag is another one (RFC 9110, section 8.8.3.3).
    */
-  Future<Buffer> coded(HttpServerRequest request, HttpServerResponse response, Buffer body) {
+  public Future<Buffer> coded(HttpServerRequest request, HttpServerResponse response, Buffer body) {
     if (body.length() < BYTES_MIN || response.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
       return Future.succeededFuture(body);
     }
@@ -69,12 +71,17 @@ final class ContentCodings {
     response.putHeader(HttpHeaders.CONTENT_ENCODING, coding.get().token());
     String tag = response.headers().get(HttpHeaders.ETAG);
     if (tag != null) {
-      response.putHeader(HttpHeaders.ETAG, EntityTag.coded(tag, coding.get().token()));
+      response.putHeader(HttpHeaders.ETAG, tagged(tag, coding.get()));
     }
     byte[] plain = body.getBytes();
     return plain.length <= HERE_MAX
         ? Future.succeededFuture(Buffer.buffer(coding.get().code(plain)))
         : vertx.executeBlocking(() -> Buffer.buffer(coding.get().code(plain)), false);
+  }
+
+  /** The tag of the same with a content coding. */
+  public static String tagged(String tag, Coding coding) {
+    return tag.substring(0, tag.length() - 1) + '+' + coding.token() + '"';
   }
 
   /** The best of what a client takes; weights other than zero make no difference. */

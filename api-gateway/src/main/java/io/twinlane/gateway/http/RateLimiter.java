@@ -1,9 +1,10 @@
-package io.twinlane.gateway.rest;
+package io.twinlane.gateway.http;
 
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  * number for each identity suffices, and the oldest are forgotten. Lives on one event loop; each
  * gateway counts by itself.
  */
-final class RateLimiter {
+public final class RateLimiter {
 
   private static final int REMEMBERED_MAX = 10_000;
 
@@ -37,22 +38,31 @@ final class RateLimiter {
    *
    * @param requests 0 for no limit
    */
-  RateLimiter(int requests, Duration window) {
+  public RateLimiter(int requests, Duration window) {
     this.requests = requests;
     this.window = window;
     this.share = requests == 0 ? 0 : window.toNanos() / requests;
   }
 
   /**
-   * Counts a request, and tells the client what is left.
+   * One request too many.
+   *
+   * @param requests that there may be
+   * @param windowSeconds in which there may be so many
+   * @param waitSeconds until there may be one more
+   */
+  public record Excess(int requests, long windowSeconds, long waitSeconds) {}
+
+  /**
+   * Counts a request, and tells the client what is left; the excess, if it is one too many.
    *
    * @param identity whose request it is; asked for only where there is a limit
    * @param nowNanos of {@link System#nanoTime}
-   * @throws RestException if it is one too many
    */
-  void count(Supplier<String> identity, HttpServerResponse response, long nowNanos) {
+  public Optional<Excess> count(
+      Supplier<String> identity, HttpServerResponse response, long nowNanos) {
     if (requests == 0) {
-      return;
+      return Optional.empty();
     }
     String whose = identity.get();
     Long known = clearAtNanos.get(whose);
@@ -67,11 +77,11 @@ final class RateLimiter {
         .putHeader(
             "RateLimit",
             "\"requests\";r=%d;t=%d".formatted((window.toNanos() - used) / share, seconds(used)));
-    if (!admitted) {
-      throw new RestException(
-          Problem.tooMany(
-              requests, seconds(window.toNanos()), seconds(ahead + share - window.toNanos())));
-    }
+    return admitted
+        ? Optional.empty()
+        : Optional.of(
+            new Excess(
+                requests, seconds(window.toNanos()), seconds(ahead + share - window.toNanos())));
   }
 
   /** Full seconds, rounded up. */
