@@ -40,9 +40,6 @@ final class Logins {
   private static final long PROVED_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** So many wrong passwords of one user, and no other is tried for as long as a no is kept. */
-  private static final int WRONG_MAX = 5;
-
   /** Ways to log in that are proved by what the session has as its password. */
   private static final Set<String> BY_PASSWORD =
       Set.of("scram-sha-256", "md5", "password", "ldap", "radius", "pam", "bsd");
@@ -61,7 +58,7 @@ final class Logins {
   private final byte[] salt = new byte[32];
   private final Map<String, Accepted> accepted = remembering();
   private final Map<String, Refused> refused = remembering();
-  private final Map<String, Wrong> wrong = remembering();
+  private final LoginLimits limits = new LoginLimits();
   private final Map<String, Future<Reply>> asked = new HashMap<>();
 
   Logins(Vertx vertx, Connections connections, SessionSettings settings) {
@@ -77,8 +74,6 @@ final class Logins {
   private record Accepted(String hash, long untilNanos, long provedUntilNanos) {}
 
   private record Refused(Failure failure, long untilNanos) {}
-
-  private record Wrong(int count, long sinceNanos) {}
 
   private static <V> Map<String, V> remembering() {
     return new LinkedHashMap<>(16, 0.75f, true) {
@@ -109,7 +104,7 @@ final class Logins {
     if (running != null) {
       return running;
     }
-    return !same && guessed(session, now)
+    return !same && !limits.admits(account(session), now)
         ? Future.succeededFuture(new Failure.Busy(Reason.LOGIN_REFUSED))
         : ask(session, hash, same ? known : strangers, deadline);
   }
@@ -117,13 +112,6 @@ final class Logins {
   /** A connection of the session was refused: its password is not what it was. */
   void forget(Session session) {
     accepted.remove(account(session));
-  }
-
-  private boolean guessed(Session session, long now) {
-    Wrong before = wrong.get(account(session));
-    return before != null
-        && before.count() >= WRONG_MAX
-        && now - before.sinceNanos() < REFUSED_NANOS;
   }
 
   private Future<Reply> ask(Session session, String hash, Admission admission, Deadline deadline) {
@@ -161,16 +149,10 @@ final class Logins {
               ? now + PROVED_NANOS
               : before.provedUntilNanos();
       accepted.put(account, new Accepted(hash, now + settings.rememberedFor().toNanos(), proved));
-      wrong.remove(account);
+      limits.right(account);
     } else if (reply instanceof Failure.Refused no) {
       refused.put(hash, new Refused(no, now + REFUSED_NANOS));
-      wrong.merge(
-          account,
-          new Wrong(1, now),
-          (old, first) ->
-              now - old.sinceNanos() > REFUSED_NANOS
-                  ? first
-                  : new Wrong(old.count() + 1, old.sinceNanos()));
+      limits.wrong(account, now);
     }
   }
 

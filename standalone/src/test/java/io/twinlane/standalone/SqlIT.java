@@ -147,6 +147,22 @@ class SqlIT {
   }
 
   @Test
+  void strangersDoNotKeepTheLaneBusy() throws Exception {
+    assertThat(client.rows("select 1")).isEqualTo("[[\"1\"]]");
+    int throttled = 0;
+    for (int i = 0; i < 150; i++) {
+      HttpResponse<String> answer = SqlClient.of(suite, "stranger" + i, "x").ask("select 1");
+      throttled += answer.statusCode() == 503 ? 1 : 0;
+    }
+    assertThat(throttled).isGreaterThan(20);
+    assertThat(client.rows("select 1")).isEqualTo("[[\"1\"]]");
+    // and it is over in a moment
+    RunningSuite.await(
+        () -> SqlClient.of(suite, "another", "x").ask("select 1").statusCode() == 400);
+    TimeUnit.SECONDS.sleep(3); // for the other tests, whose users are strangers too
+  }
+
+  @Test
   void whoWasLetInIsNotLockedOutByOthersWhoGuess() throws Exception {
     String name = user + "_known";
     role(name);

@@ -114,7 +114,8 @@ record SqlAnswer(int status, Map<String, String> headers, List<Buffer> body) {
       case EXPIRED -> "the request waited too long before it could run";
       case DATABASE_AWAY -> "PostgreSQL cannot be reached";
       case READ_ONLY -> "PostgreSQL takes no writes";
-      case LOGIN_REFUSED -> "too many wrong passwords of this user; try again in a few seconds";
+      case LOGIN_REFUSED ->
+          "too many logins are tried, or wrong passwords of this user; try again in a few seconds";
     };
   }
 
