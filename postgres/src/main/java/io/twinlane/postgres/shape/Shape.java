@@ -33,11 +33,12 @@ public record Shape(
   private static final Set<String> INCOMPLETE = Set.of("UNREAD", "MIXEDPATHS");
 
   /**
-   * Whether it is certain that nothing is missing: no form of tree that is not known, and no name
-   * in a string that several search paths may resolve.
+   * Whether it is certain that nothing is missing: no form of tree that is not known, no name in a
+   * string that several search paths may resolve, and a command at least, as every statement is
+   * one.
    */
   public boolean complete() {
-    return Collections.disjoint(labels, INCOMPLETE);
+    return !commands.isEmpty() && Collections.disjoint(labels, INCOMPLETE);
   }
 
   /** PostgreSQL's {@code CmdType}, by its numbers from version 15 on. */
