@@ -44,7 +44,7 @@ public record GatewaySettings(
     RestSettings rest = RestSettings.from(env);
     TokenSettings tokens = TokenSettings.from(env);
     Origins origins = Origins.from(env);
-    SqlSettings sql = SqlSettings.from(env);
+    SqlSettings sql = SqlSettings.from(env, rest);
     checkIdentities(env, rest, tokens);
     Optional<SchemaFolder> schema = SchemaFolder.from(env);
     return env.check(() ->

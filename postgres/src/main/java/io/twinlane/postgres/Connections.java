@@ -15,6 +15,7 @@ import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -77,45 +78,46 @@ public record Connections(
 
   /** A pool whose connections are taken by one transaction at a time. */
   public Pool exclusive(Vertx vertx, int connectionsMax) {
-    return built(PgBuilder.pool(), vertx, connectionsMax);
+    return built(PgBuilder.pool(), vertx, connectionsMax, () -> current(vertx));
   }
 
   /** The same, in which nothing is prepared by name. */
   Pool unprepared(Vertx vertx, int connectionsMax) {
-    return PgBuilder.pool()
-        .using(vertx)
-        .with(poolOptions(connectionsMax))
-        .with(netOptions())
-        .connectingTo(
-            () -> current(vertx).map(options -> options.setCachePreparedStatements(false)))
-        .build();
+    return built(PgBuilder.pool(), vertx, connectionsMax, () -> unprepared(vertx));
   }
 
   /** A client that sends single statements down a few connections, many in flight on each. */
   public SqlClient pipelined(Vertx vertx, int connectionsMax) {
-    return built(PgBuilder.client(), vertx, connectionsMax);
+    return built(PgBuilder.client(), vertx, connectionsMax, () -> current(vertx));
   }
 
   /**
    * One connection that is in no pool, which may be silent for as long as nobody tells anything.
    */
   public Future<PgConnection> listening(Vertx vertx) {
-    return current(vertx)
-        .compose(options -> PgConnection.connect(vertx, options.setCachePreparedStatements(false)));
+    return unprepared(vertx).compose(options -> PgConnection.connect(vertx, options));
   }
 
   /** One connection that is in no pool, for a short while. */
   Future<PgConnection> single(Vertx vertx) {
-    Promise<PgConnection> promise = Promise.promise();
+    return inTime(
+        vertx, pool().connectTimeout(), listening(vertx), "PostgreSQL let nobody in for too long");
+  }
+
+  /**
+   * A connection, or a failure that says so if there is none in time: one that is late is closed.
+   */
+  static <C extends SqlConnection> Future<C> inTime(
+      Vertx vertx, Duration limit, Future<C> connection, String late) {
+    Promise<C> promise = Promise.promise();
     long timer =
         vertx.setTimer(
-            Math.max(1, pool().connectTimeout().toMillis()),
-            _ -> promise.tryFail(new ConnectException("PostgreSQL let nobody in for too long")));
-    listening(vertx)
+            Math.max(1, limit.toMillis()), _ -> promise.tryFail(new ConnectException(late)));
+    connection
         .onFailure(promise::tryFail)
-        .onSuccess(connection -> {
-          if (!promise.tryComplete(connection)) {
-            connection.close();
+        .onSuccess(made -> {
+          if (!promise.tryComplete(made)) {
+            made.close();
           }
         });
     return promise.future().onComplete(_ -> vertx.cancelTimer(timer));
@@ -124,39 +126,45 @@ public record Connections(
   /**
    * Connections to the same server for a client who logs in, with the settings that decide how
    * values become text and with none of the lane's own.
-   *
-   * @param password asked for at every login
    */
-  Connections ofClient(String database, String user, Supplier<String> password) {
+  Connections ofClient(String database, String user, String password) {
     DatabaseUrl own = source.url();
     DatabaseUrl.Target target = new DatabaseUrl.Target(own.host(), own.port(), database, user);
     DatabaseUrl url =
         new DatabaseUrl(
-            target, Optional.of(new Secret(password.get())), own.tls(), own.limits(), Map.of());
+            target, Optional.of(new Secret(password)), own.tls(), own.limits(), Map.of());
     return new Connections(application, DatabaseSource.fixed(url), limits, null, readOnly);
   }
 
-  /** A pool of the same for one who logs in, in which nothing is prepared by name. */
+  /**
+   * A pool of the same for one who logs in, in which nothing is prepared by name.
+   *
+   * @param password asked for at every login
+   */
   Pool ofClient(
       Vertx vertx, String database, String user, Supplier<String> password, int connectionsMax) {
-    return PgBuilder.pool()
-        .using(vertx)
-        .with(poolOptions(connectionsMax))
-        .with(netOptions())
-        .connectingTo(() ->
-            ofClient(database, user, password)
-                .current(vertx)
-                .map(options -> options.setCachePreparedStatements(false)))
-        .build();
+    return built(
+        PgBuilder.pool(),
+        vertx,
+        connectionsMax,
+        () -> ofClient(database, user, password.get()).unprepared(vertx));
   }
 
-  private <C> C built(ClientBuilder<C> builder, Vertx vertx, int connectionsMax) {
+  private <C> C built(
+      ClientBuilder<C> builder,
+      Vertx vertx,
+      int connectionsMax,
+      Supplier<Future<PgConnectOptions>> options) {
     return builder
         .using(vertx)
         .with(poolOptions(connectionsMax))
         .with(netOptions())
-        .connectingTo(() -> current(vertx).map(options -> options))
+        .connectingTo(() -> options.get().map(found -> found))
         .build();
+  }
+
+  private Future<PgConnectOptions> unprepared(Vertx vertx) {
+    return current(vertx).map(options -> options.setCachePreparedStatements(false));
   }
 
   /** What every session must have set, by name; behind a pooler each transaction sets it anew. */

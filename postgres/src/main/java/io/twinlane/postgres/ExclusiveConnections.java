@@ -6,6 +6,7 @@ import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.Recent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,7 +14,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,13 +39,7 @@ public final class ExclusiveConnections {
   private final Map<Long, HeldConnection> byTicket = new HashMap<>();
 
   /** Works whose clients have gone, also those that wait or pause before another try. */
-  private final Map<Long, Boolean> gone =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-          return size() > GONE_MAX;
-        }
-      };
+  private final Map<Long, Boolean> gone = new Recent<>(GONE_MAX);
 
   private boolean looking;
 
@@ -95,19 +89,11 @@ public final class ExclusiveConnections {
 
   /** Not longer than the work may wait; what comes later goes back. */
   private Future<SqlConnection> connection(Deadline deadline) {
-    Promise<SqlConnection> promise = Promise.promise();
-    long timer =
-        vertx.setTimer(
-            Math.max(1, deadline.remaining().toMillis()),
-            _ -> promise.tryFail("the time was over before there was a connection"));
-    pool.getConnection()
-        .onFailure(promise::tryFail)
-        .onSuccess(connection -> {
-          if (!promise.tryComplete(connection)) {
-            connection.close();
-          }
-        });
-    return promise.future().onComplete(_ -> vertx.cancelTimer(timer));
+    return Connections.inTime(
+        vertx,
+        deadline.remaining(),
+        pool.getConnection(),
+        "the time was over before there was a connection");
   }
 
   /**

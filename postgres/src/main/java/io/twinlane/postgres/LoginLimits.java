@@ -1,6 +1,6 @@
 package io.twinlane.postgres;
 
-import java.util.LinkedHashMap;
+import io.twinlane.schema.service.Recent;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -22,13 +22,7 @@ final class LoginLimits {
 
   private static final long STRANGERS_BURST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final Map<String, Wrong> wrong =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Wrong> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<String, Wrong> wrong = new Recent<>(REMEMBERED_MAX);
 
   private long strangersClearAt = System.nanoTime();
 

@@ -6,6 +6,7 @@ import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Session;
+import io.twinlane.schema.service.Recent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,7 +17,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +56,8 @@ final class Logins {
   private final Admission known;
 
   private final byte[] salt = new byte[32];
-  private final Map<String, Accepted> accepted = remembering();
-  private final Map<String, Refused> refused = remembering();
+  private final Map<String, Accepted> accepted = new Recent<>(REMEMBERED_MAX);
+  private final Map<String, Refused> refused = new Recent<>(REMEMBERED_MAX);
   private final LoginLimits limits = new LoginLimits();
   private final Map<String, Future<Reply>> asked = new HashMap<>();
 
@@ -74,15 +74,6 @@ final class Logins {
   private record Accepted(String hash, long untilNanos, long provedUntilNanos) {}
 
   private record Refused(Failure failure, long untilNanos) {}
-
-  private static <V> Map<String, V> remembering() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > REMEMBERED_MAX;
-      }
-    };
-  }
 
   /** {@link Noted} if the session may be had, and a {@link Failure} otherwise. */
   Future<Reply> login(Session session, Deadline deadline) {
@@ -158,7 +149,7 @@ final class Logins {
 
   private Future<Reply> tried(Session session) {
     return connections
-        .ofClient(session.database(), session.user(), session::password)
+        .ofClient(session.database(), session.user(), session.password())
         .single(vertx)
         .compose(connection ->
             checked(session, connection).eventually(connection::close).recover(this::failed))
@@ -203,7 +194,7 @@ final class Logins {
     new SecureRandom().nextBytes(random);
     String another = HexFormat.of().formatHex(random);
     return connections
-        .ofClient(session.database(), session.user(), () -> another)
+        .ofClient(session.database(), session.user(), another)
         .single(vertx)
         .compose(PgConnection::close)
         .map(false)

@@ -9,10 +9,10 @@ import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.Recent;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -49,13 +49,7 @@ final class RoleGuard {
   /** A view whose rule on UPDATE is {@code set_config}, which no tree of a statement shows. */
   private static final String SETTINGS = "pg_settings";
 
-  private final Map<ScopedText, Long> harmless =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ScopedText, Long> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<ScopedText, Long> harmless = new Recent<>(REMEMBERED_MAX);
 
   /**
    * {@link Noted} if every statement of a work keeps its role, or a {@link Failure}. Never fails.

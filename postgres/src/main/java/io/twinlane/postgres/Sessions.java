@@ -6,6 +6,7 @@ import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.Recent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -41,13 +42,7 @@ public final class Sessions {
   }
 
   /** Works whose clients have gone, also before they had a connection or even a pool. */
-  private final Map<Long, Boolean> gone =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-          return size() > GONE_MAX;
-        }
-      };
+  private final Map<Long, Boolean> gone = new Recent<>(GONE_MAX);
 
   /** The connections of a user to a database. */
   private static final class ClientPool {

@@ -44,6 +44,9 @@ final class WireHandler extends ChannelDuplexHandler {
    * JsonBytes.TooLargeException}, and then the connection is closed.
    */
   Future<Void> run(List<Command> commands) {
+    if (commands.isEmpty()) {
+      return Future.succeededFuture();
+    }
     return send(
         new Exchange(commands),
         out -> {

@@ -1,7 +1,7 @@
 package io.twinlane.query;
 
+import io.twinlane.schema.service.Recent;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -18,13 +18,7 @@ final class QuickStatements {
   private static final int HALVING = 2;
 
   /** The slowest answer of late, in nanoseconds, halved with each answer that follows. */
-  private final Map<String, Long> slowest =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<String, Long> slowest = new Recent<>(REMEMBERED_MAX);
 
   boolean knows(String sql) {
     Long nanos = slowest.get(sql);

@@ -80,31 +80,35 @@ class RestPageIT {
     assertThat(parts.matches()).as(block).isTrue();
     List<String> headers = new ArrayList<>();
     parts.group(3).lines().forEach(line -> headers.addAll(List.of(line.split(": ", 2))));
-    Supplier<HttpResponse<String>> asked =
-        () ->
+    HttpResponse<String> answer =
+        answer(() ->
             suite.send(
-                parts.group(1), parts.group(2), parts.group(4), headers.toArray(String[]::new));
-    // a catalog that was read a moment ago is not read again, and what the page has just made may
-    // be
-    // younger: nothing was executed then
-    HttpResponse<String> answer = asked.get();
-    for (int i = 0; i < 10 && answer.body().contains("in the schema cache"); i++) {
-      pause();
-      answer = asked.get();
-    }
-    HttpResponse<String> given = answer;
-    assertThat(given.statusCode())
-        .as(block + given.body())
+                parts.group(1), parts.group(2), parts.group(4), headers.toArray(String[]::new)));
+    assertThat(answer.statusCode())
+        .as(block + answer.body())
         .isEqualTo(Integer.parseInt(parts.group(5)));
     parts
         .group(6)
         .lines()
         .map(line -> line.split(": ", 2))
         .forEach(
-            line -> assertThat(given.headers().allValues(line[0])).as(block).contains(line[1]));
+            line -> assertThat(answer.headers().allValues(line[0])).as(block).contains(line[1]));
     if (!parts.group(7).isBlank()) {
-      assertThat(given.body()).isEqualTo(parts.group(7).strip());
+      assertThat(answer.body()).isEqualTo(parts.group(7).strip());
     }
+  }
+
+  /**
+   * A catalog that was read a moment ago is not read again, and what the page has just made may be
+   * younger: nothing was executed then.
+   */
+  private static HttpResponse<String> answer(Supplier<HttpResponse<String>> asked) {
+    HttpResponse<String> answer = asked.get();
+    for (int i = 0; i < 10 && answer.body().contains("in the schema cache"); i++) {
+      pause();
+      answer = asked.get();
+    }
+    return answer;
   }
 
   private static void pause() {

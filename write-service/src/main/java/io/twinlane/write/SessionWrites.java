@@ -49,11 +49,11 @@ final class SessionWrites {
 
   /** The outcome of a work of a session. Never fails. */
   Future<Outcome> run(Work work) {
-    if (work.identity().role() != null && work.transaction().own()) {
-      return inTransaction(work, writeSets.of(work)); // the role holds for the transaction
-    }
     if (!work.transaction().own()) {
       return batch(work);
+    }
+    if (work.identity().role() != null) {
+      return inTransaction(work, writeSets.of(work)); // the role holds for the transaction
     }
     return switch (StatementKind.of(work.statements().getFirst().sql())) {
       case READ, WRITE -> rows(work);
@@ -137,14 +137,11 @@ final class SessionWrites {
             work,
             () -> {
               last[0] = new WriteSteps(work, expected);
-              return sessions.use(work, held -> in(held, work, last[0], traces));
+              return sessions.use(
+                  work, held -> statements.inTransaction(held, work, last[0], traces));
             })
         .map(reply ->
             new Outcome(reply, last[0].written(generation == writeSets.generation()), false));
-  }
-
-  private Future<Reply> in(HeldConnection held, Work work, Steps steps, Traces traces) {
-    return statements.inTransaction(held, work, steps, traces);
   }
 
   /** Not again, whatever happens: it may have committed a part of itself. */

@@ -1,5 +1,6 @@
 package io.twinlane.gateway.auth;
 
+import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a bearer token. */
@@ -11,7 +12,13 @@ public sealed interface Token {
    * @param claims all it says, as JSON
    * @param role the PostgreSQL role that it claims; null if it claims none
    */
-  record Valid(String claims, @Nullable String role) implements Token {}
+  record Valid(String claims, @Nullable String role) implements Token {
+
+    /** The claims of one who acts in a role, which is among them also where the token has none. */
+    public String claimsAs(String acting) {
+      return role == null ? new JsonObject(claims).put("role", acting).encode() : claims;
+    }
+  }
 
   /**
    * One that is not.

@@ -2,10 +2,10 @@ package io.twinlane.gateway.auth;
 
 import io.twinlane.gateway.auth.Token.Reason;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Recent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,13 +26,7 @@ public final class Tokens {
 
   private final TokenSettings settings;
   private final KeySet keys;
-  private final Map<String, Claims> believed =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Claims> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<String, Claims> believed = new Recent<>(REMEMBERED_MAX);
 
   public Tokens(Vertx vertx, TokenSettings settings) {
     this.settings = settings;

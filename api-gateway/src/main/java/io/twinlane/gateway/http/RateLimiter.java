@@ -1,8 +1,8 @@
 package io.twinlane.gateway.http;
 
+import io.twinlane.schema.service.Recent;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +25,7 @@ public final class RateLimiter {
   private final int requests;
   private final Duration window;
   private final long share;
-  private final Map<String, Long> clearAtNanos =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<String, Long> clearAtNanos = new Recent<>(REMEMBERED_MAX);
 
   /**
    * A limiter of so many requests in a window.

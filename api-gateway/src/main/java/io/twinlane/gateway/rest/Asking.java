@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.auth.Bearer;
 import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
@@ -58,7 +59,7 @@ final class Asking {
 
   /** Done as soon as it can be said who asks. */
   Future<?> identified(RoutingContext context) {
-    String token = Caller.token(context.request().headers());
+    String token = Bearer.token(context.request().headers());
     return token == null ? Future.succeededFuture() : tokens.ready(token);
   }
 
@@ -86,7 +87,7 @@ final class Asking {
 
   /** Whose requests are counted together. */
   private static String identity(RoutingContext context, Caller caller) {
-    return Caller.token(context.request().headers()) == null
+    return Bearer.token(context.request().headers()) == null
         ? context.request().remoteAddress().hostAddress()
         : caller.owner();
   }

@@ -1,14 +1,12 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.auth.Bearer;
 import io.twinlane.gateway.auth.Token;
 import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.schema.message.Identity;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,40 +20,26 @@ record Caller(@Nullable String role, String claims) {
   /** Claims of one token, not of its bearer (RFC 7519, section 4.1). */
   private static final Set<String> PASSING = Set.of("exp", "nbf", "iat", "jti");
 
-  /** What follows may be missing: then an empty token was sent. */
-  private static final Pattern BEARER =
-      Pattern.compile("\\s*bearer(?:\\s+(.*?))??\\s*", Pattern.CASE_INSENSITIVE);
-
   /**
    * The caller of a request.
    *
    * @throws RestException if its token is not believed, or is missing where one is needed
    */
   static Caller of(MultiMap headers, Tokens tokens, @Nullable String anonymousRole) {
-    String token = token(headers);
+    String token = Bearer.token(headers);
     if (token == null) {
       return anonymous(tokens, anonymousRole);
     }
     return switch (tokens.verify(token)) {
-      case Token.Valid(String claims, var role) -> {
-        String acting = role == null ? anonymousRole : role;
+      case Token.Valid valid -> {
+        String acting = valid.role() == null ? anonymousRole : valid.role();
         if (acting == null) {
           throw new RestException(Problem.anonymous());
         }
-        yield new Caller(acting, withRole(claims, acting, role == null));
+        yield new Caller(acting, valid.claimsAs(acting));
       }
       case Token.Refused refused -> throw new RestException(Problem.token(refused));
     };
-  }
-
-  /** What came as a bearer token, which may be empty; null if none did. */
-  static @Nullable String token(MultiMap headers) {
-    String given = headers.get(HttpHeaders.AUTHORIZATION);
-    Matcher bearer = BEARER.matcher(given == null ? "" : given);
-    if (!bearer.matches()) {
-      return null;
-    }
-    return bearer.group(1) == null ? "" : bearer.group(1);
   }
 
   private static Caller anonymous(Tokens tokens, @Nullable String anonymousRole) {
@@ -65,10 +49,6 @@ record Caller(@Nullable String role, String claims) {
     return new Caller(
         anonymousRole,
         anonymousRole == null ? "{}" : new JsonObject().put("role", anonymousRole).encode());
-  }
-
-  private static String withRole(String claims, String role, boolean missing) {
-    return missing ? new JsonObject(claims).put("role", role).encode() : claims;
   }
 
   /**

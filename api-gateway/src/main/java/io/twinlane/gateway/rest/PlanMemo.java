@@ -5,11 +5,11 @@ import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Result;
 import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.service.Recent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,13 +25,7 @@ final class PlanMemo {
   private static final int URI_MAX = 512;
 
   private @Nullable Catalog catalog;
-  private final Map<Asked, Planned> remembered =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Asked, Planned> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<Asked, Planned> remembered = new Recent<>(REMEMBERED_MAX);
 
   /** A request that was parsed, planned and rendered. */
   record Planned(

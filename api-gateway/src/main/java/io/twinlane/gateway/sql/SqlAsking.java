@@ -9,7 +9,7 @@ import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Result;
-import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.Recent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +40,7 @@ final class SqlAsking {
   private final SqlSettings settings;
 
   /** Texts that look like queries, and write: they need not be tried again. */
-  private final Map<String, Long> writing =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<String, Long> writing = new Recent<>(REMEMBERED_MAX);
 
   SqlAsking(Lanes lanes, SqlSettings settings) {
     this.lanes = lanes;
@@ -64,24 +59,26 @@ final class SqlAsking {
         lanes.abandon(ticket);
       }
     });
-    Work writes = call.writing(requestId, ticket, deadline);
+    Supplier<Future<SqlAnswer>> written =
+        () ->
+            lanes
+                .run(Address.WRITE, call.writing(requestId, ticket, deadline))
+                .map(reply -> direct(call, reply));
     if (!call.cached() || knownToWrite(call)) {
-      return lanes.run(Address.WRITE, writes).map(reply -> direct(call, reply));
+      return written.get();
     }
     return lanes
         .run(Address.QUERY, call.reading(requestId, ticket, deadline))
         .compose(reply ->
-            movesOver(call, reply)
-                ? lanes.run(Address.WRITE, writes).map(written -> direct(call, written))
-                : Future.succeededFuture(read(call, reply)));
+            movesOver(call, reply) ? written.get() : Future.succeededFuture(read(call, reply)));
   }
 
   private boolean knownToWrite(SqlCall call) {
+    if (writing.isEmpty() || call.choice() != LaneChoice.EITHER || call.request().batch()) {
+      return false;
+    }
     Long seen = writing.get(text(call));
-    return call.choice() == LaneChoice.EITHER
-        && !call.request().batch()
-        && seen != null
-        && System.nanoTime() - seen < REMEMBERED_NANOS;
+    return seen != null && System.nanoTime() - seen < REMEMBERED_NANOS;
   }
 
   /** What was refused on the CACHED lane has not been executed. */
@@ -91,11 +88,16 @@ final class SqlAsking {
             && !call.terms().readOnly()
             && reply instanceof Failure.Refused refused
             && refused.sqlState().equals(WRITES);
-    String text = text(call);
-    if (moves && text.length() <= REMEMBERED_LENGTH_MAX) {
-      writing.put(text, System.nanoTime());
+    if (moves) {
+      remember(text(call));
     }
     return moves;
+  }
+
+  private void remember(String text) {
+    if (text.length() <= REMEMBERED_LENGTH_MAX) {
+      writing.put(text, System.nanoTime());
+    }
   }
 
   /** A text means what it means to one who asks. */

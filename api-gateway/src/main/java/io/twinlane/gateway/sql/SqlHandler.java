@@ -4,6 +4,7 @@ import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.http.ContentCodings;
 import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.gateway.http.RequestId;
+import io.twinlane.schema.message.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -146,8 +147,7 @@ public final class SqlHandler {
     }
     String incident = UUID.randomUUID().toString();
     LOG.error("incident {}", incident, cause);
-    return Future.succeededFuture(
-        SqlAnswer.error(500, "", "something is wrong in Twinlane (incident " + incident + ")"));
+    return Future.succeededFuture(SqlAnswer.of(new Failure.Internal(incident)));
   }
 
   private static void tellOptions(HttpServerResponse response) {

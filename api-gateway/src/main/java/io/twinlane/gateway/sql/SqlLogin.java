@@ -1,5 +1,6 @@
 package io.twinlane.gateway.sql;
 
+import io.twinlane.gateway.auth.Bearer;
 import io.twinlane.gateway.auth.Token;
 import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.rest.RestSettings;
@@ -8,9 +9,7 @@ import io.twinlane.schema.message.Session;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,7 +20,6 @@ import java.util.Set;
 public final class SqlLogin {
 
   private static final String APPLICATION = "application_name";
-  private static final String BEARER = "bearer ";
   private static final String REFUSED = "28000";
 
   private final Tokens tokens;
@@ -77,8 +75,8 @@ public final class SqlLogin {
       throw passwordMissing();
     }
     return switch (tokens.verify(token(headers))) {
-      case Token.Valid(String claims, var role) -> {
-        String acting = role == null ? rest.anonymousRole() : role;
+      case Token.Valid valid -> {
+        String acting = valid.role() == null ? rest.anonymousRole() : valid.role();
         if (acting == null) {
           throw refused("the token has no role");
         }
@@ -87,7 +85,7 @@ public final class SqlLogin {
             new Identity(acting),
             Map.of(
                 "request.jwt.claims",
-                role == null ? new JsonObject(claims).put("role", acting).encode() : claims,
+                valid.claimsAs(acting),
                 "request.method",
                 "POST",
                 "request.path",
@@ -106,11 +104,10 @@ public final class SqlLogin {
     return new Session(connection.database(), "", "", settings);
   }
 
+  /** Whatever else may authorise is no token that anybody believes. */
   private static String token(MultiMap headers) {
-    String given = String.valueOf(headers.get(HttpHeaders.AUTHORIZATION)).strip();
-    return given.toLowerCase(Locale.ROOT).startsWith(BEARER)
-        ? given.substring(BEARER.length()).strip()
-        : "";
+    String token = Bearer.token(headers);
+    return token == null ? "" : token;
   }
 
   private static SqlException refused(String why) {

@@ -1,5 +1,6 @@
 package io.twinlane.gateway.sql;
 
+import io.twinlane.gateway.rest.RestSettings;
 import io.twinlane.schema.settings.Environment;
 import java.time.Duration;
 
@@ -21,13 +22,14 @@ public record SqlSettings(
     int rateLimit,
     Duration rateWindow) {
 
-  public static SqlSettings from(Environment env) {
+  /** What clients of both dialects have in common is as it is for REST. */
+  public static SqlSettings from(Environment env, RestSettings rest) {
     return new SqlSettings(
         env.flag("SQL_ENABLED", true),
         (int) env.bytes("SQL_REQUEST_MAX_BYTES", 1_024, 1 << 30, 10 << 20),
-        env.millis("REQUEST_TIMEOUT_MS", 1, 3_600_000, 35_000),
-        env.flag("HTTP_COMPRESSION", true),
-        env.integer("RATE_LIMIT_REQUESTS", 0, 1_000_000_000, 0),
-        env.millis("RATE_LIMIT_WINDOW_MS", 1_000, 86_400_000, 60_000));
+        rest.timeout(),
+        rest.compression(),
+        rest.rateLimit(),
+        rest.rateWindow());
   }
 }
