@@ -13,7 +13,6 @@ import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.StartException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -107,8 +106,10 @@ public final class GatewayVerticle extends VerticleBase {
         .setMaxInitialLineLength(REQUEST_LINE_MAX)
         // a connection string and a token may be longer than the usual limit for all headers
         .setMaxHeaderSize(HEADERS_MAX)
-        // a client that upgrades to HTTP/2 sends the same line as a header
-        .setInitialSettings(new Http2Settings().setMaxHeaderListSize(2L * REQUEST_LINE_MAX))
+        // RFC 9113 gave up the upgrade to HTTP/2 in clear text; clients that still ask for it (that
+        // of
+        // the JDK does) lose long answers now and then, the first bytes being read as HTTP/1.1
+        .setHttp2ClearTextEnabled(false)
         .setIdleTimeout((int) settings.rest().timeout().plus(IDLE_MARGIN).toSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setHandle100ContinueAutomatically(true)

@@ -1,5 +1,10 @@
 package io.twinlane.migrator;
 
+import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.data.SeedCommand;
+import io.twinlane.migrator.doctor.DoctorCommand;
+import io.twinlane.migrator.migrate.MigrateCommand;
+import io.twinlane.migrator.migrate.StatusCommand;
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.settings.SettingsException;
 import picocli.CommandLine;
@@ -38,7 +43,7 @@ public final class Main {
       return switch (e) {
         case SettingsException _ -> told(command, message, 2);
         case StartException _ -> told(command, message, 2);
-        case MigrationException _ -> told(command, message, 1);
+        case CommandException _ -> told(command, message, 1);
         default -> throw e;
       };
     });

@@ -1,6 +1,6 @@
 package io.twinlane.standalone;
 
-import io.twinlane.migrator.Database;
+import io.twinlane.migrator.database.Database;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Encoded;
 import io.twinlane.schema.settings.SchemaFolder;

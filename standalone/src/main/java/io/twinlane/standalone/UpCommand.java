@@ -1,9 +1,9 @@
 package io.twinlane.standalone;
 
-import io.twinlane.migrator.CommandOptions;
-import io.twinlane.migrator.Database;
-import io.twinlane.migrator.Migrations;
-import io.twinlane.migrator.Seeds;
+import io.twinlane.migrator.command.CommandOptions;
+import io.twinlane.migrator.data.Seeds;
+import io.twinlane.migrator.database.Database;
+import io.twinlane.migrator.migrate.Migrations;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.settings.DatabaseSource;

@@ -1,8 +1,8 @@
 package io.twinlane.standalone;
 
-import io.twinlane.migrator.Database;
-import io.twinlane.migrator.Migrations;
-import io.twinlane.migrator.Seeds;
+import io.twinlane.migrator.data.Seeds;
+import io.twinlane.migrator.database.Database;
+import io.twinlane.migrator.migrate.Migrations;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;

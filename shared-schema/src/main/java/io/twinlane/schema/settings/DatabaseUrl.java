@@ -100,6 +100,12 @@ public record DatabaseUrl(
     return new DatabaseUrl(target, Optional.of(other), tls, limits, settings);
   }
 
+  /** Another database of the same server, as the same user. */
+  public DatabaseUrl withDatabase(String name) {
+    return new DatabaseUrl(
+        new Target(host(), port(), name, user()), password, tls, limits, settings);
+  }
+
   /** {@code host:port/database}, for messages: where, and not as whom. */
   public String place() {
     return bracketed() + ":" + port() + "/" + database();

@@ -1,5 +1,7 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.data;
 
+import io.twinlane.migrator.command.CommandOptions;
+import io.twinlane.migrator.command.MigratorSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Mixin;
       "Loads the production seeds and, in dev and test, the development seeds.",
       "Running it twice changes nothing."
     })
-final class SeedCommand implements Callable<Integer> {
+public final class SeedCommand implements Callable<Integer> {
 
   @Mixin private final CommandOptions options = new CommandOptions();
 

@@ -1,20 +1,21 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.doctor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.twinlane.migrator.Finding.Verdict;
+import io.twinlane.migrator.command.CommandOptions;
+import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.database.Database;
+import io.twinlane.migrator.doctor.Finding.Verdict;
+import io.twinlane.migrator.migrate.Migrations;
 import io.twinlane.schema.settings.ConnectionBudget;
 import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SchemaFolder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code doctor}: what a deployment should be checked for, looked at over each lane's own way. */
 @Command(
@@ -27,22 +28,19 @@ import picocli.CommandLine.Option;
       "",
       "Exit status: 0 all is well or only warned of, 1 something fails, 2 wrong settings."
     })
-final class DoctorCommand implements Callable<Integer> {
+public final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private final CommandOptions options = new CommandOptions();
 
-  @Option(names = "--json", description = "One JSON array instead of lines.")
-  private boolean json;
-
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     List<Finding> findings = findings(options.environment());
-    if (json) {
-      System.out.println(asJson(findings));
-    } else {
-      findings.forEach(finding ->
-          System.out.printf(
-              "%-4s  %-20s  %s%n", finding.verdict().word(), finding.subject(), finding.text()));
+    Console console = options.console();
+    for (Finding finding : findings) {
+      console.tell(
+          "finding",
+          "%-4s  %-20s  %s".formatted(finding.verdict().word(), finding.subject(), finding.text()),
+          finding.fields());
     }
     return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.FAIL) ? 1 : 0;
   }
@@ -72,17 +70,5 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       return Finding.fail("schema", String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String asJson(List<Finding> findings) throws JsonProcessingException {
-    return new ObjectMapper()
-        .writeValueAsString(
-            findings.stream()
-                .map(finding ->
-                    Map.of(
-                        "verdict", finding.verdict().word(),
-                        "subject", finding.subject(),
-                        "text", finding.text()))
-                .toList());
   }
 }

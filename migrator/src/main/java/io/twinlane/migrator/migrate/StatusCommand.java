@@ -1,5 +1,7 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.migrate;
 
+import io.twinlane.migrator.command.CommandOptions;
+import io.twinlane.migrator.command.MigratorSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,7 +11,7 @@ import picocli.CommandLine.Mixin;
     name = "status",
     description = "Shows which migrations are applied and which are pending. Changes nothing.",
     footer = {"", "Exit status: 0 the schema is current, 3 something is pending."})
-final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Callable<Integer> {
 
   @Mixin private final CommandOptions options = new CommandOptions();
 

@@ -1,4 +1,4 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.database;
 
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.settings.DatabaseTrouble;
@@ -38,7 +38,7 @@ public record Database(DatabaseUrl url) {
    * @throws StartException if PostgreSQL cannot be reached or refuses; the message says what to
    *     change
    */
-  Connection connect() {
+  public Connection connect() {
     try {
       return source().getConnection();
     } catch (SQLException e) {
@@ -67,6 +67,11 @@ public record Database(DatabaseUrl url) {
         sleep(pause);
       }
     }
+  }
+
+  /** Another database of the same server. */
+  public Database sibling(String name) {
+    return new Database(url.withDatabase(name));
   }
 
   private static void sleep(Duration pause) {
@@ -102,7 +107,7 @@ public record Database(DatabaseUrl url) {
   }
 
   /** A source of connections with the URL's settings. */
-  PGSimpleDataSource source() {
+  public PGSimpleDataSource source() {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {url.host()});
     source.setPortNumbers(new int[] {url.port()});

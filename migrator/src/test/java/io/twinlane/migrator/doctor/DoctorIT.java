@@ -1,9 +1,13 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlane.migrator.Finding.Verdict;
+import io.twinlane.migrator.command.CommandOptions;
+import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.database.Database;
+import io.twinlane.migrator.doctor.Finding.Verdict;
+import io.twinlane.migrator.migrate.Migrations;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SchemaFolder;

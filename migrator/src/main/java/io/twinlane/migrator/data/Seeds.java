@@ -1,5 +1,8 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.data;
 
+import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.database.Database;
+import io.twinlane.migrator.script.Script;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SchemaFolder;
 import io.twinlane.schema.settings.SchemaFolder.SqlFile;
@@ -26,7 +29,7 @@ public final class Seeds {
    * is one transaction.
    *
    * @return the names of the files, in order
-   * @throws MigrationException if a file fails
+   * @throws CommandException if a file fails
    */
   public List<String> load(EnvironmentName environment) {
     List<SqlFile> files = new ArrayList<>(schema.seeds("production"));
@@ -41,7 +44,7 @@ public final class Seeds {
         connection.commit();
       }
     } catch (SQLException e) {
-      throw new MigrationException("seeding failed: " + e.getMessage(), e);
+      throw new CommandException("seeding failed: " + e.getMessage(), e);
     }
     return files.stream().map(SqlFile::name).toList();
   }

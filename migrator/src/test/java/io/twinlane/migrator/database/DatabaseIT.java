@@ -1,4 +1,4 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

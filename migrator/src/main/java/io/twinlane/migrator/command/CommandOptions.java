@@ -1,4 +1,4 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.command;
 
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;
@@ -24,6 +24,14 @@ public final class CommandOptions {
   @Option(names = "--yes", description = "Go on in production, having seen the target.")
   private boolean yes;
 
+  @Option(names = "--json", description = "One JSON object per line, for programs.")
+  private boolean json;
+
+  /** Where to say what happens. */
+  public Console console() {
+    return new Console(System.out, json);
+  }
+
   /** The settings of the process and of the env files of the environment that is asked for. */
   public Environment environment() {
     Path home = Path.of(System.getenv().getOrDefault("TWINLANE_HOME", ""));
@@ -41,7 +49,7 @@ public final class CommandOptions {
    *
    * @throws SettingsException in production without {@code --yes}
    */
-  void guard(MigratorSettings settings) {
+  public void guard(MigratorSettings settings) {
     String target =
         "environment %s, host %s, database %s, user %s"
             .formatted(
@@ -53,6 +61,6 @@ public final class CommandOptions {
       throw new SettingsException(
           List.of("this changes production (" + target + "): say --yes if that is meant"));
     }
-    System.out.println("target: " + target);
+    console().line("target: " + target);
   }
 }

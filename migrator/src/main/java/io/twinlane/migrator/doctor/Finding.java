@@ -1,6 +1,7 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.doctor;
 
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One thing that doctor looked at.
@@ -20,6 +21,11 @@ record Finding(Verdict verdict, String subject, String text) {
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** What programs get of it. */
+  Map<String, String> fields() {
+    return Map.of("verdict", verdict.word(), "subject", subject, "text", text);
   }
 
   static Finding ok(String subject, String text) {

@@ -1,5 +1,6 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.doctor;
 
+import io.twinlane.migrator.database.Database;
 import io.twinlane.schema.settings.ConnectionBudget;
 import io.twinlane.schema.settings.DatabaseUrl;
 import java.sql.Connection;

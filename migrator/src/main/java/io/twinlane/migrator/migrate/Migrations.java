@@ -1,5 +1,7 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.migrate;
 
+import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.database.Database;
 import io.twinlane.schema.settings.SchemaFolder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,7 +59,7 @@ public final class Migrations {
   /**
    * Applies what is pending, in order.
    *
-   * @throws MigrationException if a file fails, was edited after it was applied, or comes too late
+   * @throws CommandException if a file fails, was edited after it was applied, or comes too late
    */
   public Applied migrate() {
     connectOnce();
@@ -113,7 +115,7 @@ public final class Migrations {
     try (Connection connection = database.connect()) {
       connection.isValid(0);
     } catch (SQLException e) {
-      throw new MigrationException("the connection could not be closed", e);
+      throw new CommandException("the connection could not be closed", e);
     }
   }
 
@@ -135,7 +137,7 @@ public final class Migrations {
           end $$\
           """);
     } catch (SQLException e) {
-      throw new MigrationException(
+      throw new CommandException(
           "the lanes cannot be let into schema twinlane: " + e.getMessage(), e);
     }
   }
@@ -172,15 +174,15 @@ public final class Migrations {
         .orElse(version + " (no such file)");
   }
 
-  private MigrationException failure(Flyway flyway, FlywayException e) {
+  private CommandException failure(Flyway flyway, FlywayException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof MigrationException known) {
+      if (cause instanceof CommandException known) {
         return known;
       }
     }
     return explained(flyway.info().all())
-        .map(text -> new MigrationException(text, e))
-        .orElseGet(() -> new MigrationException(String.valueOf(e.getMessage()), e));
+        .map(text -> new CommandException(text, e))
+        .orElseGet(() -> new CommandException(String.valueOf(e.getMessage()), e));
   }
 
   /** What is wrong with the files, by comparing them with the history. */

@@ -1,5 +1,7 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.migrate;
 
+import io.twinlane.migrator.command.CommandOptions;
+import io.twinlane.migrator.command.MigratorSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,7 +11,7 @@ import picocli.CommandLine.Mixin;
     name = "migrate",
     description = "Applies the migrations that the database does not have yet, in order.",
     footer = {"", "Example: DATABASE_URL=postgres://me:secret@localhost/app twinlane migrate"})
-final class MigrateCommand implements Callable<Integer> {
+public final class MigrateCommand implements Callable<Integer> {
 
   @Mixin private final CommandOptions options = new CommandOptions();
 

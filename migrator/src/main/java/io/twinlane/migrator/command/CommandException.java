@@ -1,15 +1,15 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.command;
 
 /** Why a command failed, in words that say what to do next. Ends the process with status 1. */
-public final class MigrationException extends RuntimeException {
+public final class CommandException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  MigrationException(String message) {
+  public CommandException(String message) {
     super(message);
   }
 
-  MigrationException(String message, Throwable cause) {
+  public CommandException(String message, Throwable cause) {
     super(message, cause);
   }
 }

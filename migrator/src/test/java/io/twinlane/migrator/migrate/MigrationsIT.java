@@ -1,8 +1,11 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.data.Seeds;
+import io.twinlane.migrator.database.Database;
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.EnvironmentName;
@@ -82,7 +85,7 @@ class MigrationsIT {
         "-- first\ncreate table a ();\n\n/* then */\ncreate table b (id nonsense);\n");
 
     assertThatThrownBy(() -> migrations().migrate())
-        .isInstanceOf(MigrationException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("20260101000000_broken.sql failed at line 5")
         .hasMessageContaining("statement: create table b (id nonsense)")
         .hasMessageContaining("SQLSTATE:  42704")
@@ -94,7 +97,7 @@ class MigrationsIT {
   @Test
   void aMendedFileIsAppliedAfterAFailure() throws IOException {
     write("20260101000000_broken.sql", "create table a (id nonsense)");
-    assertThatThrownBy(() -> migrations().migrate()).isInstanceOf(MigrationException.class);
+    assertThatThrownBy(() -> migrations().migrate()).isInstanceOf(CommandException.class);
     write("20260101000000_broken.sql", "create table a (id int)");
 
     assertThat(migrations().migrate().files()).hasSize(1);
@@ -126,7 +129,7 @@ class MigrationsIT {
     write("20260101000000_first.sql", "create table a (id int)");
 
     assertThatThrownBy(() -> migrations().migrate())
-        .isInstanceOf(MigrationException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("20260101000000_first.sql was edited after it was applied");
   }
 
@@ -135,7 +138,7 @@ class MigrationsIT {
     write("V1__first.sql", "create table a ()");
 
     assertThatThrownBy(this::migrations)
-        .isInstanceOf(MigrationException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("migrations/V1__first.sql is misnamed");
   }
 
@@ -146,7 +149,7 @@ class MigrationsIT {
     write("20260101000000_late.sql", "create table a ()");
 
     assertThatThrownBy(() -> migrations().migrate())
-        .isInstanceOf(MigrationException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("20260101000000_late.sql is older than the newest applied");
   }
 
@@ -158,7 +161,7 @@ class MigrationsIT {
     Files.delete(folder.resolve("migrations/20260101000000_first.sql"));
 
     assertThatThrownBy(() -> migrations().migrate())
-        .isInstanceOf(MigrationException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("20260101000000 was applied, but its file is gone");
   }
 
@@ -197,7 +200,7 @@ class MigrationsIT {
     write("20260101000000_table.sql", "create table a (id int); insert into a values (1), (1)");
     write("20260102000000_index.sql", "create unique index concurrently a_id on a (id)");
     assertThatThrownBy(() -> migrations().migrate())
-        .isInstanceOf(MigrationException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("SQLSTATE:  23505");
     assertThat(migrations().status().pending()).containsExactly("20260102000000_index.sql");
 
@@ -211,7 +214,7 @@ class MigrationsIT {
     write("20260101000000_own.sql", "create table a ();\nbegin;\ncreate table b ();\ncommit;\n");
 
     assertThatThrownBy(this::migrations)
-        .isInstanceOf(MigrationException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("20260101000000_own.sql has begin at line 2");
   }
 

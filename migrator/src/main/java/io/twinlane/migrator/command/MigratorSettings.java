@@ -1,5 +1,6 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.command;
 
+import io.twinlane.migrator.database.Database;
 import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;
@@ -12,10 +13,11 @@ import java.util.Optional;
  *
  * @param patience how long to wait for a database that may come up yet
  */
-record MigratorSettings(
+public record MigratorSettings(
     Database database, SchemaFolder schema, EnvironmentName environment, Duration patience) {
 
-  static MigratorSettings from(Environment env) {
+  /** What the environment says; all mistakes are told at once. */
+  public static MigratorSettings from(Environment env) {
     Optional<DatabaseSource> source = env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
     Optional<SchemaFolder> schema = SchemaFolder.from(env);
     Duration patience = env.millis("DATABASE_WAIT_MS", 0, 3_600_000, 10_000);

@@ -1,4 +1,4 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.migrate;
 
 import io.twinlane.schema.testkit.TestDatabase;
 

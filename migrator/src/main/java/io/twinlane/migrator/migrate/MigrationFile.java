@@ -1,5 +1,7 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.migrate;
 
+import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.script.Script;
 import io.twinlane.schema.settings.SchemaFolder;
 import io.twinlane.schema.settings.SchemaFolder.SqlFile;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,7 @@ final class MigrationFile implements JavaMigration {
   /**
    * The migrations of a schema folder.
    *
-   * @throws MigrationException if a file is not named as it must be
+   * @throws CommandException if a file is not named as it must be
    */
   static List<MigrationFile> all(SchemaFolder schema) {
     return all(schema.migrations());
@@ -43,7 +45,7 @@ final class MigrationFile implements JavaMigration {
   private static MigrationFile of(SqlFile file) {
     Matcher name = SchemaFolder.MIGRATION_NAME.matcher(file.name());
     if (!name.matches()) {
-      throw new MigrationException(
+      throw new CommandException(
           ("migrations/%s is misnamed: a migration is called YYYYMMDDHHMMSS_name.sql, the name in"
                   + " lower case with underscores. Rename it.")
               .formatted(file.name()));

@@ -1,5 +1,6 @@
-package io.twinlane.migrator;
+package io.twinlane.migrator.script;
 
+import io.twinlane.migrator.command.CommandException;
 import io.twinlane.schema.settings.SchemaFolder.SqlFile;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import org.postgresql.util.ServerErrorMessage;
 /**
  * A file of SQL, taken apart into its statements so that a failure can name the one that failed.
  */
-final class Script {
+public final class Script {
 
   /** Statements that PostgreSQL refuses inside a transaction. */
   private static final Pattern OUTSIDE_TRANSACTION =
@@ -36,17 +37,29 @@ final class Script {
 
   private Script(String name, List<Part> parts) {
     this.name = name;
-    this.parts = parts;
+    this.parts = List.copyOf(parts);
   }
 
-  private record Part(String sql, int line) {}
+  /**
+   * A statement as it stands in the file.
+   *
+   * @param sql with the comments in front of it
+   * @param line of its first word, from 1
+   */
+  public record Part(String sql, int line) {
+
+    /** Without the comments in front of it. */
+    public String bare() {
+      return withoutComments(sql);
+    }
+  }
 
   /**
    * The statements of a file.
    *
-   * @throws MigrationException if it cannot be split, or would end its own transaction
+   * @throws CommandException if it cannot be split, or would end its own transaction
    */
-  static Script of(SqlFile original) {
+  public static Script of(SqlFile original) {
     SqlFile file = new SqlFile(original.name(), withoutByteOrderMark(original.text()));
     List<Part> parts = new ArrayList<>();
     int from = 0;
@@ -62,7 +75,7 @@ final class Script {
   private static void refuseTransactionControl(String name, Part part) {
     String sql = withoutComments(part.sql());
     if (TRANSACTION_CONTROL.matcher(sql).find()) {
-      throw new MigrationException(
+      throw new CommandException(
           "%s has %s at line %d: each file is one transaction already. Take it out."
               .formatted(name, shortened(sql), part.line()));
     }
@@ -72,8 +85,13 @@ final class Script {
     return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
+  /** The statements, in order. */
+  public List<Part> parts() {
+    return parts;
+  }
+
   /** Whether every statement may run inside a transaction. */
-  boolean transactional() {
+  public boolean transactional() {
     return parts.stream()
         .noneMatch(part -> OUTSIDE_TRANSACTION.matcher(withoutComments(part.sql())).find());
   }
@@ -81,16 +99,16 @@ final class Script {
   /**
    * Runs the statements in order.
    *
-   * @throws MigrationException at the first one that fails; it names file, line, statement and
+   * @throws CommandException at the first one that fails; it names file, line, statement and
    *     SQLSTATE
    */
-  void run(Connection connection) {
+  public void run(Connection connection) {
     for (Part part : parts) {
       try (var statement = connection.createStatement()) {
         statement.setEscapeProcessing(false);
         statement.execute(part.sql());
       } catch (SQLException e) {
-        throw new MigrationException(failed(part, e), e);
+        throw new CommandException(failed(part, e), e);
       }
     }
   }
@@ -133,7 +151,7 @@ final class Script {
               .filter(sql -> !withoutComments(sql).isBlank())
               .toList());
     } catch (SQLException e) {
-      throw new MigrationException(file.name() + " cannot be split into statements", e);
+      throw new CommandException(file.name() + " cannot be split into statements", e);
     }
   }
 
