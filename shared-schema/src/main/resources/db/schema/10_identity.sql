@@ -35,12 +35,14 @@ CREATE TABLE sessions (
 
 CREATE INDEX sessions_user_id_idx ON sessions (user_id);
 CREATE INDEX sessions_active_organization_id_idx ON sessions (active_organization_id);
+CREATE INDEX sessions_expires_at_idx ON sessions (expires_at);
 
 CREATE TRIGGER sessions_touch_updated_at BEFORE UPDATE ON sessions
   FOR EACH ROW EXECUTE FUNCTION twinlane.touch_updated_at();
 
 COMMENT ON TABLE sessions IS 'Sign-ins that have not ended';
 COMMENT ON COLUMN sessions.token IS '@private: who holds it is the user';
+COMMENT ON COLUMN sessions.expires_at IS '@expires: a session that is over is deleted';
 COMMENT ON COLUMN sessions.active_organization_id IS
   'The organization the user looks at. No foreign key: a session outlives the organization, and '
   'the reader treats an unknown id as none';
@@ -100,3 +102,4 @@ CREATE TRIGGER verifications_touch_updated_at BEFORE UPDATE ON verifications
 COMMENT ON TABLE verifications IS 'Codes sent out to prove an address, waiting to come back';
 COMMENT ON COLUMN verifications.identifier IS 'What is to be proved, such as an email address';
 COMMENT ON COLUMN verifications.value IS '@private: the code';
+COMMENT ON COLUMN verifications.expires_at IS '@expires: a code that is too old is deleted';

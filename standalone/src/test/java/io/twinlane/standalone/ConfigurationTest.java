@@ -2,6 +2,8 @@ package io.twinlane.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinlane.migrator.backup.BackupSettings;
+import io.twinlane.migrator.migrate.MigrationTerms;
 import io.twinlane.schema.settings.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +57,8 @@ class ConfigurationTest {
     Environment env = Environment.of(Map.of("DATABASE_URL", "postgres://me@h/app?sslmode=disable"));
     Suite.Settings.from(env);
     env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
+    MigrationTerms.from(env);
+    BackupSettings.from(env);
     UpCommand.patience(env);
     // the first variable of a list hides the others once it is set
     Environment without = Environment.of(Map.of());

@@ -1,7 +1,10 @@
 package io.twinlane.migrator.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,6 +27,11 @@ public final class Console {
     this.out = out;
     this.json = json;
     this.nextProgress = System.nanoTime() + BETWEEN_PROGRESS.toNanos();
+  }
+
+  /** One that says nothing. */
+  public static Console silent() {
+    return new Console(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false);
   }
 
   /** Whether the reader is a program. */

@@ -129,6 +129,21 @@ public record Database(DatabaseUrl url) {
     return source;
   }
 
+  /**
+   * The same for a session that changes the schema: it waits for a lock no longer than said, and no
+   * limit that is meant for applications ends it. As options of the start, so that a file's RESET
+   * comes back to them.
+   */
+  public PGSimpleDataSource patientSource(Duration lockTimeout) {
+    PGSimpleDataSource source = source();
+    String given = source.getOptions();
+    source.setOptions(
+        "%s -c lock_timeout=%d -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0"
+            .formatted(given == null ? "" : given, lockTimeout.toMillis())
+            .strip());
+    return source;
+  }
+
   private static void withTls(PGSimpleDataSource source, Tls tls) {
     // as libpq does it: a root certificate that is named is verified, also where it need not be
     boolean verified = tls.mode() == Tls.Mode.REQUIRE && tls.rootCertificate().isPresent();

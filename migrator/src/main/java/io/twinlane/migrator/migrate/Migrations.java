@@ -1,22 +1,25 @@
 package io.twinlane.migrator.migrate;
 
 import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.database.Database;
+import io.twinlane.migrator.database.Poolers;
+import io.twinlane.migrator.history.History;
+import io.twinlane.migrator.history.Journal;
+import io.twinlane.migrator.history.Journal.Entry;
+import io.twinlane.migrator.history.Journal.Event;
+import io.twinlane.migrator.history.LockFile;
+import io.twinlane.migrator.history.MigrationFile;
+import io.twinlane.migrator.history.MigrationLock;
+import io.twinlane.migrator.history.Standing;
 import io.twinlane.schema.settings.SchemaFolder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.migration.JavaMigration;
-import org.flywaydb.core.api.output.MigrateResult;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The migrations of a schema folder against a database.
@@ -26,35 +29,57 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  */
 public final class Migrations {
 
-  /** The schema that holds the history; it is not one that clients see. */
-  static final String SCHEMA = "twinlane";
-
-  private static final String HISTORY = "schema_migrations";
-
-  /** Twinlane's own tables have a history of their own, so that neither waits for the other. */
-  private static final String SYSTEM_HISTORY = "system_migrations";
-
-  private static final String BASELINE = "0";
-  private static final int LOCK_TRIES_MAX = 600;
-
   private final Database database;
+  private final SchemaFolder schema;
   private final List<MigrationFile> files;
+  private final MigrationTerms terms;
+  private final Console console;
 
+  /** With the usual terms, saying nothing. */
   public Migrations(Database database, SchemaFolder schema) {
+    this(database, schema, MigrationTerms.USUAL, Console.silent());
+  }
+
+  Migrations(Database database, SchemaFolder schema, MigrationTerms terms, Console console) {
     this.database = database;
+    this.schema = schema;
     this.files = MigrationFile.all(schema);
+    this.terms = terms;
+    this.console = console;
   }
 
   /**
    * What a run of migrate did.
    *
    * @param files the files that it applied, in order
+   * @param held those that wait for another release
    * @param fromNothing whether none had been applied before
    */
-  public record Applied(List<String> files, boolean fromNothing) {}
+  public record Applied(List<String> files, List<String> held, boolean fromNothing) {}
 
-  /** Which files are applied and which are not, in order. */
-  public record Status(List<String> applied, List<String> pending) {}
+  /**
+   * How the database stands, by names of files.
+   *
+   * @param held wait for another release
+   * @param unfinished those of the pending ones that were begun
+   * @param problems why nothing can be applied
+   */
+  public record Status(
+      List<String> applied,
+      List<String> pending,
+      List<String> held,
+      Set<String> unfinished,
+      List<String> problems) {
+
+    private static Status of(Standing standing) {
+      return new Status(
+          names(standing.applied()),
+          names(standing.pending()),
+          names(standing.held()),
+          standing.unfinished(),
+          standing.problems());
+    }
+  }
 
   /**
    * Applies what is pending, in order.
@@ -62,52 +87,108 @@ public final class Migrations {
    * @throws CommandException if a file fails, was edited after it was applied, or comes too late
    */
   public Applied migrate() {
+    return migrate(Request.ALL);
+  }
+
+  Applied migrate(Request request) {
     connectOnce();
-    Flyway flyway = flyway();
-    try {
-      forgetFailures(flyway);
-      MigrateResult result = flyway.migrate();
-      flyway(SYSTEM_HISTORY, MigrationFile.all(SchemaFolder.system())).migrate();
-      letLanesIn();
-      return new Applied(
-          result.migrations.stream().map(done -> fileName(done.version)).toList(),
-          Optional.ofNullable(result.initialSchemaVersion).isEmpty());
-    } catch (FlywayException e) {
-      throw failure(flyway, e);
+    Poolers.refuse(database);
+    LockFile.of(schema).verify(files);
+    try (MigrationLock lock = MigrationLock.take(database, terms.turnPatience(), console)) {
+      FlywayRun flyway = new FlywayRun(database, terms, lock.observer(), console);
+      flyway.systemTables();
+      new History(lock.observer()).forgetFailures();
+      Standing standing = standing(lock.observer(), request.deferredToo());
+      standing.refuseProblems();
+      List<MigrationFile> wanted = upTo(request.target(), standing.pending());
+      request.company().before(lock, standing, wanted);
+      hold(lock.observer(), standing.held());
+      flyway.apply(standing.applied(), wanted);
+      letLanesIn(lock.observer());
+      request.company().after(lock, wanted);
+      return new Applied(names(wanted), names(standing.held()), standing.applied().isEmpty());
+    } catch (SQLException e) {
+      throw new CommandException("the history cannot be written: " + e.getMessage(), e);
     }
   }
 
   /** Looks without changing anything. */
   public Status status() {
+    return Status.of(standing(false));
+  }
+
+  /** Looks without changing anything. */
+  Standing standing(boolean deferredToo) {
     connectOnce();
-    MigrationInfo[] all = flyway().info().all();
-    return new Status(named(all, true), named(all, false));
+    try (Connection connection = database.connect()) {
+      return standing(connection, deferredToo);
+    } catch (SQLException e) {
+      throw new CommandException("the connection could not be closed", e);
+    }
   }
 
-  private Flyway flyway() {
-    return flyway(HISTORY, files);
+  /** What a run would apply, in order; changes nothing. */
+  List<MigrationFile> wanted(Standing standing, Optional<String> target) {
+    LockFile.of(schema).verify(files);
+    standing.refuseProblems();
+    return upTo(target, standing.pending());
   }
 
-  private Flyway flyway(String history, List<MigrationFile> ofHistory) {
-    FluentConfiguration configuration = Flyway.configure();
-    // a lock held by an open transaction would make CREATE INDEX CONCURRENTLY wait for ever
-    configuration
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    return configuration
-        .dataSource(database.source())
-        .lockRetryCount(LOCK_TRIES_MAX)
-        .defaultSchema(SCHEMA)
-        .schemas(SCHEMA)
-        .table(history)
-        // our tables live in other schemas; what stands in this one says nothing about them
-        .baselineOnMigrate(true)
-        .baselineVersion(BASELINE)
-        .locations(new String[0])
-        .skipDefaultResolvers(true)
-        .skipDefaultCallbacks(true)
-        .javaMigrations(ofHistory.toArray(JavaMigration[]::new))
-        .load();
+  /**
+   * Changes the history itself, under the lock and with all of Twinlane's tables in place.
+   *
+   * @param change is given how the database stands and a connection to change the history on
+   */
+  void underLock(BiConsumer<Standing, Connection> change) {
+    connectOnce();
+    Poolers.refuse(database);
+    try (MigrationLock lock = MigrationLock.take(database, terms.turnPatience(), console)) {
+      FlywayRun flyway = new FlywayRun(database, terms, lock.observer(), console);
+      flyway.systemTables();
+      Standing standing = standing(lock.observer(), false);
+      flyway.historyTable(standing.applied());
+      change.accept(standing, lock.observer());
+    }
+  }
+
+  /** The file of a name, with or without its folder, or of a version. */
+  MigrationFile file(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    return files.stream()
+        .filter(file -> file.name().equals(last) || file.version().equals(last))
+        .findFirst()
+        .orElseThrow(() -> new CommandException("there is no migration " + name));
+  }
+
+  private Standing standing(Connection connection, boolean deferredToo) {
+    return Standing.of(connection, files, new Standing.Terms(release(), deferredToo));
+  }
+
+  private String release() {
+    return terms.release().isEmpty() ? Standing.releaseOf(files) : terms.release();
+  }
+
+  private List<MigrationFile> upTo(Optional<String> target, List<MigrationFile> pending) {
+    if (target.isEmpty()) {
+      return pending;
+    }
+    String version = target.get();
+    if (files.stream().noneMatch(file -> file.version().equals(version))) {
+      throw new CommandException("there is no migration with the version " + version);
+    }
+    return pending.stream().filter(file -> file.version().compareTo(version) <= 0).toList();
+  }
+
+  /** Notes what waits, once for each release. */
+  private void hold(Connection connection, List<MigrationFile> held) throws SQLException {
+    Journal journal = new Journal(connection);
+    for (MigrationFile file : held) {
+      boolean known =
+          journal.of(file.version()).stream().anyMatch(entry -> entry.event() == Event.HELD);
+      if (!known) {
+        journal.add(Entry.of(file, Event.HELD, release()));
+      }
+    }
   }
 
   /** So that a database that cannot be reached is told as such, and not as a failed migration. */
@@ -123,11 +204,10 @@ public final class Migrations {
    * Lanes may run as other users: all need to see which migration was the last, and the DIRECT lane
    * keeps answers by their idempotency keys.
    */
-  private void letLanesIn() {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("grant usage on schema %s to public".formatted(SCHEMA));
-      statement.execute("grant select on %s.%s to public".formatted(SCHEMA, HISTORY));
+  private static void letLanesIn(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("grant usage on schema twinlane to public");
+      statement.execute("grant select on twinlane.schema_migrations to public");
       statement.execute(
           """
           do $$ begin
@@ -142,70 +222,7 @@ public final class Migrations {
     }
   }
 
-  /** A file that failed outside of a transaction has left a mark; mended, it is to run again. */
-  private static void forgetFailures(Flyway flyway) {
-    boolean failed =
-        Arrays.stream(flyway.info().all())
-            .anyMatch(info -> info.getState() == MigrationState.FAILED);
-    if (failed) {
-      flyway.repair();
-    }
-  }
-
-  private static boolean applied(MigrationInfo info) {
-    return info.getState().isApplied() && info.getState() != MigrationState.FAILED;
-  }
-
-  private List<String> named(MigrationInfo[] all, boolean applied) {
-    return Arrays.stream(all)
-        // Flyway's own rows, for the schema and the start, are not files
-        .filter(
-            info -> info.getVersion() != null && !BASELINE.equals(info.getVersion().getVersion()))
-        .filter(info -> applied(info) == applied)
-        .map(info -> fileName(info.getVersion().getVersion()))
-        .toList();
-  }
-
-  private String fileName(String version) {
-    return files.stream()
-        .map(MigrationFile::fileName)
-        .filter(name -> name.startsWith(version + "_"))
-        .findFirst()
-        .orElse(version + " (no such file)");
-  }
-
-  private CommandException failure(Flyway flyway, FlywayException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CommandException known) {
-        return known;
-      }
-    }
-    return explained(flyway.info().all())
-        .map(text -> new CommandException(text, e))
-        .orElseGet(() -> new CommandException(String.valueOf(e.getMessage()), e));
-  }
-
-  /** What is wrong with the files, by comparing them with the history. */
-  private Optional<String> explained(MigrationInfo[] all) {
-    for (MigrationInfo info : all) {
-      String name = info.getVersion() == null ? "" : fileName(info.getVersion().getVersion());
-      if (info.getState().isApplied() && !info.isChecksumMatching()) {
-        return Optional.of(
-            name
-                + " was edited after it was applied. Restore it as it was, and put the change into a"
-                + " new migration.");
-      }
-      if (info.getState() == MigrationState.MISSING_SUCCESS) {
-        return Optional.of(
-            info.getVersion() + " was applied, but its file is gone. Restore the file.");
-      }
-      if (info.getState() == MigrationState.IGNORED) {
-        return Optional.of(
-            name
-                + " is older than the newest applied migration and was never applied. Give it a time"
-                + " stamp of now.");
-      }
-    }
-    return Optional.empty();
+  private static List<String> names(List<MigrationFile> files) {
+    return files.stream().map(MigrationFile::name).toList();
   }
 }

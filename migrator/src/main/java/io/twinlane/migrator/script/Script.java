@@ -8,19 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.postgresql.core.Parser;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * A file of SQL, taken apart into its statements so that a failure can name the one that failed.
  */
 public final class Script {
 
-  /** Statements that PostgreSQL refuses inside a transaction. */
+  /** Statements that PostgreSQL refuses inside a transaction, or would not let be used in it. */
   private static final Pattern OUTSIDE_TRANSACTION =
       Pattern.compile(
-          "^(CREATE\\s+(UNIQUE\\s+)?INDEX|DROP\\s+INDEX|REINDEX\\b.*|ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*)\\s+CONCURRENTLY\\b|^VACUUM\\b",
+          "^(CREATE\\s+(UNIQUE\\s+)?INDEX|DROP\\s+INDEX)\\s+CONCURRENTLY\\b"
+              + "|^REINDEX\\b.*\\b(CONCURRENTLY|DATABASE|SYSTEM)\\b"
+              + "|^ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\b(CONCURRENTLY|FINALIZE)\\b"
+              + "|^ALTER\\s+TYPE\\b.*\\bADD\\s+VALUE\\b"
+              + "|^VACUUM\\b|^CLUSTER$|^ALTER\\s+SYSTEM\\b"
+              + "|^(CREATE|DROP)\\s+(DATABASE|TABLESPACE)\\b|^(CREATE|DROP)\\s+SUBSCRIPTION\\b",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /**
+   * A comment at the top that asks for each statement to run by itself, such as for a CALL that
+   * commits.
+   */
+  private static final Pattern NO_TRANSACTION =
+      Pattern.compile("\\A(?:\\s*--.*\\n)*?\\s*--\\s*no-transaction\\b", Pattern.CASE_INSENSITIVE);
 
   /** Statements that would end the transaction that a file runs in. */
   private static final Pattern TRANSACTION_CONTROL =
@@ -34,10 +44,12 @@ public final class Script {
 
   private final String name;
   private final List<Part> parts;
+  private final boolean transactional;
 
-  private Script(String name, List<Part> parts) {
+  private Script(String name, List<Part> parts, boolean asked) {
     this.name = name;
     this.parts = List.copyOf(parts);
+    this.transactional = !asked && this.parts.stream().noneMatch(Part::outside);
   }
 
   /**
@@ -48,9 +60,20 @@ public final class Script {
    */
   public record Part(String sql, int line) {
 
-    /** Without the comments in front of it. */
+    /** Without comments. */
     public String bare() {
-      return withoutComments(sql);
+      return PlainText.of(sql);
+    }
+
+    /** Whether it must run outside of a transaction. */
+    public boolean outside() {
+      return OUTSIDE_TRANSACTION.matcher(bare()).find();
+    }
+
+    /** Its beginning on one line, for messages. */
+    public String shortened() {
+      String line = bare().replaceAll("\\s+", " ");
+      return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
   }
 
@@ -69,15 +92,14 @@ public final class Script {
       parts.add(new Part(sql.strip(), lineOf(file.text(), at, sql.strip())));
     }
     parts.forEach(part -> refuseTransactionControl(file.name(), part));
-    return new Script(file.name(), parts);
+    return new Script(file.name(), parts, NO_TRANSACTION.matcher(file.text()).find());
   }
 
   private static void refuseTransactionControl(String name, Part part) {
-    String sql = withoutComments(part.sql());
-    if (TRANSACTION_CONTROL.matcher(sql).find()) {
+    if (TRANSACTION_CONTROL.matcher(part.bare()).find()) {
       throw new CommandException(
           "%s has %s at line %d: each file is one transaction already. Take it out."
-              .formatted(name, shortened(sql), part.line()));
+              .formatted(name, part.shortened(), part.line()));
     }
   }
 
@@ -90,10 +112,14 @@ public final class Script {
     return parts;
   }
 
-  /** Whether every statement may run inside a transaction. */
+  /** The name of the file. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether the file runs as one transaction. */
   public boolean transactional() {
-    return parts.stream()
-        .noneMatch(part -> OUTSIDE_TRANSACTION.matcher(withoutComments(part.sql())).find());
+    return transactional;
   }
 
   /**
@@ -108,39 +134,13 @@ public final class Script {
         statement.setEscapeProcessing(false);
         statement.execute(part.sql());
       } catch (SQLException e) {
-        throw new CommandException(failed(part, e), e);
+        throw new StatementFailure(name, part, kept()).because(e);
       }
     }
   }
 
-  private String failed(Part part, SQLException e) {
-    StringBuilder text = new StringBuilder();
-    text.append("%s failed at line %d.%n".formatted(name, part.line()));
-    text.append("  statement: %s%n".formatted(shortened(withoutComments(part.sql()))));
-    text.append("  SQLSTATE:  %s%n".formatted(e.getSQLState()));
-    ServerErrorMessage server =
-        e instanceof PSQLException known ? known.getServerErrorMessage() : null;
-    text.append(
-        "  message:   %s%n".formatted(server == null ? e.getMessage() : server.getMessage()));
-    if (server != null && server.getDetail() != null) {
-      text.append("  detail:    %s%n".formatted(server.getDetail()));
-    }
-    if (server != null && server.getHint() != null) {
-      text.append("  hint:      %s%n".formatted(server.getHint()));
-    }
-    return text.append("  next:      ").append(next(e.getSQLState())).toString();
-  }
-
-  private String next(String state) {
-    String first =
-        transactional() ? "nothing of this file was kept. " : "earlier statements were kept. ";
-    return first
-        + switch (String.valueOf(state)) {
-          case "42501" -> "Grant the right to the migrating user, or migrate as the owner.";
-          case "55P03", "57014" ->
-              "Another session holds a lock: find it in pg_stat_activity, try again.";
-          default -> "Mend the file and run migrate again.";
-        };
+  private String kept() {
+    return transactional ? "nothing of this file was kept." : "earlier statements were kept.";
   }
 
   private static List<String> split(SqlFile file) {
@@ -148,7 +148,7 @@ public final class Script {
       return whole(
           Parser.parseJdbcSql(file.text(), true, false, true, false, false).stream()
               .map(query -> query.nativeSql)
-              .filter(sql -> !withoutComments(sql).isBlank())
+              .filter(sql -> !PlainText.of(sql).isBlank())
               .toList());
     } catch (SQLException e) {
       throw new CommandException(file.name() + " cannot be split into statements", e);
@@ -162,7 +162,7 @@ public final class Script {
     List<String> statements = new ArrayList<>();
     boolean open = false;
     for (String piece : pieces) {
-      boolean end = withoutComments(piece).strip().equalsIgnoreCase("end");
+      boolean end = PlainText.of(piece).equalsIgnoreCase("end");
       if (open) {
         statements.add(statements.removeLast() + ";" + piece);
       } else {
@@ -186,10 +186,5 @@ public final class Script {
       rest = end <= 0 ? "" : rest.substring(end + 1).stripLeading();
     }
     return rest;
-  }
-
-  private static String shortened(String sql) {
-    String line = sql.replaceAll("\\s+", " ");
-    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
   }
 }

@@ -204,7 +204,9 @@ class MigrationsIT {
         .hasMessageContaining("SQLSTATE:  23505");
     assertThat(migrations().status().pending()).containsExactly("20260102000000_index.sql");
 
-    database.execute("delete from a; drop index a_id");
+    assertThat(database.query("select to_regclass('a_id')")).isNull();
+
+    database.execute("delete from a");
 
     assertThat(migrations().migrate().files()).containsExactly("20260102000000_index.sql");
   }

@@ -8,6 +8,10 @@ import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +31,17 @@ public final class SchemaFolder {
   /** What a migration's file name must look like: a UTC time, then a name. */
   public static final Pattern MIGRATION_NAME = Pattern.compile("(\\d{14})_([a-z0-9_]+)\\.sql");
 
+  private static final DateTimeFormatter VERSION =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
+
+  private static final Pattern DEFERRED =
+      Pattern.compile(
+          "\\A\\ufeff?(?:\\s*--.*\\n)*?\\s*--\\s*deferred\\b", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern TABLE =
       Pattern.compile(
           "^CREATE\\s+(?:UNLOGGED\\s+)?TABLE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?"
+              + "(?:(?:\"[^\"]+\"|[a-z_][a-z0-9_$]*)\\.)?"
               + "(?:\"([^\"]+)\"|([a-z_][a-z0-9_$]*))\\s*\\(",
           Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
@@ -82,9 +94,33 @@ public final class SchemaFolder {
     return sqlFiles("seeds/" + name);
   }
 
-  /** The version of the newest migration, empty if there is none. */
+  /** Where it is. */
+  public Path root() {
+    return root;
+  }
+
+  /** Whether a migration says in a comment at its top that it waits for the next release. */
+  public static boolean deferred(SqlFile file) {
+    return DEFERRED.matcher(file.text()).find();
+  }
+
+  /** Whether a migration's version is a time that exists. */
+  public static boolean isTime(String version) {
+    try {
+      LocalDateTime.parse(version, VERSION);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The version of the newest migration that a release needs, empty if there is none. Services run
+   * as well before what is deferred is applied as after it.
+   */
   public String newestVersion() {
     return migrations().stream()
+        .filter(file -> !deferred(file))
         .map(file -> MIGRATION_NAME.matcher(file.name()))
         .filter(Matcher::matches)
         .map(matcher -> matcher.group(1))

@@ -1,0 +1,19 @@
+package io.twinlane.migrator.rehearse;
+
+import java.nio.file.Path;
+
+/** Where the copy comes from that a rehearsal changes. */
+sealed interface Origin {
+
+  /** A database of the same server that nobody is connected to; it is copied. */
+  record Template(String name) implements Origin {}
+
+  /** A dump in pg_dump's custom or tar format, or a directory; it is restored. */
+  record Backup(Path file) implements Origin {}
+
+  /** A copy that exists already, on the same server; it is changed, and stays. */
+  record Existing(String name) implements Origin {}
+
+  /** Nothing but the migrations that the database has already, without its rows. */
+  record Replayed() implements Origin {}
+}
