@@ -2,10 +2,12 @@ package io.twinlane.migrator.backup;
 
 import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Poolers;
 import io.twinlane.migrator.history.MigrationLock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Backups, for other commands. */
 public final class Backup {
@@ -17,6 +19,19 @@ public final class Backup {
   static final Duration LOCK_PATIENCE = Duration.ofMinutes(10);
 
   private Backup() {}
+
+  /**
+   * Restores a dump into an empty database.
+   *
+   * @throws io.twinlane.migrator.command.CommandException if it is damaged, or cannot be restored
+   */
+  public static void into(Database empty, Path file, BackupSettings backup, Console console) {
+    Dump dump = Dump.of(file);
+    dump.requireIntact();
+    ClientTools tools = ClientTools.serving(empty, dump.toolMajor(), backup);
+    RestoreTarget.refuseWithoutRoles(dump, tools, empty);
+    new Restoration(tools, empty, List.of(), false, console).run(dump);
+  }
 
   /**
    * Dumps everything before a change, for somebody who holds the migration lock.

@@ -128,12 +128,16 @@ final class Mending {
     return statements;
   }
 
-  /** What others may lean on until they are changed, and what that itself leans on. */
+  /**
+   * What others may lean on until they are changed, and what that itself leans on. What is made
+   * again is never among it, for it would go after it has come.
+   */
   private Set<Fact> last(List<Fact> going) {
     Set<Fact> last = new LinkedHashSet<>();
     Set<String> held = new HashSet<>();
     for (Fact fact : going) {
-      if (leanedOn(fact) || held.contains(fact.identity())) {
+      boolean goesForGood = unexpected.contains(place(fact.kind(), fact.identity()));
+      if (goesForGood && (leanedOn(fact) || held.contains(fact.identity()))) {
         last.add(fact);
         held.addAll(Names.in(fact.mend()));
       }
@@ -141,9 +145,8 @@ final class Mending {
     return last;
   }
 
-  private boolean leanedOn(Fact fact) {
-    return Kind.of(fact.kind()).compareTo(Kind.CONVERSION) < 0
-        && unexpected.contains(place(fact.kind(), fact.identity()));
+  private static boolean leanedOn(Fact fact) {
+    return Kind.of(fact.kind()).compareTo(Kind.CONVERSION) < 0;
   }
 
   private List<Fact> going() {

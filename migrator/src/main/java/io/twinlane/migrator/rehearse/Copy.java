@@ -1,6 +1,8 @@
 package io.twinlane.migrator.rehearse;
 
+import io.twinlane.migrator.backup.Backup;
 import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Scratch;
@@ -92,8 +94,8 @@ final class Copy implements AutoCloseable {
 
   private void fill() {
     switch (origin) {
-      case Origin.Backup(var file) -> {
-        new Restore(database).from(file);
+      case Origin.Backup(var file, var backup) -> {
+        Backup.into(database, file, backup, Console.silent());
         execute("analyze");
       }
       case Origin.Template _, Origin.Existing _, Origin.Replayed _ -> {}

@@ -1,5 +1,6 @@
 package io.twinlane.migrator.rehearse;
 
+import io.twinlane.migrator.backup.BackupSettings;
 import java.nio.file.Path;
 
 /** Where the copy comes from that a rehearsal changes. */
@@ -8,8 +9,8 @@ sealed interface Origin {
   /** A database of the same server that nobody is connected to; it is copied. */
   record Template(String name) implements Origin {}
 
-  /** A dump in pg_dump's custom or tar format, or a directory; it is restored. */
-  record Backup(Path file) implements Origin {}
+  /** A dump of export's or pg_dump's; it is restored. */
+  record Backup(Path file, BackupSettings settings) implements Origin {}
 
   /** A copy that exists already, on the same server; it is changed, and stays. */
   record Existing(String name) implements Origin {}

@@ -1,9 +1,11 @@
 package io.twinlane.migrator.rehearse;
 
+import io.twinlane.migrator.backup.BackupSettings;
 import io.twinlane.migrator.command.CommandOptions;
 import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
 import io.twinlane.migrator.rehearse.Rehearsed.Ending;
+import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SchemaFolder.SqlFile;
 import io.twinlane.schema.settings.SettingsException;
 import java.nio.file.Path;
@@ -78,12 +80,12 @@ public final class RehearseCommand implements Callable<Integer> {
         description = "Use this copy on the same server, which is changed and stays.")
     private @Nullable String database;
 
-    Origin origin() {
+    Origin origin(Environment env) {
       if (template != null) {
         return new Origin.Template(template);
       }
       if (backup != null) {
-        return new Origin.Backup(backup);
+        return new Origin.Backup(backup, BackupSettings.from(env));
       }
       return database == null ? new Origin.Replayed() : new Origin.Existing(database);
     }
@@ -94,10 +96,11 @@ public final class RehearseCommand implements Callable<Integer> {
     if (maxMillis < 0) {
       throw new SettingsException(List.of("--max-ms must be 0 or more"));
     }
-    MigratorSettings settings = MigratorSettings.from(options.environment());
+    Environment env = options.environment();
+    MigratorSettings settings = MigratorSettings.from(env);
     options.guard(settings);
     settings.database().await(settings.patience());
-    Origin origin = source == null ? new Origin.Replayed() : source.origin();
+    Origin origin = source == null ? new Origin.Replayed() : source.origin(env);
     long start = System.nanoTime();
     try (Copy copy = Copy.of(settings, origin)) {
       Duration making = Duration.ofNanos(System.nanoTime() - start);

@@ -16,12 +16,14 @@ class FactsIT {
 
   private static final String PEOPLE =
       """
-      create table "User" (id bigint generated always as identity primary key, "E-Mail" text not null);
+      create table "User" (
+        id bigint generated always as identity primary key, "E-Mail" text not null);
       create index on "User" ("E-Mail");
       """;
   private static final String THINGS =
       """
-      create table "my table" (id int primary key, price numeric(10, 2) default 0 check (price >= 0));
+      create table "my table" (
+        id int primary key, price numeric(10, 2) default 0 check (price >= 0));
       create view cheap as select id from "my table" where price < 10;
       """;
   private static final String TIMES =

@@ -116,6 +116,25 @@ class MendingTest {
   }
 
   @Test
+  void whatIsMadeAgainGoesBeforeItComes() {
+    List<Difference> differences =
+        List.of(
+            new Changed(
+                fact("domain", "public.d", "create new", "drop new"),
+                fact("domain", "public.d", "create old", "drop old")),
+            new Unexpected(
+                fact(
+                    "function",
+                    "public.f(public.d)",
+                    "create function public.f(public.d)",
+                    "drop f")));
+
+    List<String> statements = Facts.mending(differences);
+
+    assertThat(statements).containsExactly("drop old", "create new", "drop f");
+  }
+
+  @Test
   void aChangedIndexIsMadeAgain() {
     Difference difference =
         new Changed(
