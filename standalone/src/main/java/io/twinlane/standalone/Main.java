@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       "  ./twinlane up                       start everything on an embedded PostgreSQL",
       "  DATABASE_URL=… ./twinlane up        start it on a database of yours",
       "  DATABASE_URL=… ./twinlane migrate   bring a database up to date",
+      "  ./twinlane migrate --help           what a command does, with examples",
       "",
       "Exit status: 0 done, 1 failed, 2 wrong usage or configuration, 3 something to do."
     })

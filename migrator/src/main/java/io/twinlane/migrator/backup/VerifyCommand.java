@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Restores a dump into a scratch database of the configured server, compares catalogs and rows",
-      "with the manifest, and drops it again. Changes no other database."
+      "Proves a dump by restoring it into a scratch database.",
+      "Compares catalogs and rows with the manifest, and drops the scratch database again. "
+          + "Changes no other."
     },
     footer = {
       "",

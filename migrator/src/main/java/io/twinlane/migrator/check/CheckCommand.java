@@ -21,9 +21,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "check",
     description = {
-      "Compares what schema/ declares with what the migrations build, and that with what the database",
-      "is, fact by fact on scratch databases of the same server. Names each difference and the",
-      "statement that would mend it; changes nothing. Files that are pending are no difference."
+      "Compares declared schema, migrations and database, and names what differs.",
+      "What schema/ declares is compared with what the migrations build, and that with what the"
+          + " database is, fact by fact on scratch databases of the same server. Each difference "
+          + "comes with the statement that would mend it; nothing is changed. Files that are pending "
+          + "are no difference."
     },
     footer = {
       "",
@@ -58,13 +60,12 @@ public final class CheckCommand implements Callable<Integer> {
       found += told(console, "schema/ and migrations", drift.ofFiles());
     }
     if (!noDatabase) {
-      found +=
-          told(console, "migrations and database", live(settings, files, drift, turn, console));
+      found += live(settings, files, drift, turn, console);
     }
     return found == 0 ? 0 : 3;
   }
 
-  private static List<Difference> live(
+  private static int live(
       MigratorSettings settings,
       List<MigrationFile> files,
       Drift drift,
@@ -73,7 +74,11 @@ public final class CheckCommand implements Callable<Integer> {
     try (MigrationLock lock = MigrationLock.take(settings.database(), turn, console)) {
       Standing standing = Standing.of(lock.observer(), files, new Standing.Terms("", false));
       standing.refuseProblems();
-      return drift.ofDatabase(lock.observer(), standing.applied());
+      return told(
+              console,
+              "migrations and database",
+              drift.ofDatabase(lock.observer(), standing.applied()))
+          + told(console, "roles and settings, then and now,", drift.ofServer(lock.observer()));
     }
   }
 

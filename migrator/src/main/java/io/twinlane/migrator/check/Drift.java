@@ -1,5 +1,6 @@
 package io.twinlane.migrator.check;
 
+import io.twinlane.migrator.command.CommandException;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Scratch;
 import io.twinlane.migrator.facts.Difference;
@@ -51,6 +52,18 @@ public record Drift(Database database, SchemaFolder schema) {
     }
   }
 
+  /**
+   * What has become otherwise of roles, settings and rights of the database as a whole since the
+   * last run; empty if nothing was remembered.
+   */
+  public List<Difference> ofServer(Connection live) {
+    try {
+      return allowed(ServerFacts.changes(live).orElse(List.of()));
+    } catch (SQLException e) {
+      throw new CommandException("the journal cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   private List<Difference> allowed(List<Difference> differences) {
     return AllowedDrift.of(schema).without(differences);
   }
@@ -58,6 +71,7 @@ public record Drift(Database database, SchemaFolder schema) {
   /** Remembers what the schema is like, so that a change by hand is seen without a comparison. */
   public static void remember(Connection live) throws SQLException {
     new Journal(live).add(new Entry(Event.SCHEMA, "", -1, "", Facts.read(live).digest()));
+    ServerFacts.remember(live);
   }
 
   /** Whether the schema is as it was remembered; empty if nothing is remembered. */

@@ -21,8 +21,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description = {
-      "Connects as each lane would, and tells what is well and what is not: encryption, rights, clocks,",
-      "connections, schema, indexes, poolers. Changes nothing."
+      "Looks at a deployment over each lane's own way, and tells what is not well.",
+      "Connects as each lane would: encryption, rights, clocks, connections, schema, indexes, "
+          + "poolers. Changes nothing."
     },
     footer = {
       "",

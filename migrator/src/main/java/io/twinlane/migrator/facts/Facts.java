@@ -54,6 +54,11 @@ public final class Facts {
 
   private record Key(String kind, String identity) {}
 
+  /** What was read before, and kept somewhere. */
+  public static Facts of(List<Fact> facts) {
+    return new Facts(facts);
+  }
+
   /**
    * Everything that a person can change in a database with a statement, but not rows, the values of
    * sequences and large objects. Left out are PostgreSQL's own schemas, temporary ones, the

@@ -40,6 +40,8 @@ public record Journal(Connection connection) {
     BASELINE,
     /** The schema after a run, as a digest of the catalog. */
     SCHEMA,
+    /** What concerns the whole server after a run: roles, settings and grants of the database. */
+    SERVER,
     /** The environment that the database serves. */
     ENVIRONMENT;
 

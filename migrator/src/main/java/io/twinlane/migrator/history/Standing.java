@@ -127,7 +127,8 @@ public record Standing(
           .filter(entry ->
               switch (entry.event()) {
                 case APPLIED, RESOLVED_APPLIED, BASELINE -> true;
-                case BEGUN, DONE, FAILED, HELD, RESOLVED_ROLLED_BACK, SCHEMA, ENVIRONMENT -> false;
+                case BEGUN, DONE, FAILED, HELD, RESOLVED_ROLLED_BACK, SCHEMA, SERVER, ENVIRONMENT ->
+                    false;
               })
           .map(Entry::sha256)
           .reduce("", (_, last) -> last);

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lint",
     description = {
-      "Looks for what would lock, rewrite, lose or open too much when a migration runs,",
-      "and says the safe way. Needs no database. A comment in front excuses a statement:",
+      "Names what would lock, rewrite, lose or open too much, and the safe way.",
+      "Needs no database. A comment in front excuses a statement:",
       "  -- allow: the-rule: the reason"
     },
     footer = {

@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "baseline",
     description = {
-      "Begins the history of a database that was built without Twinlane: the migrations up to a",
-      "version are marked as applied, and none is run. Compares first what they build with what the",
-      "database is, and refuses if that differs."
+      "Begins the history of a database that was built without Twinlane.",
+      "The migrations up to a version are marked as applied, and none is run. Compares first "
+          + "what they build with what the database is, and refuses if that differs."
     },
     footer = {
       "",

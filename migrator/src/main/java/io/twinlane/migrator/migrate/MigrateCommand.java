@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "migrate",
     description = {
-      "Applies the migrations that the database does not have yet, in order, each once, also where",
-      "several run at a time. Run it again after any stop: it goes on where it was, or says what to do."
+      "Applies the migrations that the database does not have yet, in order and once.",
+      "Several may run at a time. Run it again after any stop: it goes on where it was, or says"
+          + " what to do."
     },
     footer = {
       "",

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "reset",
     description = {
-      "Drops everything in a development or test database, applies all migrations and loads the",
-      "seeds. Refused elsewhere, whatever the options, and for a database that was ever migrated as",
-      "staging or production."
+      "Drops everything in a development or test database and builds it anew.",
+      "Applies all migrations and loads the seeds. Refused elsewhere, whatever the options, and"
+          + " for a database that was ever migrated as staging or production."
     },
     footer = {"", "Example: twinlane reset --env test"})
 public final class ResetCommand implements Callable<Integer> {

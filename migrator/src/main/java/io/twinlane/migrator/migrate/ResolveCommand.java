@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "resolve",
     description = {
-      "Says that a migration is applied, or that nothing of it is left, after somebody has seen to it",
-      "by hand. Only the history changes; who said it, when and why is kept in it."
+      "Says of a migration that it is applied, or that nothing of it is left.",
+      "For what somebody has seen to by hand. Only the history changes; who said it, when and "
+          + "why is kept in it."
     },
     footer = {
       "",

@@ -27,8 +27,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "types",
     description = {
-      "Prints TypeScript types of the schema, for createClient<Database>() and",
-      "PostgrestClient<Database>, or a plain description in JSON. Changes nothing."
+      "Prints TypeScript types of the schema, or a description in JSON.",
+      "The types are those of createClient<Database>() and PostgrestClient<Database>. Changes "
+          + "nothing."
     },
     footer = {
       "",

@@ -291,4 +291,21 @@ class CommandsIT {
     assertThat(other.output()).contains("public.by_hand").contains("public.declared_only");
     assertThat(allowed.status()).as(allowed.output()).isZero();
   }
+
+  @Test
+  void aRoleThatWasChangedByHandIsNamed() {
+    String role = "role_of_" + bench.database.name();
+    bench.database.execute("create role " + role);
+    try {
+      bench.run("migrate");
+      bench.database.execute("alter role %s createdb".formatted(role));
+
+      Outcome check = bench.run("check");
+
+      assertThat(check.status()).isEqualTo(3);
+      assertThat(check.output()).contains(role);
+    } finally {
+      bench.database.execute("drop role " + role);
+    }
+  }
 }
