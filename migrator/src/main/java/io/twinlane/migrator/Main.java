@@ -4,7 +4,8 @@ import io.twinlane.migrator.backup.ExportCommand;
 import io.twinlane.migrator.backup.RestoreCommand;
 import io.twinlane.migrator.backup.VerifyCommand;
 import io.twinlane.migrator.check.CheckCommand;
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.data.BackfillCommand;
 import io.twinlane.migrator.data.SeedCommand;
 import io.twinlane.migrator.doctor.DoctorCommand;
@@ -26,6 +27,7 @@ import io.twinlane.migrator.types.TypesCommand;
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.settings.SettingsException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,21 +87,26 @@ public final class Main {
 
   /** Runs a command line, and tells what goes wrong in lines that an operator can act on. */
   public static int execute(CommandLine commands, String... arguments) {
-    commands.setExecutionExceptionHandler((e, command, _) -> {
-      String message = String.valueOf(e.getMessage());
-      return switch (e) {
-        case SettingsException _ -> told(command, message, 2);
-        case StartException _ -> told(command, message, 2);
-        case CommandException failure -> told(command, message, failure.status());
-        default -> throw e;
-      };
-    });
+    boolean json = List.of(arguments).contains("--json");
+    commands.setExecutionExceptionHandler((e, command, _) ->
+        switch (e) {
+          case SettingsException _ -> told(command, e, 2, json);
+          case StartException _ -> told(command, e, 2, json);
+          case CommandException failure -> told(command, e, failure.status(), json);
+          default -> throw e;
+        });
     return commands.execute(arguments);
   }
 
-  private static int told(CommandLine command, String message, int status) {
-    String name = command.getCommandSpec().root().name();
-    message.lines().forEach(line -> System.err.println(name + ": " + line));
+  private static int told(CommandLine command, Exception e, int status, boolean json) {
+    String message = String.valueOf(e.getMessage());
+    if (json) {
+      new Console(System.out, true)
+          .tell("error", message, Map.of("message", message, "status", status));
+    } else {
+      String name = command.getCommandSpec().root().name();
+      message.lines().forEach(line -> System.err.println(name + ": " + line));
+    }
     return status;
   }
 }

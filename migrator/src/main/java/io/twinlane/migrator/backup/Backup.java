@@ -1,7 +1,7 @@
 package io.twinlane.migrator.backup;
 
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Poolers;
 import io.twinlane.migrator.history.MigrationLock;
@@ -23,7 +23,7 @@ public final class Backup {
   /**
    * Restores a dump into an empty database.
    *
-   * @throws io.twinlane.migrator.command.CommandException if it is damaged, or cannot be restored
+   * @throws io.twinlane.migrator.console.CommandException if it is damaged, or cannot be restored
    */
   public static void into(Database empty, Path file, BackupSettings backup, Console console) {
     Dump dump = Dump.of(file);
@@ -37,7 +37,7 @@ public final class Backup {
    * Dumps everything before a change, for somebody who holds the migration lock.
    *
    * @return the dump, whole and on the disk
-   * @throws io.twinlane.migrator.command.CommandException if it cannot be made; nothing is left of
+   * @throws io.twinlane.migrator.console.CommandException if it cannot be made; nothing is left of
    *     it then
    */
   public static Path before(MigratorSettings settings, BackupSettings backup, Console console) {

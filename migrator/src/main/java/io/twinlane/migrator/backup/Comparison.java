@@ -2,7 +2,7 @@ package io.twinlane.migrator.backup;
 
 import io.twinlane.migrator.backup.Manifest.Kind;
 import io.twinlane.migrator.backup.Manifest.Said;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.backup;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.database.Database;
 import java.io.IOException;
 import java.io.InputStream;

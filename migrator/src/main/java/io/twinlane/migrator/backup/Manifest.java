@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.facts.Facts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.twinlane.migrator.backup;
 
 import io.twinlane.migrator.backup.Manifest.Kind;
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

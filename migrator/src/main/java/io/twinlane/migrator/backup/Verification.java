@@ -1,7 +1,7 @@
 package io.twinlane.migrator.backup;
 
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Scratch;
 import java.io.IOException;

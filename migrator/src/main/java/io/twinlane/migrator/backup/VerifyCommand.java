@@ -1,8 +1,8 @@
 package io.twinlane.migrator.backup;
 
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.schema.settings.Environment;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.check;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.facts.Difference;
 import io.twinlane.schema.settings.SchemaFolder;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.twinlane.migrator.check;
 
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.facts.Difference;
 import io.twinlane.migrator.history.LockFile;
 import io.twinlane.migrator.history.MigrationFile;

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.check;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Scratch;
 import io.twinlane.migrator.facts.Difference;
@@ -74,8 +74,22 @@ public record Drift(Database database, SchemaFolder schema) {
     ServerFacts.remember(live);
   }
 
-  /** Whether the schema is as it was remembered; empty if nothing is remembered. */
+  /**
+   * Whether the schema is as it was remembered; empty if nothing is remembered, or a run that
+   * applied something since was stopped before it could.
+   */
   public static Optional<Boolean> asRemembered(Connection live) throws SQLException {
-    return new Journal(live).last(Event.SCHEMA).map(Facts.read(live).digest()::equals);
+    Journal journal = new Journal(live);
+    Optional<String> remembered = journal.last(Event.SCHEMA);
+    return remembered.isEmpty() || journal.appliedSinceNoted()
+        ? Optional.empty()
+        : remembered.map(Facts.read(live).digest()::equals);
+  }
+
+  /** Remembers the schema where a run was stopped after it had applied something. */
+  public static void rememberIfApplied(Connection live) throws SQLException {
+    if (new Journal(live).appliedSinceNoted()) {
+      remember(live);
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.check;
 
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.facts.Difference;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.twinlane.migrator.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.facts.Difference;
 import io.twinlane.migrator.facts.Fact;
 import io.twinlane.migrator.facts.Facts;

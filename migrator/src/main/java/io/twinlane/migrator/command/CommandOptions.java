@@ -1,5 +1,6 @@
 package io.twinlane.migrator.command;
 
+import io.twinlane.migrator.console.Console;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SettingsException;

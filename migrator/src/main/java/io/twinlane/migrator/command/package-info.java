@@ -1,4 +1,4 @@
-/** What all commands have in common: options, settings, output, and how they fail. */
+/** What all commands have in common: options and settings. */
 @NullMarked
 package io.twinlane.migrator.command;
 

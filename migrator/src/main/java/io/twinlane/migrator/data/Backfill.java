@@ -1,7 +1,7 @@
 package io.twinlane.migrator.data;
 
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.data.BackfillLedger.Line;
 import io.twinlane.migrator.data.KeyRange.Last;
 import io.twinlane.migrator.database.Database;

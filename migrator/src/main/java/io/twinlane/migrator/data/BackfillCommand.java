@@ -1,9 +1,9 @@
 package io.twinlane.migrator.data;
 
-import io.twinlane.migrator.command.CommandException;
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.data.BackfillLedger.Line;
 import io.twinlane.schema.settings.SchemaFolder.SqlFile;
 import io.twinlane.schema.settings.SettingsException;

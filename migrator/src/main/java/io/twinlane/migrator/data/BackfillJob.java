@@ -1,6 +1,6 @@
 package io.twinlane.migrator.data;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.data.Tokens.Token;
 import io.twinlane.migrator.history.Sha256;
 import io.twinlane.migrator.script.Script;

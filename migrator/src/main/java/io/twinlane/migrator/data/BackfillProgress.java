@@ -1,6 +1,6 @@
 package io.twinlane.migrator.data;
 
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.data.BackfillLedger.Line;
 import java.time.Duration;
 import java.util.LinkedHashMap;

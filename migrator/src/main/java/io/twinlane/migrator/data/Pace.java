@@ -1,6 +1,6 @@
 package io.twinlane.migrator.data;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import java.time.Duration;
 
 /**

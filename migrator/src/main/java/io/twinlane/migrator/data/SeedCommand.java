@@ -1,8 +1,8 @@
 package io.twinlane.migrator.data;
 
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.data.Seeds.Loaded;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.data;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.script.Script;
 import io.twinlane.schema.settings.EnvironmentName;

@@ -63,7 +63,8 @@ public record Database(DatabaseUrl url) {
             || System.nanoTime() + pause.toNanos() > end) {
           throw new StartException(explained(e));
         }
-        System.out.println("waiting: " + explained(e));
+        // beside the output, which may be for a program
+        System.err.println("waiting: " + explained(e));
         sleep(pause);
       }
     }

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.database;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

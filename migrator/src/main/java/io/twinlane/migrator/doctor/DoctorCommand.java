@@ -1,8 +1,8 @@
 package io.twinlane.migrator.doctor;
 
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.doctor.Finding.Verdict;
 import io.twinlane.migrator.migrate.Migrations;

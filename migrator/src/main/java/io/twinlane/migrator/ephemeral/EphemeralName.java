@@ -1,6 +1,6 @@
 package io.twinlane.migrator.ephemeral;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.database.Scratch;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 package io.twinlane.migrator.ephemeral;
 
-import io.twinlane.migrator.command.CommandException;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.data.Seeds;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.ephemeral.Server.Found;

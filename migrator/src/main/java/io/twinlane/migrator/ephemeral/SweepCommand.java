@@ -1,8 +1,8 @@
 package io.twinlane.migrator.ephemeral;
 
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.ephemeral.Ephemerals.Swept;
 import java.util.Map;
 import java.util.concurrent.Callable;

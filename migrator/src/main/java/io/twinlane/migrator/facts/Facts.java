@@ -66,7 +66,7 @@ public final class Facts {
    * replaced, and grants that differ from those it came with. Any role may read it, and different
    * roles read the same, but for the options of user mappings.
    *
-   * @throws io.twinlane.migrator.command.CommandException if PostgreSQL refuses, or something was
+   * @throws io.twinlane.migrator.console.CommandException if PostgreSQL refuses, or something was
    *     dropped in the meantime
    */
   public static Facts read(Connection connection) {
@@ -77,7 +77,7 @@ public final class Facts {
    * What all databases of the server share, such as roles, and what is said of this database as a
    * whole, such as its owner, grants and settings: a scratch database never has its like.
    *
-   * @throws io.twinlane.migrator.command.CommandException if PostgreSQL refuses
+   * @throws io.twinlane.migrator.console.CommandException if PostgreSQL refuses
    */
   public static Facts readCluster(Connection connection) {
     return new Facts(new Reading(connection, CLUSTER).facts());

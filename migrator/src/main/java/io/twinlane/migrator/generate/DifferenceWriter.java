@@ -13,7 +13,7 @@ interface DifferenceWriter {
    * Reads both databases and changes neither.
    *
    * @return statements without comments, in an order in which they can run
-   * @throws io.twinlane.migrator.command.CommandException if a database cannot be read
+   * @throws io.twinlane.migrator.console.CommandException if a database cannot be read
    */
   List<String> statements(Database from, Database to);
 }

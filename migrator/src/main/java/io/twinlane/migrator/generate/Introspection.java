@@ -1,6 +1,6 @@
 package io.twinlane.migrator.generate;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Scratch;
 import io.twinlane.migrator.facts.Difference;

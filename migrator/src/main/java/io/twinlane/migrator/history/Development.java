@@ -1,7 +1,7 @@
 package io.twinlane.migrator.history;
 
-import io.twinlane.migrator.command.CommandException;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.history.Journal.Event;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SettingsException;
@@ -24,14 +24,14 @@ public final class Development {
   public static void only(MigratorSettings settings, String command) {
     refuse(settings.environment(), command, "this is " + settings.environment().shortName());
     try (Connection connection = settings.database().connect()) {
-      String remembered = new Journal(connection).last(Event.ENVIRONMENT).orElse("");
+      List<String> remembered = new Journal(connection).details(Event.ENVIRONMENT);
       for (EnvironmentName name : EnvironmentName.values()) {
-        if (name.shortName().equals(remembered)) {
+        if (remembered.contains(name.shortName())) {
           refuse(
               name,
               command,
               "the database %s was migrated as %s"
-                  .formatted(settings.database().url().place(), remembered));
+                  .formatted(settings.database().url().place(), name.shortName()));
         }
       }
     } catch (SQLException e) {

@@ -78,7 +78,7 @@ public record History(Connection connection) {
 
   /** A file that failed outside of a transaction has left a row; mended, it is to run again. */
   public void forgetFailures() throws SQLException {
-    if (exists()) {
+    if (rows().stream().anyMatch(row -> !row.success())) {
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate("delete from twinlane.schema_migrations where not success");
       }

@@ -104,6 +104,32 @@ public record Journal(Connection connection) {
     return exists() ? read("version is not null and version <> ?", "") : List.of();
   }
 
+  /** The details of all entries of a kind, oldest first. */
+  public List<String> details(Event event) throws SQLException {
+    return exists()
+        ? read("event = ?", event.word()).stream().map(Entry::detail).toList()
+        : List.of();
+  }
+
+  /**
+   * Whether files were applied, or said to be, since the schema was last noted: a run that was
+   * stopped has not come to that.
+   */
+  public boolean appliedSinceNoted() throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                select exists (
+                  select from twinlane.migration_journal
+                  where event in ('applied', 'done', 'resolved_applied', 'resolved_rolled_back')
+                    and id > (select coalesce(max(id), 0) from twinlane.migration_journal where event = 'schema'))
+                """);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getBoolean(1);
+    }
+  }
+
   /** The detail of the last entry of a kind. */
   public Optional<String> last(Event event) throws SQLException {
     if (!exists()) {

@@ -1,7 +1,7 @@
 package io.twinlane.migrator.history;
 
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.history;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.history.History.Row;
 import io.twinlane.migrator.history.Journal.Entry;
 import io.twinlane.migrator.history.Journal.Event;
@@ -110,6 +110,11 @@ public record Standing(
     }
 
     private Optional<String> edited(MigrationFile file, Row row) {
+      if (!row.description().equals(file.description())) {
+        return Optional.of(
+            "%s was applied as %s_%s.sql. Give it that name again."
+                .formatted(file.name(), row.version(), row.description()));
+      }
       String recorded = sha256(file.version());
       boolean same =
           row.checksum() == file.crc32() && (recorded.isEmpty() || recorded.equals(file.sha256()));
@@ -135,16 +140,33 @@ public record Standing(
     }
 
     private boolean held(MigrationFile file) {
-      return file.deferred()
-          && !terms.deferredToo()
-          && of(file.version()).stream()
-              .noneMatch(
-                  entry -> entry.event() == Event.HELD && !entry.detail().equals(terms.release()));
+      return file.deferred() && !terms.deferredToo() && !overtaken(file) && !released(file);
+    }
+
+    /** A release after the one that brought it. */
+    private boolean released(MigrationFile file) {
+      return of(file.version()).stream()
+              .filter(entry -> entry.event() == Event.HELD)
+              .noneMatch(entry ->
+                  entry.detail().startsWith(releaseOf(files))
+                      || entry.detail().endsWith(" " + terms.release()))
+          && of(file.version()).stream().anyMatch(entry -> entry.event() == Event.HELD);
+    }
+
+    /** In a database that is made anew, later files may count on it. */
+    private boolean overtaken(MigrationFile file) {
+      return rows.isEmpty()
+          && files.stream()
+              .anyMatch(
+                  later -> !later.deferred() && later.version().compareTo(file.version()) > 0);
     }
 
     /** One that was held back comes later than its time, as it was meant to. */
     private Optional<String> late(MigrationFile file) {
-      boolean late = file.version().compareTo(newest) < 0 && !file.deferred();
+      List<Entry> known = of(file.version());
+      boolean rolledBack =
+          !known.isEmpty() && known.getLast().event() == Event.RESOLVED_ROLLED_BACK;
+      boolean late = file.version().compareTo(newest) < 0 && !file.deferred() && !rolledBack;
       return late
           ? Optional.of(
               file.name()

@@ -1,7 +1,7 @@
 package io.twinlane.migrator.lint;
 
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.lint.Lint.Selection;
 import io.twinlane.migrator.lint.Rule.Level;
 import io.twinlane.schema.settings.Environment;

@@ -4,9 +4,9 @@ import io.twinlane.migrator.backup.Backup;
 import io.twinlane.migrator.backup.BackupSettings;
 import io.twinlane.migrator.check.Drift;
 import io.twinlane.migrator.check.DriftReport;
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.facts.Difference;
 import io.twinlane.migrator.history.Journal;
 import io.twinlane.migrator.history.Journal.Entry;
@@ -36,7 +36,8 @@ record Caution(
 
   @Override
   public void before(MigrationLock lock, Standing standing, List<MigrationFile> wanted) {
-    if (driftCheck && !standing.applied().isEmpty()) {
+    // what was begun and not ended is half of a change of our own
+    if (driftCheck && !standing.applied().isEmpty() && standing.unfinished().isEmpty()) {
       refuseDrift(lock.observer(), standing, wanted);
     }
     if (backup.isPresent() && !wanted.isEmpty()) {
@@ -74,6 +75,16 @@ record Caution(
       return Drift.asRemembered(live);
     } catch (SQLException e) {
       throw new CommandException("the catalog cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void stopped(MigrationLock lock) {
+    try {
+      Drift.rememberIfApplied(lock.observer());
+    } catch (SQLException e) {
+      // the failure that stopped it is the one to tell
+      console.line("the schema could not be noted: " + e.getMessage());
     }
   }
 

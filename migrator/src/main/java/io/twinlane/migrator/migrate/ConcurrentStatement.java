@@ -14,11 +14,11 @@ sealed interface ConcurrentStatement {
 
   Pattern BUILD =
       pattern(
-          "CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+CONCURRENTLY\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(?:(?!ON\\s)"
+          "CREATE\\s+(?:UNIQUE\\s+)?INDEX\\s+CONCURRENTLY\\s*(?:IF\\s+NOT\\s+EXISTS\\s+)?(?:(?!ON\\s)"
               + NAME
               + "\\s+)?ON\\s+(?:ONLY\\s+)?"
               + NAME);
-  Pattern DROP = pattern("DROP\\s+INDEX\\s+CONCURRENTLY\\s+(?:IF\\s+EXISTS\\s+)?" + NAME);
+  Pattern DROP = pattern("DROP\\s+INDEX\\s+CONCURRENTLY\\s*(?:IF\\s+EXISTS\\s+)?" + NAME);
   Pattern REBUILD =
       pattern(
           "REINDEX\\s*(?:\\([^)]*\\)\\s*)?(INDEX|TABLE|SCHEMA|DATABASE|SYSTEM)\\s+(?:CONCURRENTLY\\s+)?"
@@ -36,6 +36,7 @@ sealed interface ConcurrentStatement {
           "ALTER\\s+TYPE\\s+"
               + NAME
               + "\\s+ADD\\s+VALUE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?'((?:[^']|'')*)'");
+  Pattern CONCURRENTLY = pattern("\\bCONCURRENTLY\\b");
   Pattern REPEATABLE = pattern("(?:VACUUM|ALTER\\s+SYSTEM|CLUSTER)\\b");
 
   /** {@code CREATE INDEX CONCURRENTLY}. */
@@ -58,6 +59,20 @@ sealed interface ConcurrentStatement {
 
   /** One of which nobody can tell whether it has run. */
   record Opaque() implements ConcurrentStatement {}
+
+  /**
+   * Whether it holds nobody up while it waits for its locks, so that it may wait as long as it
+   * takes.
+   *
+   * @param sql itself
+   */
+  default boolean waitsForNobody(String sql) {
+    return switch (this) {
+      case BuildIndex _, DropIndex _, Detach _, AddValue _ -> true;
+      case Rebuild _ -> CONCURRENTLY.matcher(sql).find();
+      case Repeatable _, Opaque _ -> false;
+    };
+  }
 
   /** Recognises a statement without comments. */
   static ConcurrentStatement of(String sql) {
@@ -84,6 +99,7 @@ sealed interface ConcurrentStatement {
   }
 
   private static Pattern pattern(String regex) {
-    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    return Pattern.compile(
+        regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
   }
 }

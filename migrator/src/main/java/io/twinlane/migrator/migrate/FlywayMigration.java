@@ -1,6 +1,6 @@
 package io.twinlane.migrator.migrate;
 
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.history.Journal;
 import io.twinlane.migrator.history.Journal.Entry;
 import io.twinlane.migrator.history.Journal.Event;
@@ -21,29 +21,31 @@ final class FlywayMigration implements JavaMigration {
   private final LockPatience patience;
   private final Console console;
   private final boolean journaled;
+  private final Duration lockTimeout;
 
   private FlywayMigration(
       MigrationFile file,
       Connection observer,
-      Duration lockPatience,
+      MigrationTerms terms,
       Console console,
       boolean journaled) {
     this.file = file;
     this.observer = observer;
     this.console = console;
     this.journaled = journaled;
-    this.patience = new LockPatience(file.name(), lockPatience, console);
+    this.lockTimeout = terms.lockTimeout();
+    this.patience = new LockPatience(file.name(), terms.lockPatience(), console);
   }
 
   /** One of a schema folder. */
   static FlywayMigration of(
-      MigrationFile file, Connection observer, Duration lockPatience, Console console) {
-    return new FlywayMigration(file, observer, lockPatience, console, true);
+      MigrationFile file, Connection observer, MigrationTerms terms, Console console) {
+    return new FlywayMigration(file, observer, terms, console, true);
   }
 
   /** One of Twinlane's own, the journal's among them. */
-  static FlywayMigration ofSystem(MigrationFile file, Connection observer, Duration lockPatience) {
-    return new FlywayMigration(file, observer, lockPatience, Console.silent(), false);
+  static FlywayMigration ofSystem(MigrationFile file, Connection observer, MigrationTerms terms) {
+    return new FlywayMigration(file, observer, terms, Console.silent(), false);
   }
 
   /** What has been waited for it. */
@@ -97,9 +99,13 @@ final class FlywayMigration implements JavaMigration {
    * Flyway puts the schema of its history first; a file's tables belong where the user's would go.
    * And what one file sets is nothing to the next.
    */
-  private static void asAtTheStart(StatementRun statements) throws SQLException {
+  private void asAtTheStart(StatementRun statements) throws SQLException {
+    statements.execute("reset session authorization");
     statements.execute("reset role");
     statements.execute("reset all");
+    statements.execute("discard temp");
+    // a pooler may have kept the options of the start to itself
+    statements.execute("set lock_timeout = " + lockTimeout.toMillis());
     statements.execute(
         """
         select set_config('transaction_timeout', '0', false)

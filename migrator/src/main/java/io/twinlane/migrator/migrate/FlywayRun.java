@@ -1,7 +1,7 @@
 package io.twinlane.migrator.migrate;
 
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.history.History;
 import io.twinlane.migrator.history.MigrationFile;
@@ -41,7 +41,7 @@ final class FlywayRun {
   void systemTables() {
     List<FlywayMigration> own =
         MigrationFile.all(SchemaFolder.system()).stream()
-            .map(file -> FlywayMigration.ofSystem(file, observer, terms.lockPatience()))
+            .map(file -> FlywayMigration.ofSystem(file, observer, terms))
             .toList();
     run(flyway(SYSTEM_HISTORY, own), own);
   }
@@ -69,9 +69,7 @@ final class FlywayRun {
   }
 
   private List<FlywayMigration> migrations(List<MigrationFile> files) {
-    return files.stream()
-        .map(file -> FlywayMigration.of(file, observer, terms.lockPatience(), console))
-        .toList();
+    return files.stream().map(file -> FlywayMigration.of(file, observer, terms, console)).toList();
   }
 
   private static void run(Flyway flyway, List<FlywayMigration> migrations) {

@@ -1,7 +1,7 @@
 package io.twinlane.migrator.migrate;
 
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,8 +27,8 @@ record Leftovers(Connection connection, Console console) {
         exists (select from pg_stat_progress_create_index p where p.index_relid = c.oid)
       from pg_index i
       join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-      where i.indrelid = to_regclass(?) and (? is null or c.oid = to_regclass(
-        format('%I.%s', n.nspname, split_part(?, '.', -1))))
+      where i.indrelid = to_regclass(?)
+        and (? is null or c.relname = (parse_ident(?))[1])
       order by c.oid
       """;
 
@@ -59,13 +59,35 @@ record Leftovers(Connection connection, Console console) {
   /**
    * Clears the way for a statement that has not been begun. An index of the name that was never
    * finished, by whoever it was begun, is in its way; with IF NOT EXISTS it would be taken for
-   * finished.
+   * finished. A partition that is half detached is finished.
+   *
+   * @return whether there is nothing left to do
    */
-  void clear(ConcurrentStatement statement) throws SQLException {
-    if (statement instanceof ConcurrentStatement.BuildIndex(Optional<String> index, String table)
-        && index.isPresent()) {
-      dropInvalid(indexes(table, index));
-    }
+  boolean clear(ConcurrentStatement statement) throws SQLException {
+    return switch (statement) {
+      case ConcurrentStatement.BuildIndex(Optional<String> index, String table) -> {
+        if (index.isPresent()) {
+          dropInvalid(indexes(table, index));
+        }
+        yield false;
+      }
+      case ConcurrentStatement.Detach(String parent, String partition) ->
+          halfDetached(partition) && detached(parent, partition);
+      case ConcurrentStatement.DropIndex _,
+          ConcurrentStatement.Rebuild _,
+          ConcurrentStatement.AddValue _,
+          ConcurrentStatement.Repeatable _,
+          ConcurrentStatement.Opaque _ ->
+          false;
+    };
+  }
+
+  private boolean halfDetached(String partition) throws SQLException {
+    return one(
+            "select coalesce((select inhdetachpending::text from pg_inherits where inhrelid ="
+                + " to_regclass(?)), 'false')",
+            partition)
+        .equals("true");
   }
 
   /**
@@ -151,12 +173,23 @@ record Leftovers(Connection connection, Console console) {
             "somebody else builds the index %s just now. Wait for it, then try again."
                 .formatted(index.name()));
       }
-      console.tell(
-          "dropped",
-          "dropped %s, which was begun and never finished".formatted(index.name()),
-          Map.of("index", index.name()));
-      execute("drop index concurrently if exists " + index.name());
+      if (stillInvalid(index)) {
+        execute("drop index concurrently if exists " + index.name());
+        console.tell(
+            "dropped",
+            "dropped %s, which was begun and never finished".formatted(index.name()),
+            Map.of("index", index.name()));
+      }
     }
+  }
+
+  /** Its owner may have ended it, unseen by a user who may not look at others' progress. */
+  private boolean stillInvalid(Index index) throws SQLException {
+    return one(
+            "select coalesce((select (not indisvalid)::text from pg_index where indexrelid ="
+                + " ?::oid), 'false')",
+            String.valueOf(index.oid()))
+        .equals("true");
   }
 
   private List<Index> indexes(String table, Optional<String> index) throws SQLException {

@@ -1,7 +1,7 @@
 package io.twinlane.migrator.migrate;
 
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;

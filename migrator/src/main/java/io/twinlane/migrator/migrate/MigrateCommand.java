@@ -2,8 +2,8 @@ package io.twinlane.migrator.migrate;
 
 import io.twinlane.migrator.backup.BackupSettings;
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.history.MigrationFile;
 import io.twinlane.migrator.history.Standing;
 import io.twinlane.migrator.script.Script.Part;
@@ -97,10 +97,12 @@ public final class MigrateCommand implements Callable<Integer> {
     List<MigrationFile> wanted = migrations.wanted(standing, Optional.ofNullable(target));
     wanted.forEach(file -> tell(console, file, standing.unfinished().contains(file.name())));
     standing.held().forEach(file -> tellHeld(console, file.name()));
-    console.line(
+    console.tell(
+        "plan",
         wanted.isEmpty()
             ? "nothing to apply: the schema is current"
-            : "%d to apply; nothing was changed".formatted(wanted.size()));
+            : "%d to apply; nothing was changed".formatted(wanted.size()),
+        Map.of("files", wanted.size()));
     return wanted.isEmpty() ? 0 : 3;
   }
 

@@ -1,7 +1,7 @@
 package io.twinlane.migrator.migrate;
 
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Poolers;
 import io.twinlane.migrator.history.History;
@@ -103,12 +103,22 @@ public final class Migrations {
       List<MigrationFile> wanted = upTo(request.target(), standing.pending());
       request.company().before(lock, standing, wanted);
       hold(lock.observer(), standing.held());
-      flyway.apply(standing.applied(), wanted);
+      apply(flyway, standing, wanted, () -> request.company().stopped(lock));
       letLanesIn(lock.observer());
       request.company().after(lock, wanted);
       return new Applied(names(wanted), names(standing.held()), standing.applied().isEmpty());
     } catch (SQLException e) {
       throw new CommandException("the history cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static void apply(
+      FlywayRun flyway, Standing standing, List<MigrationFile> wanted, Runnable stopped) {
+    try {
+      flyway.apply(standing.applied(), wanted);
+    } catch (CommandException e) {
+      stopped.run();
+      throw e;
     }
   }
 
@@ -186,7 +196,7 @@ public final class Migrations {
       boolean known =
           journal.of(file.version()).stream().anyMatch(entry -> entry.event() == Event.HELD);
       if (!known) {
-        journal.add(Entry.of(file, Event.HELD, release()));
+        journal.add(Entry.of(file, Event.HELD, Standing.releaseOf(files) + " " + terms.release()));
       }
     }
   }

@@ -1,15 +1,15 @@
 package io.twinlane.migrator.migrate;
 
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.history.Journal;
 import io.twinlane.migrator.history.Journal.Entry;
 import io.twinlane.migrator.history.Journal.Event;
 import io.twinlane.migrator.history.MigrationFile;
-import io.twinlane.migrator.history.Sha256;
 import io.twinlane.migrator.migrate.StatementRun.NoLock;
 import io.twinlane.migrator.script.Script.Part;
 import io.twinlane.migrator.script.StatementFailure;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +23,16 @@ import java.util.Map;
  * one statement, and what became of that can be looked for.
  */
 final class OutsideRun {
+
+  private static final String KEPT = "earlier statements of this file were kept.";
+
+  /**
+   * Of statements that nobody waits for while they wait; one that makes way leaves half a thing.
+   */
+  private static final String WITHOUT_LIMIT = "set lock_timeout = 0";
+
+  private static final String WITH_LIMIT = "reset lock_timeout";
+  private static final String AS_OURSELVES = "set local role to default";
 
   private final StatementRun statements;
   private final LockPatience patience;
@@ -68,20 +78,23 @@ final class OutsideRun {
 
   /** Whether a statement that was begun before needs nothing more. */
   private boolean done(Step step, Entry last) throws SQLException {
-    boolean same = last.sha256().equals(step.sha256());
-    if (last.event() == Event.DONE && !same) {
-      throw new CommandException(
-          ("%s was applied up to line %d before it failed, and that line was edited since. Restore it,"
-                  + " or say what became of it: twinlane resolve --rolled-back %s --reason …")
-              .formatted(step.file().name(), step.part().line(), step.file().name()));
+    if (step.ofTheSession() || last.event() == Event.FAILED) {
+      return false;
     }
-    boolean done =
-        last.event() == Event.DONE
-            || (last.event() == Event.BEGUN && same && finished(step, last.detail()));
+    if (!last.sha256().equals(step.sha256())) {
+      throw new CommandException(edited(step));
+    }
+    boolean done = last.event() == Event.DONE || finished(step, last.detail());
     if (done) {
       tell("resumed", step, "was run before");
     }
     return done;
+  }
+
+  private static String edited(Step step) {
+    return ("%s was begun, and line %d has run in another form than it has now. Restore it, or say what"
+            + " became of it: twinlane resolve --rolled-back %s --reason …")
+        .formatted(step.file().name(), step.part().line(), step.file().name());
   }
 
   private boolean finished(Step step, String before) throws SQLException {
@@ -90,13 +103,18 @@ final class OutsideRun {
       return false;
     }
     try {
+      statements.execute(WITHOUT_LIMIT);
       boolean done = leftovers.done(step.statement(), before);
       if (done) {
-        journal.add(step.entry(Event.DONE, "found done"));
+        note(step.entry(Event.DONE, "found done"));
       }
       return done;
     } catch (CommandException e) {
       throw new CommandException(unsure(step, String.valueOf(e.getMessage())), e);
+    } catch (SQLException e) {
+      throw new StatementFailure(step.file().name(), step.part(), KEPT).because(e);
+    } finally {
+      statements.execute(WITH_LIMIT);
     }
   }
 
@@ -125,39 +143,67 @@ final class OutsideRun {
         withItsRow(step);
       }
     } catch (SQLException e) {
-      throw new StatementFailure(
-              step.file().name(), step.part(), "earlier statements of this file were kept.")
-          .because(e);
+      throw new StatementFailure(step.file().name(), step.part(), KEPT).because(e);
     }
   }
 
   private void alone(Step step) throws SQLException {
-    leftovers.clear(step.statement());
+    statements.execute(WITHOUT_LIMIT);
+    if (leftovers.clear(step.statement())) {
+      note(step.entry(Event.DONE, "found half done, and finished"));
+      return;
+    }
+    if (!step.statement().waitsForNobody(step.part().bare())) {
+      statements.execute(WITH_LIMIT);
+    }
     String before = leftovers.before(step.statement());
-    journal.add(step.entry(Event.BEGUN, before));
-    // one that makes way would leave an index that is not valid, and while it waits nobody waits
-    // for it
-    statements.execute("set lock_timeout = 0");
+    note(step.entry(Event.BEGUN, before));
     try {
-      statements.run(step.file().name(), step.part());
+      inTurn(step);
     } catch (SQLException e) {
       failed(step, before, e);
       throw e;
-    } catch (NoLock e) {
-      failed(step, before, e.sqlException());
-      throw e.sqlException();
     }
-    statements.execute("reset lock_timeout");
-    journal.add(step.entry(Event.DONE, ""));
+    statements.execute(WITH_LIMIT);
+    note(step.entry(Event.DONE, ""));
+  }
+
+  /** Makes way and tries again, where a second try is no second change. */
+  private void inTurn(Step step) throws SQLException {
+    while (true) {
+      try {
+        statements.run(step.file().name(), step.part());
+        return;
+      } catch (NoLock e) {
+        if (patience.over() || step.statement() instanceof ConcurrentStatement.Opaque) {
+          throw e.sqlException();
+        }
+        patience.pause(step.part().line(), e.blockers());
+      }
+    }
   }
 
   private void failed(Step step, String before, SQLException cause) throws SQLException {
     try {
+      statements.execute(WITHOUT_LIMIT);
       leftovers.clearAfterFailure(step.statement(), before);
-      journal.add(step.entry(Event.FAILED, String.valueOf(cause.getMessage())));
+      note(step.entry(Event.FAILED, String.valueOf(cause.getMessage())));
     } catch (SQLException e) {
       cause.addSuppressed(e);
       throw cause;
+    }
+  }
+
+  /** Writes a row of the journal, whatever role the file has taken. */
+  private void note(Entry entry) throws SQLException {
+    Connection connection = statements.connection();
+    connection.setAutoCommit(false);
+    try {
+      statements.execute(AS_OURSELVES);
+      journal.add(entry);
+      connection.commit();
+    } finally {
+      connection.setAutoCommit(true);
     }
   }
 
@@ -166,6 +212,7 @@ final class OutsideRun {
       statements.connection().setAutoCommit(false);
       try {
         statements.run(step.file().name(), step.part());
+        statements.execute(AS_OURSELVES);
         journal.add(step.entry(Event.DONE, ""));
         statements.connection().commit();
         return;
@@ -189,31 +236,5 @@ final class OutsideRun {
         event,
         "%s: line %d %s".formatted(step.file().name(), step.part().line(), what),
         Map.of("file", step.file().name(), "line", step.part().line()));
-  }
-
-  /** A statement of a file. */
-  private record Step(MigrationFile file, Part part, int number) {
-
-    /** Whether it has no transaction that a row could be written in. */
-    boolean alone() {
-      return part.outside() || commitsByItself();
-    }
-
-    private boolean commitsByItself() {
-      String first = part.bare().split("\\W", 2)[0];
-      return first.equalsIgnoreCase("call") || first.equalsIgnoreCase("do");
-    }
-
-    ConcurrentStatement statement() {
-      return ConcurrentStatement.of(part.bare());
-    }
-
-    String sha256() {
-      return Sha256.of(part.sql());
-    }
-
-    Entry entry(Event event, String detail) {
-      return new Entry(event, file.version(), number, sha256(), detail);
-    }
   }
 }

@@ -24,6 +24,9 @@ record Request(Optional<String> target, boolean deferredToo, Company company) {
     /** May refuse by an exception. Told also where there is nothing to apply. */
     default void before(MigrationLock lock, Standing standing, List<MigrationFile> wanted) {}
 
+    /** After one of them has failed. */
+    default void stopped(MigrationLock lock) {}
+
     /** After all of them were applied, also where there were none. */
     default void after(MigrationLock lock, List<MigrationFile> applied) {}
   }

@@ -1,9 +1,9 @@
 package io.twinlane.migrator.migrate;
 
-import io.twinlane.migrator.command.CommandException;
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.data.Seeds;
 import io.twinlane.migrator.history.Development;
 import io.twinlane.migrator.history.LockFile;

@@ -1,13 +1,12 @@
 package io.twinlane.migrator.migrate;
 
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.script.Script.Part;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.postgresql.PGConnection;
 
 /**
  * Single statements on the connection that migrates, watched from another one.
@@ -44,7 +43,7 @@ record StatementRun(Connection connection, Connection observer, Console console)
 
   /** Runs a statement of a file. */
   void run(String file, Part part) throws SQLException, NoLock {
-    int pid = connection.unwrap(PGConnection.class).getBackendPID();
+    int pid = pid();
     Watch watch = Watch.on(observer, pid, console, file + ", line " + part.line());
     try (watch) {
       execute(part.sql());
@@ -53,6 +52,15 @@ record StatementRun(Connection connection, Connection observer, Console console)
         throw new NoLock(watch.blockers(), e);
       }
       throw e;
+    }
+  }
+
+  /** PostgreSQL's own word: a pooler says another at the start. */
+  private int pid() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select pg_backend_pid()")) {
+      rows.next();
+      return rows.getInt(1);
     }
   }
 
@@ -79,7 +87,7 @@ record StatementRun(Connection connection, Connection observer, Console console)
                 and c.relnamespace not in ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace,
                   'twinlane'::regnamespace))
             """)) {
-      statement.setInt(1, connection.unwrap(PGConnection.class).getBackendPID());
+      statement.setInt(1, pid());
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
         return rows.getBoolean(1);

@@ -7,6 +7,8 @@ import io.twinlane.migrator.script.StatementFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A file as one transaction, which somebody else begins and ends.
@@ -16,18 +18,41 @@ import java.sql.Savepoint;
  */
 record TransactionRun(StatementRun statements, LockPatience patience) {
 
+  private static final String KEPT = "nothing of this file was kept.";
+
+  private static final Pattern SAVEPOINT =
+      Pattern.compile("^(SAVEPOINT|RELEASE|ROLLBACK\\s+TO)\\b", Pattern.CASE_INSENSITIVE);
+
   /**
    * Runs it.
    *
    * @throws LockedOut if it is to begin anew
    */
   void run(MigrationFile file) throws SQLException {
-    for (Part part : file.script().parts()) {
+    List<Part> parts = file.script().parts();
+    for (Part part : parts) {
       try {
-        inTurn(file, part);
+        if (SAVEPOINT.matcher(part.bare()).find()) {
+          // one of ours around it would take it away, or be taken away by it
+          statements.execute(part.sql());
+        } else {
+          inTurn(file, part);
+        }
       } catch (SQLException e) {
-        throw new StatementFailure(file.name(), part, "nothing of this file was kept.").because(e);
+        throw new StatementFailure(file.name(), part, KEPT).because(e);
       }
+    }
+    if (!parts.isEmpty()) {
+      checkConstraints(file, parts.getLast());
+    }
+  }
+
+  /** What was put off to the end fails here, where the file is known. */
+  private void checkConstraints(MigrationFile file, Part last) {
+    try {
+      statements.execute("set constraints all immediate");
+    } catch (SQLException e) {
+      throw new StatementFailure(file.name(), last, KEPT).because(e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.migrate;
 
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.rehearse;
 
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.rehearse.Rehearsed.Ending;
 import io.twinlane.schema.settings.SchemaFolder.SqlFile;
 import java.time.Duration;

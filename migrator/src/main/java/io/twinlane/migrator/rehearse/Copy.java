@@ -1,9 +1,9 @@
 package io.twinlane.migrator.rehearse;
 
 import io.twinlane.migrator.backup.Backup;
-import io.twinlane.migrator.command.CommandException;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.CommandException;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Scratch;
 import io.twinlane.migrator.migrate.Migrations;

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.rehearse;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.rehearse.Measured.Place;
 import io.twinlane.migrator.rehearse.Measured.Times;

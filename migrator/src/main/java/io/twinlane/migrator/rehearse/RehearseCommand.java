@@ -2,8 +2,8 @@ package io.twinlane.migrator.rehearse;
 
 import io.twinlane.migrator.backup.BackupSettings;
 import io.twinlane.migrator.command.CommandOptions;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.rehearse.Rehearsed.Ending;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SchemaFolder.SqlFile;

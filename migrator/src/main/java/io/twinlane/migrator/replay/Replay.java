@@ -1,6 +1,6 @@
 package io.twinlane.migrator.replay;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.database.Scratch;
 import io.twinlane.migrator.script.Script;
@@ -10,6 +10,7 @@ import io.twinlane.schema.settings.SchemaFolder.SqlFile;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,22 @@ public record Replay(Database origin) {
           "^(CREATE|ALTER|DROP)\\s+(ROLE|USER(?!\\s+MAPPING)|GROUP|DATABASE|TABLESPACE|SUBSCRIPTION|SYSTEM)\\b"
               + "|^(REASSIGN|DROP)\\s+OWNED\\b"
               + "|^GRANT\\s+(?:(?!\\bON\\b).)*\\bTO\\b|^REVOKE\\s+(?:(?!\\bON\\b).)*\\bFROM\\b"
-              + "|^COMMENT\\s+ON\\s+(ROLE|DATABASE|TABLESPACE)\\b",
+              + "|^(GRANT|REVOKE)\\b.*\\bON\\s+(DATABASE|TABLESPACE|PARAMETER)\\b"
+              + "|^(COMMENT|SECURITY\\s+LABEL\\b.*)\\s+ON\\s+(ROLE|DATABASE|TABLESPACE)\\b",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Statements that may do anything, by what they run. */
+  private static final Pattern MAY_HIDE =
+      Pattern.compile("^(DO|CALL|SELECT|WITH)\\b", Pattern.CASE_INSENSITIVE);
+
+  /** Whether the transaction has written to what all databases share. */
+  private static final String WROTE_TO_THE_SERVER =
+      """
+      select exists (
+        select from pg_locks l join pg_class c on c.oid = l.relation
+        where l.pid = pg_backend_pid() and l.database = 0 and c.relisshared
+          and l.mode = 'RowExclusiveLock' and c.relname not in ('pg_shdepend', 'pg_shdescription'))\
+      """;
 
   private static final String SCHEMAS_OF_PATH =
       """
@@ -165,11 +180,32 @@ public record Replay(Database origin) {
         continue;
       }
       try {
-        statement.execute(part.sql());
+        if (MAY_HIDE.matcher(part.bare()).find()) {
+          unlessOfTheServer(statement, part.sql());
+        } else {
+          statement.execute(part.sql());
+        }
       } catch (SQLException e) {
         throw new StatementFailure(
                 script.name(), part, "it ran on a scratch database, and nothing else was touched.")
             .because(e);
+      }
+    }
+  }
+
+  /** What it did is kept only if the server does not share it. */
+  private static void unlessOfTheServer(Statement statement, String sql) throws SQLException {
+    Connection connection = statement.getConnection();
+    if (connection.getAutoCommit()) {
+      statement.execute(sql);
+      return;
+    }
+    Savepoint before = connection.setSavepoint();
+    statement.execute(sql);
+    try (ResultSet rows = statement.executeQuery(WROTE_TO_THE_SERVER)) {
+      rows.next();
+      if (rows.getBoolean(1)) {
+        connection.rollback(before);
       }
     }
   }

@@ -3,7 +3,7 @@ package io.twinlane.migrator.report;
 import static io.twinlane.migrator.report.Column.flag;
 import static io.twinlane.migrator.report.Column.text;
 
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;

@@ -1,8 +1,8 @@
 package io.twinlane.migrator.report;
 
-import io.twinlane.migrator.command.CommandException;
 import io.twinlane.migrator.command.CommandOptions;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.CommandException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

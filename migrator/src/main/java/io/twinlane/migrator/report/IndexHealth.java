@@ -1,7 +1,7 @@
 package io.twinlane.migrator.report;
 
 import io.github.mfvanek.pg.core.checks.common.Diagnostic;
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

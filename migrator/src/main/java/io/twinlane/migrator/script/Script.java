@@ -1,6 +1,6 @@
 package io.twinlane.migrator.script;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.schema.settings.SchemaFolder.SqlFile;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ public final class Script {
   private static final Pattern OUTSIDE_TRANSACTION =
       Pattern.compile(
           "^(CREATE\\s+(UNIQUE\\s+)?INDEX|DROP\\s+INDEX)\\s+CONCURRENTLY\\b"
-              + "|^REINDEX\\b.*\\b(CONCURRENTLY|DATABASE|SYSTEM)\\b"
+              + "|^REINDEX\\b.*\\b(CONCURRENTLY|DATABASE|SYSTEM|SCHEMA)\\b"
               + "|^ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\b(CONCURRENTLY|FINALIZE)\\b"
               + "|^ALTER\\s+TYPE\\b.*\\bADD\\s+VALUE\\b"
               + "|^VACUUM\\b|^CLUSTER$|^ALTER\\s+SYSTEM\\b"
@@ -40,7 +40,9 @@ public final class Script {
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern ATOMIC =
-      Pattern.compile("\\bBEGIN\\s+ATOMIC\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^CREATE\\b.*\\b(FUNCTION|PROCEDURE)\\b.*\\bBEGIN\\s+ATOMIC\\b",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final String name;
   private final List<Part> parts;
@@ -72,7 +74,10 @@ public final class Script {
 
     /** Its beginning on one line, for messages. */
     public String shortened() {
-      String line = bare().replaceAll("\\s+", " ");
+      String line =
+          bare()
+              .replaceAll("(?i)(\\bPASSWORD\\s+)'(?:[^']|'')*'", "$1'***'")
+              .replaceAll("\\s+", " ");
       return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
   }
@@ -168,7 +173,7 @@ public final class Script {
       } else {
         statements.add(piece);
       }
-      open = !end && (open || ATOMIC.matcher(piece).find());
+      open = !end && (open || ATOMIC.matcher(PlainText.of(piece)).find());
     }
     return statements;
   }

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.script;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -42,6 +42,9 @@ public record StatementFailure(String file, Script.Part part, String kept) {
       case "42501" -> "Grant the right to the migrating user, or migrate as the owner.";
       case "55P03", "57014" ->
           "Another session holds a lock: find it in pg_stat_activity, try again.";
+      case "25001", "2D000" ->
+          "It cannot run in a transaction: give it a file of its own that begins with"
+              + " -- no-transaction.";
       case "25006" -> "The server takes no writes: a replica, or one that is made read-only.";
       default -> "Mend the file and run the command again.";
     };

@@ -1,6 +1,6 @@
 package io.twinlane.migrator.types;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.types.Relationships.ForeignKey;
 import io.twinlane.migrator.types.Schema.Composite;
 import io.twinlane.migrator.types.Schema.Field;

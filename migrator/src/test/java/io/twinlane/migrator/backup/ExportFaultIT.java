@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinlane.migrator.backup.Manifest.Kind;
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.history.MigrationLock;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.twinlane.migrator.backup;
 
 import io.twinlane.migrator.backup.Manifest.Kind;
-import io.twinlane.migrator.command.Console;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SchemaFolder;

@@ -3,8 +3,8 @@ package io.twinlane.migrator.ephemeral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlane.migrator.command.CommandException;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.database.Scratch;
 import io.twinlane.migrator.ephemeral.Ephemerals.Ready;
 import io.twinlane.migrator.ephemeral.Ephemerals.Swept;

@@ -3,7 +3,7 @@ package io.twinlane.migrator.ephemeral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.twinlane.migrator.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.generate.Generation.Left;
 import io.twinlane.migrator.generate.Generation.Proven;
 import io.twinlane.schema.testkit.TestDatabase;

@@ -115,6 +115,7 @@ class CommandsIT {
 
   @Test
   void whatIsDeferredWaitsForTheNextRelease() {
+    bench.run("migrate");
     bench.write(SECOND, "-- deferred\ndrop table a2;\n");
     bench.write(THIRD, "create table c ()");
 
@@ -134,6 +135,124 @@ class CommandsIT {
     assertThat(next.status()).as(next.output()).isZero();
     assertThat(next.output()).contains("applied " + SECOND);
     assertThat(bench.database.query("select to_regclass('a2')")).isNull();
+  }
+
+  /** Else a file that counts on the drop would fail in each new environment. */
+  @Test
+  void inANewDatabaseOnlyTheLastReleaseHoldsBack() {
+    bench.write(SECOND, "-- deferred\ndrop table a2;\n");
+    bench.write(THIRD, "create table a2 (other int)");
+    bench.write("20260104000000_fourth.sql", "-- deferred: the next release\ndrop table a;\n");
+
+    Outcome migrate = bench.run("migrate");
+
+    assertThat(migrate.status()).as(migrate.output()).isZero();
+    assertThat(migrate.output()).contains("applied " + SECOND).contains("held back");
+    assertThat(bench.database.query("select to_regclass('a')")).isEqualTo("a");
+  }
+
+  @Test
+  void aCommentThatOnlyBeginsLikeTheMarkIsNone() {
+    bench.write(SECOND, "-- Deferred foreign keys between a and a2\ncreate table b ();\n");
+
+    assertThat(bench.run("migrate").output()).contains("applied " + SECOND);
+  }
+
+  @Test
+  void whatWasOnceProductionIsNotResetAfterARunAsDevelopment() {
+    bench.runIn("production", "migrate", "--yes");
+    bench.run("migrate");
+
+    assertThat(bench.run("reset").status()).isEqualTo(2);
+    assertThat(bench.database.query("select to_regclass('a')")).isEqualTo("a");
+  }
+
+  /**
+   * What is half done is our own, and no drift; and what the file sets holds for the rest of it.
+   */
+  @Test
+  void aFailedFileGoesOnWithItsSettings() {
+    bench.run("migrate");
+    bench.database.execute(
+        "create schema app; create table app.a (id int); insert into app.a values (1), (1)");
+    bench.write(
+        SECOND,
+        "set search_path to app;\nalter table a add column z int;\ncreate unique index concurrently a_id on a (id);\n");
+    bench.run("migrate", "--no-drift-check");
+    bench.database.execute("delete from app.a where ctid = (select max(ctid) from app.a)");
+
+    Outcome again = bench.run("migrate");
+
+    assertThat(again.status()).as(again.output()).isZero();
+    assertThat(
+            bench.database.query(
+                "select indrelid::regclass from pg_index where indexrelid = 'app.a_id'::regclass"))
+        .isEqualTo("app.a");
+  }
+
+  @Test
+  void checkChangesNothingOnTheServer() {
+    String role = "from_check_of_" + bench.database.name();
+    bench.write(
+        SECOND,
+        "do $$ begin create role %s; end $$;\nrevoke connect on database %s from public;\n"
+            .formatted(role, bench.database.name()));
+    bench.writeTo("schema/all.sql", "create table a (id int); create table a2 (id int)");
+
+    Outcome check = bench.run("check", "--no-database");
+
+    assertThat(check.status()).as(check.output()).isZero();
+    assertThat(
+            bench.database.query(
+                "select count(*) from pg_roles where rolname = '%s'".formatted(role)))
+        .isEqualTo("0");
+    assertThat(
+            bench.database.query(
+                "select datacl from pg_database where datname = current_database()"))
+        .isNull();
+  }
+
+  @Test
+  void aNameWithADotInItIsOneName() {
+    bench.run("migrate");
+    bench.database.execute(
+        "create index \"a.b\" on a (id); update pg_index set indisvalid = false where indexrelid = '\"a.b\"'::regclass");
+    bench.write(SECOND, "create index concurrently if not exists \"a.b\" on a (id)");
+
+    assertThat(bench.run("migrate", "--no-drift-check").status()).isZero();
+
+    assertThat(
+            bench.database.query(
+                "select indisvalid from pg_index where indexrelid = '\"a.b\"'::regclass"))
+        .isEqualTo("t");
+  }
+
+  @Test
+  void aConstraintThatIsPutOffFailsWithItsFile() {
+    bench.write(
+        SECOND,
+        "create table c (id int primary key, c_id int references c deferrable initially deferred);\ninsert into c values (1, 2);\n");
+
+    Outcome failed = bench.run("migrate", "--json");
+
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(failed.output().lines())
+        .allSatisfy(line -> assertThat(line).startsWith("{\"event\":"))
+        .noneSatisfy(line -> assertThat(line).contains("\"applied\"").contains(SECOND))
+        .anySatisfy(line -> assertThat(line).contains("\"error\"").contains(SECOND + " failed"));
+  }
+
+  @Test
+  void whatIsRolledBackByHandIsAppliedAgainAlsoIfItIsNotTheNewest() {
+    bench.write(SECOND, "create table b ()");
+    bench.run("migrate");
+    bench.database.execute("drop table a; drop table a2");
+    bench.run("resolve", "--rolled-back", FIRST, "--reason", "dropped");
+
+    Outcome migrate = bench.run("migrate", "--no-drift-check");
+
+    assertThat(migrate.status()).as(migrate.output()).isZero();
+    assertThat(migrate.output()).contains("applied " + FIRST);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.twinlane.migrator.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -123,6 +123,34 @@ class LocksIT {
                 "select me = session_user and waits = '200ms' from public.after_sets"))
         .isEqualTo("t");
     bench.database.execute("drop role locks_it_owner");
+  }
+
+  @Test
+  void whatRewritesATableMakesWayAlsoOutsideOfATransaction() throws Exception {
+    bench.write("20260101000000_full.sql", "vacuum full a");
+    CompletableFuture<Void> blocker = hold("a");
+    CompletableFuture<Migrations.Applied> migrating =
+        CompletableFuture.supplyAsync(() -> bench.migrations(MigrationTerms.USUAL).migrate());
+
+    long longest = 0;
+    while (!blocker.isDone()) {
+      long begin = System.nanoTime();
+      bench.database.query("select count(*) from a");
+      longest = Math.max(longest, (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    assertThat(migrating.get().files()).hasSize(1);
+    assertThat(longest).isLessThan(HELD.toMillis() - 500);
+  }
+
+  @Test
+  void aTemporaryTableIsNothingToTheNextFile() {
+    bench.write("20260101000000_temp.sql", "create temp table b as select 1 as x");
+    bench.write("20260102000000_b.sql", "alter table b add column y int");
+
+    bench.migrations(MigrationTerms.USUAL).migrate();
+
+    assertThat(bench.database.query("select count(y) from public.b")).isEqualTo("0");
   }
 
   @Test

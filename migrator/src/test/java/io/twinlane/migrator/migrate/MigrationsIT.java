@@ -3,7 +3,7 @@ package io.twinlane.migrator.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.data.Seeds;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.schema.service.StartException;

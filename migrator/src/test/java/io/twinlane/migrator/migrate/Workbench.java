@@ -1,7 +1,7 @@
 package io.twinlane.migrator.migrate;
 
 import io.twinlane.migrator.Main;
-import io.twinlane.migrator.command.Console;
+import io.twinlane.migrator.console.Console;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.SchemaFolder;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.twinlane.migrator.backup.BackupSettings;
-import io.twinlane.migrator.command.CommandException;
 import io.twinlane.migrator.command.CommandOptions;
 import io.twinlane.migrator.command.MigratorSettings;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.migrator.migrate.Migrations;
 import io.twinlane.migrator.rehearse.Account.End;
 import io.twinlane.migrator.rehearse.Rehearsed.Ending;

@@ -3,7 +3,7 @@ package io.twinlane.migrator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.schema.settings.SettingsException;
 import io.twinlane.schema.testkit.TestDatabase;
 import java.sql.Connection;

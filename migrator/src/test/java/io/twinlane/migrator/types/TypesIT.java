@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.twinlane.migrator.command.CommandException;
+import io.twinlane.migrator.console.CommandException;
 import io.twinlane.schema.testkit.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;

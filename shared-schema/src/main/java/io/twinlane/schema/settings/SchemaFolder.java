@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ public final class SchemaFolder {
 
   private static final Pattern DEFERRED =
       Pattern.compile(
-          "\\A\\ufeff?(?:\\s*--.*\\n)*?\\s*--\\s*deferred\\b", Pattern.CASE_INSENSITIVE);
+          "\\A\\ufeff?(?:\\s*--.*\\n)*?\\s*--\\s*deferred\\s*(?:$|[:(])",
+          Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
   private static final Pattern TABLE =
       Pattern.compile(
@@ -159,6 +161,8 @@ public final class SchemaFolder {
   private static SqlFile read(Path file) {
     try {
       return new SqlFile(file.getFileName().toString(), Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new SettingsException(List.of(file + " is not text in UTF-8"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,4 @@
-package io.twinlane.migrator.command;
+package io.twinlane.migrator.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,7 +23,8 @@ public final class Console {
   private final boolean json;
   private long nextProgress;
 
-  Console(PrintStream out, boolean json) {
+  /** One that prints. */
+  public Console(PrintStream out, boolean json) {
     this.out = out;
     this.json = json;
     this.nextProgress = System.nanoTime() + BETWEEN_PROGRESS.toNanos();

@@ -1,4 +1,4 @@
-package io.twinlane.migrator.command;
+package io.twinlane.migrator.console;
 
 /** Why a command did not do what it was asked for, in words that say what to do next. */
 public final class CommandException extends RuntimeException {
