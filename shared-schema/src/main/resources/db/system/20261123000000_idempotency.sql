@@ -1,6 +1,6 @@
 -- Answers of writes by the keys that clients gave them. Rows are written by the DIRECT lane, in the
 -- transaction of the write itself, and belong to nobody else: they hold what clients were told.
-CREATE TABLE twinlane.idempotency (
+CREATE TABLE IF NOT EXISTS twinlane.idempotency (
   owner text NOT NULL,
   key text NOT NULL,
   fingerprint text NOT NULL,
@@ -12,4 +12,4 @@ CREATE TABLE twinlane.idempotency (
   PRIMARY KEY (owner, key)
 );
 
-CREATE INDEX idempotency_expires_at ON twinlane.idempotency (expires_at);
+CREATE INDEX IF NOT EXISTS idempotency_expires_at ON twinlane.idempotency (expires_at);

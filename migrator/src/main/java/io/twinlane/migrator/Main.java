@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The migrator's command line. Exit status 0 done, 1 failed, 2 wrong usage or configuration, 3
@@ -81,7 +82,13 @@ public final class Main {
   }
 
   private static void withHelp(CommandLine command) {
-    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build());
     command.getSubcommands().values().forEach(Main::withHelp);
   }
 

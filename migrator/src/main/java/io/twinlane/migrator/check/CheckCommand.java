@@ -74,10 +74,15 @@ public final class CheckCommand implements Callable<Integer> {
     try (MigrationLock lock = MigrationLock.take(settings.database(), turn, console)) {
       Standing standing = Standing.of(lock.observer(), files, new Standing.Terms("", false));
       standing.refuseProblems();
-      return told(
-              console,
-              "migrations and database",
-              drift.ofDatabase(lock.observer(), standing.applied()))
+      List<Difference> differences = drift.ofDatabase(lock.observer(), standing.applied());
+      if (standing.applied().isEmpty() && !differences.isEmpty()) {
+        console.tell(
+            "no-history",
+            "the database has tables and no history: twinlane introspect, then twinlane baseline",
+            Map.of("differences", differences.size()));
+        return differences.size();
+      }
+      return told(console, "migrations and database", differences)
           + told(console, "roles and settings, then and now,", drift.ofServer(lock.observer()));
     }
   }

@@ -5,6 +5,10 @@ import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SettingsException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,9 @@ import picocli.CommandLine.Option;
  * Options that every command has: which environment, and the word that lets production be changed.
  */
 public final class CommandOptions {
+
+  private static final String SERVES_PRODUCTION =
+      "select from twinlane.migration_journal where event = 'environment' and detail = 'prod' limit 1";
 
   @Option(
       names = "--env",
@@ -48,7 +55,8 @@ public final class CommandOptions {
   /**
    * Names the target of a change, and lets nobody change production by mistake.
    *
-   * @throws SettingsException in production without {@code --yes}
+   * @throws SettingsException in production without {@code --yes}, and for a database that was ever
+   *     migrated as production, whatever this environment is
    */
   public void guard(MigratorSettings settings) {
     String target =
@@ -62,6 +70,27 @@ public final class CommandOptions {
       throw new SettingsException(
           List.of("this changes production (" + target + "): say --yes if that is meant"));
     }
+    if (settings.environment() != EnvironmentName.PRODUCTION
+        && !yes
+        && servesProduction(settings)) {
+      throw new SettingsException(
+          List.of(
+              "the database was migrated as production ("
+                  + target
+                  + "): say --env prod --yes, or --yes alone if it is a copy"));
+    }
     console().line("target: " + target);
+  }
+
+  /** Whoever forgets to say where they are is not to change production by it. */
+  private static boolean servesProduction(MigratorSettings settings) {
+    try (Connection connection = settings.database().source().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(SERVES_PRODUCTION)) {
+      return rows.next();
+    } catch (SQLException e) {
+      // not there yet, or without a history: the command itself finds out
+      return false;
+    }
   }
 }

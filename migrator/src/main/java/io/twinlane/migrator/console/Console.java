@@ -79,9 +79,12 @@ public final class Console {
     nextProgress = System.nanoTime() + BETWEEN_PROGRESS.toNanos();
     String of =
         total > 0
-            ? "%,d of %,d (%d %%)".formatted(done, total, 100 * done / total)
-            : "%,d".formatted(done);
-    tell("progress", what + ": " + of, Map.of("what", what, "done", done, "total", total));
+            ? ": %,d of %,d (%d %%)".formatted(done, total, 100 * done / total)
+            : ": %,d".formatted(done);
+    tell(
+        "progress",
+        what + (done == 0 && total == 0 ? "" : of),
+        Map.of("what", what, "done", done, "total", total));
   }
 
   private static String encoded(Map<String, Object> object) {

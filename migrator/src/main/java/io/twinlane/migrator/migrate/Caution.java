@@ -64,9 +64,17 @@ record Caution(
     if (!differences.isEmpty()) {
       throw CommandException.somethingToDo(
           ("the schema was changed by hand: %d facts are not what the migrations build, and nothing was"
-                  + " applied. Mend them, put them into a migration and mark it with twinlane resolve"
-                  + " --applied, allow them in drift.allow, or go on with --no-drift-check.")
+                  + " applied. Mend them, allow them in drift.allow, or go on with --no-drift-check.")
               .formatted(differences.size()));
+    }
+  }
+
+  /** Whether a run would look at what has changed. */
+  static boolean changedByHand(MigratorSettings settings) {
+    try (Connection connection = settings.database().connect()) {
+      return new Journal(connection).exists() && !asRemembered(connection).orElse(true);
+    } catch (SQLException e) {
+      throw new CommandException("the catalog cannot be read: " + e.getMessage(), e);
     }
   }
 

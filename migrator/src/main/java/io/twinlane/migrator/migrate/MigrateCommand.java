@@ -75,7 +75,7 @@ public final class MigrateCommand implements Callable<Integer> {
     Optional<BackupSettings> saving =
         backup && !plan ? Optional.of(BackupSettings.from(env)) : Optional.empty();
     return plan
-        ? plan(migrations, console)
+        ? plan(migrations, settings, console)
         : migrate(migrations, new Caution(settings, console, saving, !noDriftCheck), console);
   }
 
@@ -92,11 +92,18 @@ public final class MigrateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int plan(Migrations migrations, Console console) {
+  private int plan(Migrations migrations, MigratorSettings settings, Console console) {
     Standing standing = migrations.standing(deferred);
     List<MigrationFile> wanted = migrations.wanted(standing, Optional.ofNullable(target));
     wanted.forEach(file -> tell(console, file, standing.unfinished().contains(file.name())));
     standing.held().forEach(file -> tellHeld(console, file.name()));
+    if (!noDriftCheck && Caution.changedByHand(settings)) {
+      console.tell(
+          "drift",
+          "the schema was changed by hand since the last migrate, which would refuse to go on; twinlane"
+              + " check says how",
+          Map.of());
+    }
     console.tell(
         "plan",
         wanted.isEmpty()

@@ -35,7 +35,8 @@ record Schemas(List<String> names) {
   static Schemas of(Connection connection, Optional<String> asked) throws SQLException {
     List<String> all = ALL.ask(connection).stream().map(row -> row.text("schema")).toList();
     if (asked.isEmpty()) {
-      return new Schemas(all);
+      // Twinlane's own tables are its own to look after
+      return new Schemas(all.stream().filter(name -> !name.equals("twinlane")).toList());
     }
     if (!all.contains(asked.get())) {
       throw new SettingsException(

@@ -38,7 +38,11 @@ public record StatementFailure(String file, Script.Part part, String kept) {
   }
 
   private static String next(SQLException cause) {
-    return switch (String.valueOf(cause.getSQLState())) {
+    String state = String.valueOf(cause.getSQLState());
+    if (state.startsWith("23")) {
+      return "Mend the rows that are against it, or the file, and run the command again.";
+    }
+    return switch (state) {
       case "42501" -> "Grant the right to the migrating user, or migrate as the owner.";
       case "55P03", "57014" ->
           "Another session holds a lock: find it in pg_stat_activity, try again.";

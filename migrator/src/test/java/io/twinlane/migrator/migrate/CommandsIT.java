@@ -255,6 +255,57 @@ class CommandsIT {
     assertThat(migrate.output()).contains("applied " + FIRST);
   }
 
+  /** Who owns a database is seldom a superuser. */
+  @Test
+  void anOwnerWithoutOtherRightsCanDoAllOfIt() {
+    String owner = "owner_of_" + bench.database.name();
+    bench.database.execute("create role %s login createdb password 'secret'".formatted(owner));
+    bench.database.execute("alter database %s owner to %s".formatted(bench.database.name(), owner));
+    try {
+      DatabaseUrl url = DatabaseUrl.parse(bench.database.url());
+      String asOwner =
+          "postgres://%s:secret@%s:%d/%s".formatted(owner, url.host(), url.port(), url.database());
+      bench.write(SECOND, "create index concurrently a_id on a (id);\nvacuum a;\n");
+      bench.writeTo(
+          "schema/all.sql",
+          "create table a (id int); create table a2 (id int); create index a_id on a (id)");
+
+      Outcome migrate = bench.runAt(asOwner, "migrate");
+      Outcome check = bench.runAt(asOwner, "check");
+      Outcome reset = bench.runAt(asOwner, "reset");
+
+      assertThat(migrate.status()).as(migrate.output()).isZero();
+      assertThat(check.status()).as(check.output()).isZero();
+      assertThat(reset.status()).as(reset.output()).isZero();
+    } finally {
+      bench.database.execute(
+          "reassign owned by %1$s to current_user; drop owned by %1$s; drop role %1$s"
+              .formatted(owner));
+    }
+  }
+
+  @Test
+  void whatServesProductionIsNotChangedByWhoForgetsToSaySo() {
+    bench.runIn("production", "migrate", "--yes");
+    bench.write(SECOND, "create table b ()");
+
+    Outcome forgotten = bench.run("migrate");
+
+    assertThat(forgotten.status()).isEqualTo(2);
+    assertThat(forgotten.output()).contains("was migrated as production");
+    assertThat(bench.runIn("production", "migrate", "--yes").status()).isZero();
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command : List.of("migrate", "baseline", "ephemeral", "report", "types")) {
+      Outcome help = bench.run(command, "--help");
+
+      assertThat(help.status()).isZero();
+      assertThat(help.output()).contains("Usage: ");
+    }
+  }
+
   @Test
   void whatSomebodyHasSeenToIsResolvedWithAReason() {
     bench.run("migrate");
