@@ -68,7 +68,7 @@ final class Analysis {
   private List<Row> chosen(List<String> written, Optional<String> schema) throws SQLException {
     if (written.isEmpty()) {
       return question("not c.relispartition and n.nspname = any (?)")
-          .ask(connection, Schemas.of(connection, schema).names());
+          .ask(connection, Schemas.withOwn(connection, schema).names());
     }
     List<String> names = new ArrayList<>();
     for (String name : written) {

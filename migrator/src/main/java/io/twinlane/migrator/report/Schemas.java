@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 record Schemas(List<String> names) {
 
+  private static final String OWN = "twinlane";
+
   private static final Question ALL =
       new Question(
           """
@@ -28,15 +30,26 @@ record Schemas(List<String> names) {
   }
 
   /**
-   * One schema, or all of them.
+   * One schema, or all but Twinlane's own, which is its own to look after.
    *
    * @throws SettingsException if there is none of that name
    */
   static Schemas of(Connection connection, Optional<String> asked) throws SQLException {
+    Schemas all = withOwn(connection, asked);
+    return asked.isPresent()
+        ? all
+        : new Schemas(all.names().stream().filter(name -> !name.equals(OWN)).toList());
+  }
+
+  /**
+   * One schema, or all of them.
+   *
+   * @throws SettingsException if there is none of that name
+   */
+  static Schemas withOwn(Connection connection, Optional<String> asked) throws SQLException {
     List<String> all = ALL.ask(connection).stream().map(row -> row.text("schema")).toList();
     if (asked.isEmpty()) {
-      // Twinlane's own tables are its own to look after
-      return new Schemas(all.stream().filter(name -> !name.equals("twinlane")).toList());
+      return new Schemas(all);
     }
     if (!all.contains(asked.get())) {
       throw new SettingsException(
