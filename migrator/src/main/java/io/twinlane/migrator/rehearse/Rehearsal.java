@@ -5,6 +5,7 @@ import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.rehearse.Measured.Place;
 import io.twinlane.migrator.rehearse.Measured.Times;
 import io.twinlane.migrator.rehearse.Rehearsed.Ending;
+import io.twinlane.migrator.replay.ServerWide;
 import io.twinlane.migrator.script.Script;
 import io.twinlane.schema.settings.SchemaFolder.SqlFile;
 import java.sql.Connection;

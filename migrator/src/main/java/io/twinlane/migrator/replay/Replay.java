@@ -25,27 +25,9 @@ import java.util.regex.Pattern;
  */
 public record Replay(Database origin) {
 
-  private static final Pattern OF_THE_SERVER =
-      Pattern.compile(
-          "^(CREATE|ALTER|DROP)\\s+(ROLE|USER(?!\\s+MAPPING)|GROUP|DATABASE|TABLESPACE|SUBSCRIPTION|SYSTEM)\\b"
-              + "|^(REASSIGN|DROP)\\s+OWNED\\b"
-              + "|^GRANT\\s+(?:(?!\\bON\\b).)*\\bTO\\b|^REVOKE\\s+(?:(?!\\bON\\b).)*\\bFROM\\b"
-              + "|^(GRANT|REVOKE)\\b.*\\bON\\s+(DATABASE|TABLESPACE|PARAMETER)\\b"
-              + "|^(COMMENT|SECURITY\\s+LABEL\\b.*)\\s+ON\\s+(ROLE|DATABASE|TABLESPACE)\\b",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
   /** Statements that may do anything, by what they run. */
   private static final Pattern MAY_HIDE =
       Pattern.compile("^(DO|CALL|SELECT|WITH)\\b", Pattern.CASE_INSENSITIVE);
-
-  /** Whether the transaction has written to what all databases share. */
-  private static final String WROTE_TO_THE_SERVER =
-      """
-      select exists (
-        select from pg_locks l join pg_class c on c.oid = l.relation
-        where l.pid = pg_backend_pid() and l.database = 0 and c.relisshared
-          and l.mode = 'RowExclusiveLock' and c.relname not in ('pg_shdepend', 'pg_shdescription'))\
-      """;
 
   private static final String SCHEMAS_OF_PATH =
       """
@@ -176,7 +158,7 @@ public record Replay(Database origin) {
   private static void run(Script script, Statement statement) throws SQLException {
     statement.setEscapeProcessing(false);
     for (Part part : script.parts()) {
-      if (OF_THE_SERVER.matcher(part.bare()).find()) {
+      if (ServerWide.saidBy(part)) {
         continue;
       }
       try {
@@ -200,13 +182,11 @@ public record Replay(Database origin) {
       statement.execute(sql);
       return;
     }
+    ServerWide server = ServerWide.before(connection);
     Savepoint before = connection.setSavepoint();
     statement.execute(sql);
-    try (ResultSet rows = statement.executeQuery(WROTE_TO_THE_SERVER)) {
-      rows.next();
-      if (rows.getBoolean(1)) {
-        connection.rollback(before);
-      }
+    if (!server.written(connection).isEmpty()) {
+      connection.rollback(before);
     }
   }
 

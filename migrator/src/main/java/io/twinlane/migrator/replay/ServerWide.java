@@ -1,4 +1,4 @@
-package io.twinlane.migrator.rehearse;
+package io.twinlane.migrator.replay;
 
 import io.twinlane.migrator.script.Script;
 import java.sql.Connection;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * What belongs to the whole server and would change with a copy that stands beside the real
  * database: roles and their memberships, databases and their settings, tablespaces.
  */
-final class ServerWide {
+public final class ServerWide {
 
   /** Whoever writes to one of these keeps a lock on it until the transaction ends. */
   private static final String WRITTEN =
@@ -21,8 +21,8 @@ final class ServerWide {
       select c.relname from pg_locks l join pg_class c on c.oid = l.relation
       where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.database = 0
         and l.mode = 'RowExclusiveLock'
-        and c.relname in ('pg_authid', 'pg_auth_members', 'pg_database', 'pg_db_role_setting',
-          'pg_parameter_acl', 'pg_subscription', 'pg_tablespace')
+        and c.relisshared and c.relkind = 'r'
+        and c.relname not in ('pg_shdepend', 'pg_shdescription')
       order by c.relname
       """;
 
@@ -31,8 +31,11 @@ final class ServerWide {
 
   private static final Pattern STATEMENT =
       Pattern.compile(
-          "^(CREATE|ALTER|DROP)\\s+(ROLE|USER|GROUP|DATABASE|TABLESPACE|SYSTEM|SUBSCRIPTION)\\b"
-              + "|^(GRANT|REVOKE)\\s+(?:(?!\\bON\\b).)*\\b(TO|FROM)\\b",
+          "^(CREATE|ALTER|DROP)\\s+(ROLE|USER(?!\\s+MAPPING)|GROUP|DATABASE|TABLESPACE|SUBSCRIPTION|SYSTEM)\\b"
+              + "|^(REASSIGN|DROP)\\s+OWNED\\b"
+              + "|^GRANT\\s+(?:(?!\\bON\\b).)*\\bTO\\b|^REVOKE\\s+(?:(?!\\bON\\b).)*\\bFROM\\b"
+              + "|^(GRANT|REVOKE)\\b.*\\bON\\s+(DATABASE|TABLESPACE|PARAMETER)\\b"
+              + "|^(COMMENT|SECURITY\\s+LABEL\\b.*)\\s+ON\\s+(ROLE|DATABASE|TABLESPACE)\\b",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final String membersBefore;
@@ -42,12 +45,12 @@ final class ServerWide {
   }
 
   /** As it is before a transaction. */
-  static ServerWide before(Connection connection) throws SQLException {
+  public static ServerWide before(Connection connection) throws SQLException {
     return new ServerWide(members(connection));
   }
 
   /** The catalogs that the transaction has written to; none if it changed nothing of the server. */
-  List<String> written(Connection connection) throws SQLException {
+  public List<String> written(Connection connection) throws SQLException {
     List<String> catalogs = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(WRITTEN)) {
@@ -63,7 +66,7 @@ final class ServerWide {
   }
 
   /** Whether a statement says by its first words that it changes the server. */
-  static boolean saidBy(Script.Part part) {
+  public static boolean saidBy(Script.Part part) {
     return STATEMENT.matcher(part.bare()).find();
   }
 
