@@ -42,6 +42,7 @@ public final class DatabaseWatch {
   private static final int LOOKS_SKIPPED = 11;
 
   private final Vertx vertx;
+  private final String instance;
   private final Connections connections;
   private final Options options;
   private final FirstContact firstContact;
@@ -50,19 +51,25 @@ public final class DatabaseWatch {
   private Pool pool;
   private LaneState state;
   private long usedAtNanos = System.nanoTime();
+  private boolean leaving;
   private int skip;
   private boolean looking;
   private String toldLast = "";
   private String mark = "";
 
-  /** One that does not look yet. */
-  public DatabaseWatch(Vertx vertx, Connections connections, Options options) {
+  /**
+   * One that does not look yet.
+   *
+   * @param instance which of the services that run its lane it looks for
+   */
+  public DatabaseWatch(Vertx vertx, String instance, Connections connections, Options options) {
     this.vertx = vertx;
+    this.instance = instance;
     this.connections = connections;
     this.options = options;
     this.firstContact = new FirstContact(connections, options.connectionsWanted());
     this.pool = connections.exclusive(vertx, 1);
-    this.state = new LaneState(options.lane(), Database.DISCONNECTED, Schema.UNKNOWN);
+    this.state = state(Database.DISCONNECTED, Schema.UNKNOWN);
   }
 
   /**
@@ -160,6 +167,13 @@ public final class DatabaseWatch {
     return connections.pooler() ? new Canceller.ByRequest() : new Canceller.BySql(() -> pool);
   }
 
+  /** Tells at once, and from now on, that the service is about to end. */
+  public void leave() {
+    leaving = true;
+    state = state.asLeaving();
+    told.accept(state);
+  }
+
   /** Asks a small question on the connection that watches; for what no work should wait for. */
   public Future<RowSet<Row>> ask(String sql) {
     return pool.query(sql).execute();
@@ -201,8 +215,7 @@ public final class DatabaseWatch {
     if (answered) {
       schemaSeen.accept("/" + mark);
     }
-    return new LaneState(
-        options.lane(), answered ? Database.CONNECTED : Database.DISCONNECTED, Schema.UNKNOWN);
+    return state(answered ? Database.CONNECTED : Database.DISCONNECTED, Schema.UNKNOWN);
   }
 
   /** Once for each kind of trouble, not once for each look. */
@@ -222,10 +235,13 @@ public final class DatabaseWatch {
     String applied = version == null ? "" : version;
     schemaSeen.accept(applied + "/" + mark);
     boolean behind = applied.compareTo(options.neededVersion()) < 0;
-    return new LaneState(
-        options.lane(),
+    return state(
         replica && !connections.readOnly() ? Database.READ_ONLY : Database.CONNECTED,
         behind ? Schema.BEHIND : Schema.CURRENT);
+  }
+
+  private LaneState state(Database database, Schema schema) {
+    return new LaneState(options.lane(), instance, database, schema, leaving);
   }
 
   private static String word(Enum<?> state) {

@@ -24,6 +24,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * Listens at {@link Address#QUERY} and {@link Address#CATALOG}, tells the state of its database,
@@ -35,6 +36,7 @@ public final class QueryVerticle extends VerticleBase {
 
   private final QuerySettings settings;
   private final Health health;
+  private final String instance = UUID.randomUUID().toString();
 
   public QueryVerticle(QuerySettings settings, Health health) {
     this.settings = settings;
@@ -47,7 +49,8 @@ public final class QueryVerticle extends VerticleBase {
     Pool pool = settings.connections().exclusive(vertx, settings.exclusiveMax());
     Reaching reaching = new Reaching(vertx);
     Statements statements = settings.connections().statements(settings.resultBytesMax());
-    DatabaseWatch watch = new DatabaseWatch(vertx, settings.connections(), settings.watch());
+    DatabaseWatch watch =
+        new DatabaseWatch(vertx, instance, settings.connections(), settings.watch());
     RowStreams streams = streams(bus, statements, watch);
     Versions versions = new Versions();
     CacheBook book = new CacheBook();

@@ -18,6 +18,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class WriteVerticle extends VerticleBase {
 
   private final WriteSettings settings;
   private final Health health;
+  private final String instance = UUID.randomUUID().toString();
 
   public WriteVerticle(WriteSettings settings, Health health) {
     this.settings = settings;
@@ -45,7 +47,8 @@ public final class WriteVerticle extends VerticleBase {
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions());
     WriteSets writeSets = new WriteSets(pool, sessions, statements.everyTransaction());
-    DatabaseWatch watch = new DatabaseWatch(vertx, settings.connections(), settings.watch());
+    DatabaseWatch watch =
+        new DatabaseWatch(vertx, instance, settings.connections(), settings.watch());
     Reaching reaching = new Reaching(vertx);
     watch.begin(
         (LaneState state) -> {

@@ -32,4 +32,9 @@ public enum Address {
   public String value() {
     return value;
   }
+
+  /** The address of one service among several that answer at this one. */
+  public String of(String instance) {
+    return value + '.' + instance;
+  }
 }

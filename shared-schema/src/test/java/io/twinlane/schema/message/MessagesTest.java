@@ -56,7 +56,8 @@ class MessagesTest {
         new Failure.StillRunning(),
         new Failure.KeyReused(),
         new Failure.NotCached(),
-        new LaneState(Address.QUERY, LaneState.Database.CONNECTED, LaneState.Schema.BEHIND),
+        new LaneState(
+            Address.QUERY, "one", LaneState.Database.CONNECTED, LaneState.Schema.BEHIND, false),
         new Done(
             List.of(
                 new Result(
