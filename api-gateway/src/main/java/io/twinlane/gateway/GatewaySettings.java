@@ -1,6 +1,7 @@
 package io.twinlane.gateway;
 
 import io.twinlane.gateway.auth.TokenSettings;
+import io.twinlane.gateway.bus.NearCacheSettings;
 import io.twinlane.gateway.rest.Origins;
 import io.twinlane.gateway.rest.RestSettings;
 import io.twinlane.gateway.sql.SqlSettings;
@@ -10,6 +11,7 @@ import io.twinlane.schema.settings.SchemaFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway needs to know.
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param rest how the REST dialect behaves
  * @param sql how SQL over HTTP behaves
  * @param declaredTables tables that should be there
+ * @param copies how much is kept of what the CACHED lane gave; null for nothing, as in one JVM
  */
 public record GatewaySettings(
     Listen listen,
@@ -31,7 +34,8 @@ public record GatewaySettings(
     TokenSettings tokens,
     Origins origins,
     SqlSettings sql,
-    List<String> declaredTables) {
+    List<String> declaredTables,
+    @Nullable NearCacheSettings copies) {
 
   public GatewaySettings {
     declaredTables = List.copyOf(declaredTables);
@@ -56,7 +60,24 @@ public record GatewaySettings(
             tokens,
             origins,
             sql,
-            schema.orElseThrow().declaredTables()));
+            schema.orElseThrow().declaredTables(),
+            null));
+  }
+
+  /** The same for a process of its own. */
+  public static GatewaySettings inCluster(Environment env) {
+    Optional<NearCacheSettings> copies = NearCacheSettings.from(env);
+    GatewaySettings alone = from(env);
+    return new GatewaySettings(
+        alone.listen,
+        alone.requestBytesMax,
+        alone.laneSilenceMax,
+        alone.rest,
+        alone.tokens,
+        alone.origins,
+        alone.sql,
+        alone.declaredTables,
+        copies.orElse(null));
   }
 
   /** Where it matters, nobody acts as the lanes' own roles because somebody forgot a setting. */

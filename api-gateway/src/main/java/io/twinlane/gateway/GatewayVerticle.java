@@ -3,6 +3,8 @@ package io.twinlane.gateway;
 import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.bus.NearCache;
+import io.twinlane.gateway.bus.NearCacheSettings;
 import io.twinlane.gateway.health.ApiRoutes;
 import io.twinlane.gateway.health.LaneStates;
 import io.twinlane.gateway.rest.Problem;
@@ -43,6 +45,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private final GatewaySettings settings;
   private final Health health;
+  private final String instance = UUID.randomUUID().toString();
   private @Nullable HttpServer server;
   private @Nullable RestHandler rest;
 
@@ -53,7 +56,9 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Lanes lanes = new Lanes(vertx.eventBus());
+    NearCacheSettings copying = settings.copies();
+    NearCache copies = copying == null ? null : new NearCache(vertx, instance, copying);
+    Lanes lanes = new Lanes(vertx.eventBus(), copies);
     CatalogRoom catalogs = new CatalogRoom(lanes, settings.rest().schemas());
     LaneStates states = new LaneStates(settings.laneSilenceMax());
     states.report(health);
@@ -65,7 +70,10 @@ public final class GatewayVerticle extends VerticleBase {
     rest = handler;
     server = opening.requestHandler(router(handler, tokens, lanes, states));
     return Future.all(
-            states.listen(vertx.eventBus()), catalogs.listen(vertx.eventBus()), handler.listen())
+            states.listen(vertx.eventBus()),
+            catalogs.listen(vertx.eventBus()),
+            handler.listen(),
+            copies == null ? Future.succeededFuture() : copies.begin())
         .compose(_ ->
             StartException.naming(
                 opening.listen(settings.listen().port(), settings.listen().host()),

@@ -12,7 +12,7 @@ public final class Main {
     ServiceProcess.run(
         "api-gateway",
         env -> {
-          GatewaySettings settings = GatewaySettings.from(env);
+          GatewaySettings settings = GatewaySettings.inCluster(env);
           return health -> List.of(new GatewayVerticle(settings, health));
         });
   }

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +178,11 @@ public final class DatabaseWatch {
   /** Asks a small question on the connection that watches; for what no work should wait for. */
   public Future<RowSet<Row>> ask(String sql) {
     return pool.query(sql).execute();
+  }
+
+  /** The same with values. */
+  public Future<RowSet<Row>> ask(String sql, Tuple values) {
+    return pool.preparedQuery(sql).execute(values);
   }
 
   /** Whether the lane has had nothing to do for a while. */

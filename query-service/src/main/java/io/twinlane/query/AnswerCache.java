@@ -2,6 +2,8 @@ package io.twinlane.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.twinlane.schema.answer.CacheKey;
+import io.twinlane.schema.answer.Versions;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

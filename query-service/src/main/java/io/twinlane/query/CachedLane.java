@@ -1,5 +1,8 @@
 package io.twinlane.query;
 
+import io.twinlane.schema.answer.CacheKey;
+import io.twinlane.schema.answer.Versions;
+import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.CacheStatus.Source;
 import io.twinlane.schema.message.CacheTerms;
@@ -34,12 +37,16 @@ final class CachedLane {
   /** Why the text is not remembered, or the answer not stored. */
   static final String OVERSIZED = "oversized";
 
+  /** Why nothing is served from memory: a write may have been missed. */
+  private static final String NO_LEASE = "no-lease";
+
   private final CacheSettings settings;
   private final Reads reads;
   private final Versions versions;
   private final ReadSets readSets;
   private final AnswerCache cache;
   private final CacheBook book;
+  private final Right right;
   private final Flights flights;
 
   CachedLane(
@@ -48,7 +55,9 @@ final class CachedLane {
       Reads reads,
       Versions versions,
       ReadSets readSets,
-      CacheBook book) {
+      CacheBook book,
+      Right right) {
+    this.right = right;
     this.settings = settings;
     this.reads = reads;
     this.versions = versions;
@@ -79,7 +88,11 @@ final class CachedLane {
     if (work.statements().size() != 1 || !work.repeatable()) {
       return "transaction";
     }
-    return work.statements().getFirst().sql().length() > SQL_MAX ? OVERSIZED : null;
+    if (work.statements().getFirst().sql().length() > SQL_MAX) {
+      return OVERSIZED;
+    }
+    // invariant 10: asked at every use, also before joining what another one reads
+    return right.held() ? null : NO_LEASE;
   }
 
   private Future<Reply> uncached(Work work, String reason) {
@@ -146,6 +159,7 @@ final class CachedLane {
     return away
             && work.cache().maxAge() == null
             && entry != null
+            && right.held()
             && versions.unmarkedSince(entry.noted(), entry.tables())
             && cache.servedOnError(entry, now)
         ? entry.done().with(status(Source.STALE, entry, now, "error"))
@@ -207,7 +221,7 @@ final class CachedLane {
     if (cache.tooLarge(Entry.weight(key, done))) {
       return done.with(CacheStatus.bypass(OVERSIZED));
     }
-    Entry entry = Entry.of(key, done, readSet.tables(), noted, begun);
+    Entry entry = Entry.of(key, done.from(readSet.from()), readSet.tables(), noted, begun);
     boolean unmarked = versions.unmarkedSince(noted, readSet.tables());
     boolean storable = unmarked && !flight.overtaken();
     CacheKey storedAs = CacheKey.of(work, known.settings());
@@ -223,7 +237,7 @@ final class CachedLane {
             entry,
             System.nanoTime(),
             storable ? null : (unmarked ? "overtaken" : "written"));
-    return done.with(status);
+    return (storable ? entry.done() : done).with(status);
   }
 
   private CacheStatus status(Source source, Entry entry, long now, @Nullable String detail) {
@@ -245,10 +259,7 @@ final class CachedLane {
     if (changed.everything()) {
       markEverything();
     } else {
-      versions.mark(
-          changed.tables().stream()
-              .map(table -> ReadAsking.name(changed.database(), table))
-              .toList());
+      versions.mark(changed.names());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.twinlane.query;
 
-import io.twinlane.query.Versions.Table;
+import io.twinlane.schema.answer.CacheKey;
+import io.twinlane.schema.answer.Versions.Table;
 import io.twinlane.schema.message.ContentTag;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Result;

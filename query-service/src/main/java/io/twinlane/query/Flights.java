@@ -1,5 +1,7 @@
 package io.twinlane.query;
 
+import io.twinlane.schema.answer.CacheKey;
+import io.twinlane.schema.answer.Versions;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;

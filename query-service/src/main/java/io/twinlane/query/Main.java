@@ -12,7 +12,7 @@ public final class Main {
     ServiceProcess.run(
         "query-service",
         env -> {
-          QuerySettings settings = QuerySettings.from(env);
+          QuerySettings settings = QuerySettings.inCluster(env);
           return health -> List.of(new QueryVerticle(settings, health));
         });
   }

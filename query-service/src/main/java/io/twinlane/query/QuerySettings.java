@@ -4,6 +4,7 @@ import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.SessionSettings;
 import io.twinlane.postgres.Statements;
+import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.Environment;
@@ -11,6 +12,7 @@ import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.settings.SchemaFolder;
 import io.twinlane.schema.settings.SearchPath;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the CACHED lane needs to know.
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param watch what to look for in the database
  * @param sessions what clients may do who log in themselves
  * @param schemaChannel where changes of the schema are told by NOTIFY; empty for nowhere
+ * @param leases how long leases run in a cluster; null where all services are in one JVM
  */
 public record QuerySettings(
     Connections connections,
@@ -28,7 +31,8 @@ public record QuerySettings(
     CacheSettings cache,
     DatabaseWatch.Options watch,
     SessionSettings sessions,
-    String schemaChannel) {
+    String schemaChannel,
+    @Nullable LeaseSettings leases) {
 
   private static final int SHARING_FROM = 4;
   private static final int LISTENING_FROM = 6;
@@ -51,7 +55,22 @@ public record QuerySettings(
             cache,
             watch.orElseThrow(),
             sessions,
-            channel));
+            channel,
+            null));
+  }
+
+  /** The same for a process of its own. */
+  public static QuerySettings inCluster(Environment env) {
+    LeaseSettings leases = LeaseSettings.from(env);
+    QuerySettings alone = from(env);
+    return new QuerySettings(
+        alone.connections,
+        alone.resultBytesMax,
+        alone.cache,
+        alone.watch,
+        alone.sessions,
+        alone.schemaChannel,
+        leases);
   }
 
   /** Connections that many quick statements share: two at least where there are enough. */

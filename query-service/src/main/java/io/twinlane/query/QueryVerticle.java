@@ -7,6 +7,10 @@ import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.Statements;
+import io.twinlane.schema.answer.Versions;
+import io.twinlane.schema.lease.LeaseSettings;
+import io.twinlane.schema.lease.Leases;
+import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheRequest;
@@ -14,6 +18,7 @@ import io.twinlane.schema.message.CatalogChanged;
 import io.twinlane.schema.message.CatalogRequest;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.LaneState;
+import io.twinlane.schema.message.LeaseRequest.Kind;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.RowsRequest;
 import io.twinlane.schema.message.TablesChanged;
@@ -63,7 +68,14 @@ public final class QueryVerticle extends VerticleBase {
             new SessionReads(sessions, readSets),
             statements,
             reaching);
-    CachedLane lane = new CachedLane(vertx, settings.cache(), reads, versions, readSets, book);
+    LeaseSettings leasing = settings.leases();
+    Leases leases =
+        leasing == null
+            ? null
+            : new Leases(vertx, instance, Kind.ANSWERS, leasing, settings.cache().keptAtMost());
+    Right right = leases == null ? Right.ALWAYS : leases;
+    CachedLane lane =
+        new CachedLane(vertx, settings.cache(), reads, versions, readSets, book, right);
     CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     watch.begin(
@@ -117,12 +129,17 @@ public final class QueryVerticle extends VerticleBase {
                 })
             .completion(),
         bus.<TablesChanged>consumer(
-                Address.BUMP.value(),
+                leases == null ? Address.BUMP.value() : Address.BUMP.of(instance),
                 message -> {
                   lane.mark(message.body());
                   message.reply(new Noted());
                 })
-            .completion(),
+            .completion()
+            .onSuccess(_ -> {
+              if (leases != null) {
+                leases.begin(lane::markEverything);
+              }
+            }),
         bus.<CacheRequest>consumer(
                 Address.CACHE.value(), message -> message.reply(desk.answer(message.body())))
             .completion(),

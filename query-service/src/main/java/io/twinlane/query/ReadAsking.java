@@ -3,12 +3,12 @@ package io.twinlane.query;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.shape.Shape;
 import io.twinlane.schema.message.Session;
+import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks about a statement as whoever runs it: in the lane's own database, or in a session of the
@@ -29,11 +29,6 @@ record ReadAsking(Pool pool, Sessions sessions) implements ReadSets.Asking {
   @Override
   public String name(Work work, String table) {
     Session session = work.session();
-    return name(session == null ? null : sessions.otherDatabase(session), table);
-  }
-
-  /** What a table is called on the board: those of other databases are not the lane's. */
-  static String name(@Nullable String database, String table) {
-    return database == null ? table : database + '\0' + table;
+    return TablesChanged.name(session == null ? null : sessions.otherDatabase(session), table);
   }
 }

@@ -7,7 +7,9 @@ import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.ScopedText;
 import io.twinlane.postgres.shape.Shape;
 import io.twinlane.query.ReadSet.Reason;
-import io.twinlane.query.Versions.Table;
+import io.twinlane.schema.answer.Versions;
+import io.twinlane.schema.answer.Versions.Table;
+import io.twinlane.schema.message.ReadFrom;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,7 @@ final class ReadSets {
   /** Asking takes a connection; the reads themselves come first. */
   private static final int ASKED_AT_ONCE_MAX = 4;
 
-  private static final Answer NOT_YET = new Answer(new ReadSet.Unknown(Reason.NOT_YET), List.of());
+  private static final Answer NOT_YET = unknown(new ReadSet.Unknown(Reason.NOT_YET));
 
   private final Asking asking;
   private final Map<String, String> everyTransaction;
@@ -70,8 +73,9 @@ final class ReadSets {
    * A read set, and the places of its tables on the board.
    *
    * @param tables none if the read set is not known
+   * @param from the same for whoever keeps copies
    */
-  record Answer(ReadSet set, List<Table> tables) {
+  record Answer(ReadSet set, List<Table> tables, ReadFrom from) {
 
     boolean looksAtSettings() {
       return !(set instanceof ReadSet.Known known) || known.settings();
@@ -130,13 +134,18 @@ final class ReadSets {
 
   private Answer answer(Work work, ReadSet set) {
     return switch (set) {
-      case ReadSet.Known known ->
-          new Answer(
-              known,
-              versions.tables(
-                  known.tables().stream().map(table -> asking.name(work, table)).toList()));
-      case ReadSet.Unknown unknown -> new Answer(unknown, List.of());
+      case ReadSet.Known known -> {
+        List<String> names =
+            known.tables().stream().map(table -> asking.name(work, table)).toList();
+        yield new Answer(
+            known, versions.tables(names), new ReadFrom(Set.copyOf(names), known.settings()));
+      }
+      case ReadSet.Unknown unknown -> unknown(unknown);
     };
+  }
+
+  private static Answer unknown(ReadSet.Unknown unknown) {
+    return new Answer(unknown, List.of(), new ReadFrom(Set.of(), true));
   }
 
   /** What PostgreSQL refuses it will refuse again; anything else may pass. */

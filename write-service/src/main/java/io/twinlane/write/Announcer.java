@@ -1,17 +1,11 @@
 package io.twinlane.write;
 
 import io.twinlane.schema.message.Address;
-import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.TablesChanged;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the CACHED lane what was written, and has its word before the writer has an answer.
@@ -21,32 +15,31 @@ import org.slf4j.LoggerFactory;
  */
 final class Announcer {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Positions positions;
   private final EventBus bus;
+  private final Recipients recipients;
   private final Duration statementTimeout;
 
   /** With the time after which PostgreSQL ends a statement. */
-  Announcer(Vertx vertx, Positions positions, Duration statementTimeout) {
+  Announcer(Vertx vertx, Recipients recipients, Positions positions, Duration statementTimeout) {
     this.vertx = vertx;
+    this.recipients = recipients;
     this.positions = positions;
     this.bus = vertx.eventBus();
     this.statementTimeout = statementTimeout;
   }
 
   /**
-   * Completes when no answer of the CACHED lane can be older than the write, which is committed.
-   * Where there is no such lane, that is at once; a lane that does not answer is asked again for as
-   * long as it takes: the writer would rather hear nothing than be told of a write that readers do
-   * not see.
+   * Completes when no answer from memory can be older than the write, which is committed.
    *
    * <p>Then everybody is told, with a position; the writer does not wait for that.
    */
   Future<?> announce(TablesChanged changed) {
-    return bumped(changed)
+    return recipients
+        .tell(changed)
         .onSuccess(_ -> positions.afterNow().onSuccess(position -> publish(changed.at(position))));
   }
 
@@ -57,28 +50,11 @@ final class Announcer {
   Future<?> announceUnknown(TablesChanged changed) {
     vertx.setTimer(
         statementTimeout.plus(PATIENCE).toMillis(),
-        _ -> bumped(changed).onSuccess(_ -> publish(changed)));
-    return bumped(changed).onSuccess(_ -> publish(changed));
-  }
-
-  private Future<?> bumped(TablesChanged changed) {
-    return bus.<Reply>request(
-            Address.BUMP.value(),
-            changed,
-            new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()))
-        .<Object>mapEmpty()
-        .recover(cause -> again(changed, cause));
+        _ -> recipients.tell(changed).onSuccess(_ -> publish(changed)));
+    return recipients.tell(changed).onSuccess(_ -> publish(changed));
   }
 
   private void publish(TablesChanged changed) {
     bus.publish(Address.CHANGES.value(), changed);
-  }
-
-  private Future<Object> again(TablesChanged changed, Throwable cause) {
-    if (cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
-      return Future.succeededFuture();
-    }
-    LOG.warn("the CACHED lane has not taken note of a write yet: {}", cause.getMessage());
-    return bumped(changed).mapEmpty();
   }
 }

@@ -12,7 +12,7 @@ public final class Main {
     ServiceProcess.run(
         "write-service",
         env -> {
-          WriteSettings settings = WriteSettings.from(env);
+          WriteSettings settings = WriteSettings.inCluster(env);
           return health -> List.of(new WriteVerticle(settings, health));
         });
   }

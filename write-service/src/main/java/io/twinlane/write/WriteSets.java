@@ -7,6 +7,7 @@ import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.Reach;
 import io.twinlane.postgres.shape.ScopedText;
+import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
@@ -40,6 +41,7 @@ final class WriteSets {
   private final Pool pool;
   private final Sessions sessions;
   private final Map<String, String> everyTransaction;
+  private final Right right;
   private final Cache<ScopedText, WriteSet> remembered =
       Caffeine.newBuilder()
           .maximumWeight(REMEMBERED_CHARS_MAX)
@@ -51,7 +53,13 @@ final class WriteSets {
   private int generation;
   private String mark = "";
 
-  WriteSets(Pool pool, Sessions sessions, Map<String, String> everyTransaction) {
+  /**
+   * One that knows nothing yet.
+   *
+   * @param right whether somebody would have told of a change of the schema
+   */
+  WriteSets(Pool pool, Sessions sessions, Map<String, String> everyTransaction, Right right) {
+    this.right = right;
     this.pool = pool;
     this.sessions = sessions;
     this.everyTransaction = everyTransaction;
@@ -59,6 +67,9 @@ final class WriteSets {
 
   /** What a work writes, as far as is known now. What is not known is asked meanwhile. */
   WriteSet of(Work work) {
+    if (!right.held()) {
+      return new WriteSet.ToObserve(); // another service may have changed the schema just now
+    }
     Set<String> tables = new HashSet<>();
     boolean certain = true;
     Traces traces = Traces.NOTHING;

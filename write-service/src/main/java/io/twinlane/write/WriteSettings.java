@@ -4,6 +4,7 @@ import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.SessionSettings;
 import io.twinlane.postgres.Statements;
+import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.Environment;
@@ -12,6 +13,7 @@ import io.twinlane.schema.settings.SchemaFolder;
 import io.twinlane.schema.settings.SearchPath;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the DIRECT lane needs to know.
@@ -21,13 +23,15 @@ import java.util.Optional;
  * @param watch what to look for in the database
  * @param sessions what clients may do who log in themselves
  * @param idempotencyKeptFor how long the answer to an idempotency key is kept
+ * @param leases how long leases run in a cluster; null where all services are in one JVM
  */
 public record WriteSettings(
     Connections connections,
     int resultBytesMax,
     DatabaseWatch.Options watch,
     SessionSettings sessions,
-    Duration idempotencyKeptFor) {
+    Duration idempotencyKeptFor,
+    @Nullable LeaseSettings leases) {
 
   public static WriteSettings from(Environment env) {
     Optional<DatabaseSource> source = env.database("WRITE_DATABASE_URL", "DATABASE_URL");
@@ -46,7 +50,21 @@ public record WriteSettings(
             resultBytesMax,
             watch.orElseThrow(),
             sessions,
-            idempotencyKeptFor));
+            idempotencyKeptFor,
+            null));
+  }
+
+  /** The same for a process of its own. */
+  public static WriteSettings inCluster(Environment env) {
+    LeaseSettings leases = LeaseSettings.from(env);
+    WriteSettings alone = from(env);
+    return new WriteSettings(
+        alone.connections,
+        alone.resultBytesMax,
+        alone.watch,
+        alone.sessions,
+        alone.idempotencyKeptFor,
+        leases);
   }
 
   /** Connections for works: all but the one that watches, and at least one. */

@@ -7,6 +7,8 @@ import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.Statements;
+import io.twinlane.schema.lease.LeaseSettings;
+import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.LaneState;
@@ -46,9 +48,16 @@ public final class WriteVerticle extends VerticleBase {
     Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions());
-    WriteSets writeSets = new WriteSets(pool, sessions, statements.everyTransaction());
     DatabaseWatch watch =
         new DatabaseWatch(vertx, instance, settings.connections(), settings.watch());
+    LeaseSettings leases = settings.leases();
+    ClusterPart part = leases == null ? null : new ClusterPart(vertx, instance, leases, watch);
+    WriteSets writeSets =
+        new WriteSets(
+            pool,
+            sessions,
+            statements.everyTransaction(),
+            part == null ? Right.ALWAYS : part.right());
     Reaching reaching = new Reaching(vertx);
     watch.begin(
         (LaneState state) -> {
@@ -58,23 +67,27 @@ public final class WriteVerticle extends VerticleBase {
           bus.publish(Address.STATE.value(), state);
         },
         writeSets::schemaSeen);
-    DirectLane lane = lane(pool, sessions, statements, writeSets, watch, reaching);
+    Recipients recipients = part == null ? new OneRecipient(bus) : part.recipients();
+    DirectLane lane = lane(pool, sessions, statements, writeSets, watch, reaching, recipients);
     watch.report(health, "write");
     vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge(pool, watch));
     bus.<Abandoned>consumer(
         Address.ABANDONED.value(), message -> lane.abandon(message.body().ticket()));
-    return bus.<Work>consumer(
-            Address.WRITE.value(),
-            message -> {
-              if (watch.used()) {
-                // nobody looked while nobody asked, and the schema may be another one
-                writeSets.forget();
-              }
-              sessions
-                  .admitted(message.body(), () -> lane.answer(message.body()))
-                  .onSuccess(message::reply);
-            })
-        .completion();
+    Future<?> joined =
+        part == null ? Future.succeededFuture() : part.begin(health, writeSets::forget);
+    return joined.compose(_ ->
+        bus.<Work>consumer(
+                Address.WRITE.value(),
+                message -> {
+                  if (watch.used()) {
+                    // nobody looked while nobody asked, and the schema may be another one
+                    writeSets.forget();
+                  }
+                  sessions
+                      .admitted(message.body(), () -> lane.answer(message.body()))
+                      .onSuccess(message::reply);
+                })
+            .completion());
   }
 
   private DirectLane lane(
@@ -83,7 +96,8 @@ public final class WriteVerticle extends VerticleBase {
       Statements statements,
       WriteSets writeSets,
       DatabaseWatch watch,
-      Reaching reaching) {
+      Reaching reaching,
+      Recipients recipients) {
     PoolSettings limits = settings.connections().pool();
     Admission admission = new Admission(vertx, settings.connectionsMax(), limits);
     Retries retries = new Retries(vertx);
@@ -94,7 +108,11 @@ public final class WriteVerticle extends VerticleBase {
             reaching,
             retries,
             new SessionWrites(sessions, writeSets, retries),
-            new Announcer(vertx, new Positions(() -> position(watch)), limits.statementTimeout())),
+            new Announcer(
+                vertx,
+                recipients,
+                new Positions(() -> position(watch)),
+                limits.statementTimeout())),
         statements,
         writeSets,
         new Idempotency(settings.idempotencyKeptFor()));

@@ -8,6 +8,7 @@ import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
+import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
@@ -81,7 +82,7 @@ class WriteSetIT {
         WriteSettings.from(Environment.of(Map.of("DATABASE_URL", database.url())));
     var pool = settings.connections().exclusive(VERTX, 4);
     Sessions sessions = new Sessions(VERTX, settings.connections(), settings.sessions());
-    writeSets = new WriteSets(pool, sessions, Map.of());
+    writeSets = new WriteSets(pool, sessions, Map.of(), Right.ALWAYS);
     lane =
         new DirectLane(
             new DirectLane.Lines(
@@ -96,6 +97,7 @@ class WriteSetIT {
                 new SessionWrites(sessions, writeSets, new Retries(VERTX)),
                 new Announcer(
                     VERTX,
+                    new OneRecipient(VERTX.eventBus()),
                     new Positions(() -> Future.succeededFuture("0/1")),
                     Duration.ofSeconds(1))),
             settings.connections().statements(1 << 20),

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +37,19 @@ public final class Lanes {
   private static final Duration HEARD_AFTER = Duration.ofSeconds(1);
 
   private final EventBus bus;
+  private final @Nullable NearCache copies;
 
   /** Begins anywhere, so that the works of two gateways are not taken for each other. */
   private final AtomicLong tickets = new AtomicLong(new SecureRandom().nextLong());
 
-  public Lanes(EventBus bus) {
+  /**
+   * Ways to the lanes.
+   *
+   * @param copies of what the CACHED lane gave; null if none are kept
+   */
+  public Lanes(EventBus bus, @Nullable NearCache copies) {
     this.bus = bus;
+    this.copies = copies;
   }
 
   /** A number for a work, by which it can be abandoned. */
@@ -56,6 +64,12 @@ public final class Lanes {
 
   /** Sends a work to a lane. */
   public Future<Reply> run(Address lane, Work work) {
+    return copies != null && lane == Address.QUERY
+        ? copies.answer(work, () -> sent(lane, work))
+        : sent(lane, work);
+  }
+
+  private Future<Reply> sent(Address lane, Work work) {
     return ask(lane, work, work.deadline(), work.transaction().access());
   }
 

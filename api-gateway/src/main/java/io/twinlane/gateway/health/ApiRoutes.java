@@ -8,6 +8,7 @@ import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Identity;
+import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.ResultColumn;
@@ -148,7 +149,7 @@ public final class ApiRoutes {
               context,
               503,
               new JsonObject().put("status", "error").put("message", message(failure)).toBuffer());
-      case CatalogReply _, Noted _, CacheReply _ ->
+      case CatalogReply _, Noted _, CacheReply _, LeaseGrant _ ->
           throw new IllegalStateException("a work was asked for");
     }
   }

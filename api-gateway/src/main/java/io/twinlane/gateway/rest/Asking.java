@@ -16,6 +16,7 @@ import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
+import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Statement;
@@ -203,7 +204,7 @@ final class Asking {
     return switch (reply) {
       case Done done -> done;
       case Failure failure -> throw new RestException(problem(failure, anonymous));
-      case CatalogReply _, Noted _, CacheReply _ ->
+      case CatalogReply _, Noted _, CacheReply _, LeaseGrant _ ->
           throw new IllegalStateException("a work was asked for");
     };
   }

@@ -12,6 +12,8 @@ public enum Address {
   CATALOG("twinlane.catalog"),
   /** A {@link TablesChanged} for the CACHED lane, answered once no answer of it can be older. */
   BUMP("twinlane.bump"),
+  /** A {@link LeaseRequest}. */
+  LEASE("twinlane.lease"),
   /** A {@link CacheRequest}. */
   CACHE("twinlane.cache"),
   /** Every {@link TablesChanged}, published for whoever wants to know. */

@@ -9,9 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param results one for each statement, in order
  * @param cache what the cache had to do with it; null where there is no cache
  * @param replayed whether this is the answer of an earlier request with the same idempotency key
+ * @param readFrom what it depends on; null if it is not one to keep a copy of
  */
-public record Done(List<Result> results, @Nullable CacheStatus cache, boolean replayed)
+public record Done(
+    List<Result> results,
+    @Nullable CacheStatus cache,
+    boolean replayed,
+    @Nullable ReadFrom readFrom)
     implements Reply {
+
+  /** One to keep no copy of. */
+  public Done(List<Result> results, @Nullable CacheStatus cache, boolean replayed) {
+    this(results, cache, replayed, null);
+  }
 
   /** Without a cache. */
   public Done(List<Result> results) {
@@ -43,6 +53,11 @@ public record Done(List<Result> results, @Nullable CacheStatus cache, boolean re
 
   /** The same answer, with another word on the cache. */
   public Done with(CacheStatus status) {
-    return new Done(results, status, replayed);
+    return new Done(results, status, replayed, readFrom);
+  }
+
+  /** The same answer, with what it depends on. */
+  public Done from(ReadFrom tables) {
+    return new Done(results, cache, replayed, tables);
   }
 }

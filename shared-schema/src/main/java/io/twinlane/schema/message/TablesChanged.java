@@ -1,5 +1,6 @@
 package io.twinlane.schema.message;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,16 @@ public record TablesChanged(
   public TablesChanged(
       Set<String> tables, boolean everything, String requestId, @Nullable String position) {
     this(tables, everything, requestId, null, position);
+  }
+
+  /** What its tables are called among those of all databases. */
+  public List<String> names() {
+    return tables.stream().map(table -> name(database, table)).toList();
+  }
+
+  /** What a table is called: those of other databases are not the lane's own. */
+  public static String name(@Nullable String database, String table) {
+    return database == null ? table : database + '\0' + table;
   }
 
   /** The same, with a position. */

@@ -1,4 +1,4 @@
-package io.twinlane.query;
+package io.twinlane.schema.answer;
 
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.Session;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * such as a token's claims, are where the statement may look at them; PostgreSQL's own, such as
  * {@code search_path}, always are.
  */
-record CacheKey(
+public record CacheKey(
     String sql,
     List<@Nullable String> parameters,
     List<ResultColumn> columns,
@@ -28,7 +28,7 @@ record CacheKey(
     @Nullable TextForm form) {
 
   /** The key of a work with one statement. */
-  static CacheKey of(Work work, boolean looksAtSettings) {
+  public static CacheKey of(Work work, boolean looksAtSettings) {
     Statement statement = work.statements().getFirst();
     return new CacheKey(
         statement.sql(),
@@ -60,7 +60,7 @@ record CacheKey(
   }
 
   /** A rough weight in bytes. */
-  long weight() {
+  public long weight() {
     long weight = 2L * (sql.length() + session.length());
     for (String parameter : parameters) {
       weight += parameter == null ? 0 : 2L * parameter.length();

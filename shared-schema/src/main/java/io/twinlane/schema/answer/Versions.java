@@ -1,4 +1,4 @@
-package io.twinlane.query;
+package io.twinlane.schema.answer;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,14 +13,14 @@ import java.util.Map;
  * <p>Invariant 4: the time is noted before an answer's snapshot is taken, and the answer is stored
  * only if none of its tables has been marked since.
  */
-final class Versions {
+public final class Versions {
 
   private final Map<String, Table> tables = new HashMap<>();
   private long clock;
   private long everythingMarkedAt;
 
   /** A table's place on the board. */
-  static final class Table {
+  public static final class Table {
 
     private long markedAt;
 
@@ -30,7 +30,7 @@ final class Versions {
   }
 
   /** The time now, to be noted before a snapshot is taken. */
-  long now() {
+  public long now() {
     return clock;
   }
 
@@ -38,12 +38,12 @@ final class Versions {
    * The places of some tables. A table that is new on the board counts as marked just now: whether
    * it was written before, nobody remembers.
    */
-  List<Table> tables(Collection<String> names) {
+  public List<Table> tables(Collection<String> names) {
     return names.stream().map(name -> tables.computeIfAbsent(name, _ -> new Table(clock))).toList();
   }
 
   /** Marks tables as written. Tables of which no answer knows need no mark. */
-  void mark(Collection<String> names) {
+  public void mark(Collection<String> names) {
     clock++;
     for (String name : names) {
       Table table = tables.get(name);
@@ -54,14 +54,14 @@ final class Versions {
   }
 
   /** Marks everything: the schema may be another one, so that the names mean something else. */
-  void markEverything() {
+  public void markEverything() {
     clock++;
     everythingMarkedAt = clock;
     tables.clear();
   }
 
   /** Whether none of these tables has been marked after a time that was noted. */
-  boolean unmarkedSince(long noted, List<Table> read) {
+  public boolean unmarkedSince(long noted, List<Table> read) {
     if (everythingMarkedAt > noted) {
       return false;
     }

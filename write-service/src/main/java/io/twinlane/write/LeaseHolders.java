@@ -1,0 +1,94 @@
+package io.twinlane.write;
+
+import io.twinlane.schema.lease.LeaseSettings;
+import io.twinlane.schema.message.LeaseGrant;
+import io.twinlane.schema.message.LeaseRequest;
+import io.twinlane.schema.message.LeaseRequest.Kind;
+import io.twinlane.schema.message.TablesChanged;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Those in a cluster who hold leases of this write-service.
+ *
+ * <p>Invariant 10: each of them is told of a write, and its writer is answered when each has
+ * confirmed it or has no lease any more; not before everybody who gives answers from memory must
+ * hold a lease, and not after this service may have been thought dead. Lives on one event loop.
+ */
+final class LeaseHolders implements Recipients {
+
+  private final Vertx vertx;
+  private final LeaseSettings settings;
+  private final Registration registration;
+  private final Map<String, Holder> holders = new HashMap<>();
+
+  LeaseHolders(Vertx vertx, LeaseSettings settings, Registration registration) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.registration = registration;
+  }
+
+  /** Grants a lease, if the register was seen and the holder confirms what it is told. */
+  Future<LeaseGrant> answer(LeaseRequest request) {
+    if (request.ending()) {
+      Holder holder = holders.remove(request.holder());
+      if (holder != null) {
+        holder.end();
+      }
+      return Future.succeededFuture(nothing());
+    }
+    return registration.seen().map(line -> line == null ? nothing() : granted(line, request));
+  }
+
+  private LeaseGrant granted(Registration.Entered line, LeaseRequest request) {
+    Holder holder =
+        holders.computeIfAbsent(
+            request.holder(), name -> new Holder(vertx, name, request.kind(), settings));
+    long millis = holder.renew() ? settings.length().toMillis() : 0;
+    return new LeaseGrant(line.writer(), millis, line.writers(), registration.millisLeft(line));
+  }
+
+  private static LeaseGrant nothing() {
+    return new LeaseGrant("", 0, Set.of(), 0);
+  }
+
+  @Override
+  public Future<?> tell(TablesChanged changed) {
+    return registration
+        .active()
+        .compose(writer ->
+            told(changed)
+                .compose(_ -> registration.confirmed(writer))
+                // under another name nobody was told
+                .compose(confirmed -> confirmed ? Future.succeededFuture() : tell(changed)));
+  }
+
+  /** Who has copies of another's answers is told last, and so cannot take an old one again. */
+  private Future<?> told(TablesChanged changed) {
+    Future<?> first =
+        told(
+            changed,
+            holder ->
+                switch (holder.kind()) {
+                  case ANSWERS -> true;
+                  case WRITE_SETS -> changed.everything();
+                  case COPIES -> false;
+                });
+    return first.compose(_ -> told(changed, holder -> holder.kind() == Kind.COPIES));
+  }
+
+  private Future<?> told(TablesChanged changed, Predicate<Holder> which) {
+    holders.values().removeIf(Holder::over);
+    List<Future<?>> each =
+        holders.values().stream()
+            .filter(which)
+            .<Future<?>>map(holder -> holder.tell(changed))
+            .toList();
+    return each.isEmpty() ? Future.succeededFuture() : Future.join(each);
+  }
+}
