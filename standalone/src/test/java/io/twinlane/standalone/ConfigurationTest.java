@@ -2,6 +2,7 @@ package io.twinlane.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinlane.gateway.bus.NearCacheSettings;
 import io.twinlane.migrator.backup.BackupSettings;
 import io.twinlane.migrator.migrate.MigrationTerms;
 import io.twinlane.schema.settings.Environment;
@@ -60,6 +61,7 @@ class ConfigurationTest {
     MigrationTerms.from(env);
     BackupSettings.from(env);
     UpCommand.patience(env);
+    NearCacheSettings.from(env);
     // the first variable of a list hides the others once it is set
     Environment without = Environment.of(Map.of());
     without.database("QUERY_DATABASE_URL", "WRITE_DATABASE_URL", "DATABASE_URL");
