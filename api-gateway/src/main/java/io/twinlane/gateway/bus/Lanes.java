@@ -20,6 +20,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ public final class Lanes {
 
   /** A lane that answers at its deadline is still heard: the limits nest. */
   private static final Duration HEARD_AFTER = Duration.ofSeconds(1);
+
+  /** No timer ends earlier than by this much. */
+  private static final long TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final EventBus bus;
   private final @Nullable NearCache copies;
@@ -85,16 +89,27 @@ public final class Lanes {
 
   private Future<Reply> ask(Address address, Request request, Deadline deadline, Access access) {
     long millis = Math.max(1, deadline.remaining().plus(HEARD_AFTER).toMillis());
+    long untimely = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) - TIMER_NANOS;
     return bus.<Reply>request(
             address.value(), request, new DeliveryOptions().setSendTimeout(millis))
         .map(Message::body)
-        .otherwise(cause -> failure(cause, access));
+        .otherwise(cause ->
+            notTaken(cause, System.nanoTime() - untimely < 0)
+                ? new Failure.Busy(Reason.NO_SERVICE)
+                : failure(cause, access));
+  }
+
+  /**
+   * No service has had the message. To one that was discarded, since its consumer went before it
+   * was handed over, Vert.x answers with a timeout, but long before its time.
+   */
+  private static boolean notTaken(Throwable cause, boolean early) {
+    return cause instanceof ReplyException reply
+        && (reply.failureType() == ReplyFailure.NO_HANDLERS
+            || (reply.failureType() == ReplyFailure.TIMEOUT && early));
   }
 
   private static Failure failure(Throwable cause, Access access) {
-    if (cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
-      return new Failure.Busy(Reason.NO_SERVICE);
-    }
     String incident = UUID.randomUUID().toString();
     LOG.warn("incident {}: no answer from a lane: {}", incident, cause.getMessage());
     return switch (access) {
