@@ -7,10 +7,12 @@ import io.twinlane.gateway.bus.NearCache;
 import io.twinlane.gateway.bus.NearCacheSettings;
 import io.twinlane.gateway.health.ApiRoutes;
 import io.twinlane.gateway.health.LaneStates;
+import io.twinlane.gateway.http.KeptConnections;
 import io.twinlane.gateway.rest.Problem;
 import io.twinlane.gateway.rest.RestHandler;
 import io.twinlane.gateway.sql.SqlHandler;
 import io.twinlane.gateway.sql.SqlLogin;
+import io.twinlane.schema.service.Drains;
 import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.StartException;
 import io.vertx.core.Future;
@@ -29,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The HTTP server that clients talk to. Wires the dialects and the probes to their paths. */
-public final class GatewayVerticle extends VerticleBase {
+public final class GatewayVerticle extends VerticleBase implements Drains {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
 
@@ -41,17 +43,20 @@ public final class GatewayVerticle extends VerticleBase {
   /** Beyond the longest wait for an answer, a connection on which nothing happens is closed. */
   private static final Duration IDLE_MARGIN = Duration.ofSeconds(15);
 
-  private static final Duration CLOSING_MAX = Duration.ofSeconds(8);
+  /** What the lanes have cancelled is still answered. */
+  private static final Duration CANCELLED_MARGIN = Duration.ofSeconds(1);
 
   private final GatewaySettings settings;
   private final Health health;
   private final String instance = UUID.randomUUID().toString();
+  private final KeptConnections kept;
   private @Nullable HttpServer server;
   private @Nullable RestHandler rest;
 
   public GatewayVerticle(GatewaySettings settings, Health health) {
     this.settings = settings;
     this.health = health;
+    this.kept = new KeptConnections(settings.rest().timeout().plus(IDLE_MARGIN));
   }
 
   @Override
@@ -68,7 +73,14 @@ public final class GatewayVerticle extends VerticleBase {
     tokens.begin();
     RestHandler handler = new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
     rest = handler;
-    server = opening.requestHandler(router(handler, tokens, lanes, states));
+    Router router = router(handler, tokens, lanes, states);
+    server =
+        opening
+            .connectionHandler(kept::opened)
+            .requestHandler(request -> {
+              kept.came(request);
+              router.handle(request);
+            });
     return Future.all(
             states.listen(vertx.eventBus()),
             catalogs.listen(vertx.eventBus()),
@@ -89,15 +101,22 @@ public final class GatewayVerticle extends VerticleBase {
     }
   }
 
+  /** Clients that keep connections move away; everything is still served. */
+  @Override
+  public void leave() {
+    kept.leave();
+  }
+
   /** Lets nobody in any more, and answers those who are in, before the lanes are gone. */
-  public Future<Void> drain() {
+  @Override
+  public Future<?> drain(Duration patience) {
     if (rest != null) {
       rest.close();
     }
     HttpServer listening = server;
     return listening == null
         ? Future.succeededFuture()
-        : listening.shutdown(CLOSING_MAX.toSeconds(), TimeUnit.SECONDS);
+        : listening.shutdown(patience.plus(CANCELLED_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The port that it listens on, once started. */

@@ -120,9 +120,11 @@ public final class DatabaseWatch {
   public void report(Health health, String lane) {
     health.readyWhile(
         lane + "-database",
+        options.lane(),
         () -> new Health.Finding(state.database() == Database.CONNECTED, word(state.database())));
     health.readyWhile(
         lane + "-schema",
+        options.lane(),
         () -> new Health.Finding(state.schema() == Schema.CURRENT, word(state.schema())));
   }
 

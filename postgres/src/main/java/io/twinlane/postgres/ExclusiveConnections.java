@@ -42,6 +42,7 @@ public final class ExclusiveConnections {
   private final Map<Long, Boolean> gone = new Recent<>(GONE_MAX);
 
   private boolean looking;
+  private boolean closing;
 
   /** Over a pool, for answers of at most so many bytes. */
   public ExclusiveConnections(
@@ -76,6 +77,12 @@ public final class ExclusiveConnections {
     if (taken != null) {
       taken.cancel();
     }
+  }
+
+  /** Stops all that has not begun to commit, and lets nothing more run: the process ends. */
+  public void cancelAll() {
+    closing = true;
+    held.forEach(HeldConnection::cancel);
   }
 
   private Future<Reply> connected(
@@ -131,7 +138,7 @@ public final class ExclusiveConnections {
 
   /** The client may have gone, or the time be over, while a connection was opened. */
   private boolean wanted(Work work) {
-    return !gone.containsKey(work.ticket()) && !work.deadline().expired();
+    return !closing && !gone.containsKey(work.ticket()) && !work.deadline().expired();
   }
 
   private static Future<Reply> nobodyWaits() {

@@ -155,6 +155,11 @@ public final class Sessions {
     pools.values().forEach(pool -> pool.exclusive.abandon(ticket));
   }
 
+  /** Stops whatever runs, and lets nothing more run: the process ends. */
+  public void cancelAll() {
+    pools.values().forEach(pool -> pool.exclusive.cancelAll());
+  }
+
   /** The database of a session, as it is called in messages: null for the lane's own. */
   public @Nullable String otherDatabase(Session session) {
     return session.database().equals(connections.source().url().database())

@@ -3,6 +3,7 @@ package io.twinlane.query;
 import io.twinlane.postgres.Admission;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.ExclusiveConnections;
+import io.twinlane.postgres.LaneDrain;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
@@ -23,7 +24,9 @@ import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.RowsRequest;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.Drains;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Intake;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
@@ -35,13 +38,14 @@ import java.util.UUID;
  * Listens at {@link Address#QUERY} and {@link Address#CATALOG}, tells the state of its database,
  * and tells when the schema is another one.
  */
-public final class QueryVerticle extends VerticleBase {
+public final class QueryVerticle extends VerticleBase implements Drains {
 
   private static final Duration CATALOG_TIMEOUT = Duration.ofSeconds(9);
 
   private final QuerySettings settings;
   private final Health health;
   private final String instance = UUID.randomUUID().toString();
+  private Drains running = _ -> Future.succeededFuture();
 
   public QueryVerticle(QuerySettings settings, Health health) {
     this.settings = settings;
@@ -100,27 +104,28 @@ public final class QueryVerticle extends VerticleBase {
                       schemaChanged(lane, "notified");
                     })
                 .begin());
+    Intake intake = new Intake(vertx);
+    running =
+        new LaneDrain(
+            watch,
+            intake,
+            () -> {
+              reads.cancelAll();
+              streams.cancelAll();
+            });
     return Future.all(
-        bus.<Work>consumer(
-                Address.QUERY.value(),
-                message -> {
-                  if (watch.used()) {
-                    // nobody looked while nobody asked, and the schema may be another one
-                    lane.markEverything();
-                  }
-                  sessions
-                      .admitted(message.body(), () -> lane.answer(message.body()))
-                      .onSuccess(message::reply);
-                })
-            .completion(),
-        bus.<RowsRequest>consumer(
-                Address.ROWS.value(),
-                message ->
-                    reaching
-                        .reply(
-                            message.body().work().deadline(), () -> streams.answer(message.body()))
-                        .onSuccess(message::reply))
-            .completion(),
+        intake.<Work>listen(
+            Address.QUERY.value(),
+            work -> {
+              if (watch.used()) {
+                // nobody looked while nobody asked, and the schema may be another one
+                lane.markEverything();
+              }
+              return sessions.admitted(work, () -> lane.answer(work));
+            }),
+        intake.<RowsRequest>listen(
+            Address.ROWS.value(),
+            request -> reaching.reply(request.work().deadline(), () -> streams.answer(request))),
         bus.<Abandoned>consumer(
                 Address.ABANDONED.value(),
                 message -> {
@@ -143,13 +148,26 @@ public final class QueryVerticle extends VerticleBase {
         bus.<CacheRequest>consumer(
                 Address.CACHE.value(), message -> message.reply(desk.answer(message.body())))
             .completion(),
-        bus.<CatalogRequest>consumer(
-                Address.CATALOG.value(),
-                message ->
-                    reaching
-                        .reply(Deadline.after(CATALOG_TIMEOUT), () -> keeper.answer(message.body()))
-                        .onSuccess(message::reply))
-            .completion());
+        intake.<CatalogRequest>listen(
+            Address.CATALOG.value(),
+            request ->
+                reaching.reply(Deadline.after(CATALOG_TIMEOUT), () -> keeper.answer(request))));
+  }
+
+  @Override
+  public void leave() {
+    running.leave();
+  }
+
+  /** Goes on to take note of writes until the end: others' and the last ones of its own process. */
+  @Override
+  public Future<?> drain(Duration patience) {
+    return running.drain(patience);
+  }
+
+  @Override
+  public void cancel() {
+    running.cancel();
   }
 
   private Reads reads(

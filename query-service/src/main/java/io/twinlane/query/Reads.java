@@ -64,6 +64,12 @@ final class Reads {
     ways.sessions().abandon(ticket);
   }
 
+  /** Stops all reads that have a connection for themselves: the process ends. */
+  void cancelAll() {
+    ways.exclusive().cancelAll();
+    ways.sessions().cancelAll();
+  }
+
   private Future<Reply> attempt(Work work) {
     if (!statements.aloneSuffices(work)) {
       return ways.exclusive().use(work, held -> statements.inTransaction(held, work, Steps.NONE));

@@ -53,6 +53,11 @@ final class RowStreams {
     connections.abandon(ticket);
   }
 
+  /** Stops all streams: the process ends. */
+  void cancelAll() {
+    connections.cancelAll();
+  }
+
   /** What has been begun must not be begun again: its first rows would come twice. */
   private static Failure broken(RowsRequest request) {
     return new Failure.Unanswered(request.work().requestId());

@@ -46,6 +46,11 @@ final class SessionReads {
     sessions.abandon(ticket);
   }
 
+  /** Stops all reads: the process ends. */
+  void cancelAll() {
+    sessions.cancelAll();
+  }
+
   private Future<Reply> run(HeldConnection held, Work work) {
     boolean alone = work.repeatable() && work.statements().size() == 1;
     if (!alone || work.identity().role() != null) {

@@ -1,5 +1,6 @@
 package io.twinlane.standalone;
 
+import io.twinlane.schema.service.Signals;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -7,14 +8,14 @@ import java.util.Deque;
 final class Stops {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final Thread hook = new Thread(this::end, "shutdown");
+  private volatile Runnable atOnce = () -> {};
 
   private Stops() {}
 
   /** Closes everything when a signal ends the process, which then ends with status 0. */
   static Stops onSignal() {
     Stops stops = new Stops();
-    Runtime.getRuntime().addShutdownHook(stops.hook);
+    Signals.endBy(stops::end, () -> stops.atOnce.run());
     return stops;
   }
 
@@ -22,24 +23,24 @@ final class Stops {
     open.push(closeable);
   }
 
-  /** Closes everything because the start failed; the process ends with the status of that. */
-  void now() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      closeAll();
-    } catch (IllegalStateException e) {
-      // a signal came first, and its thread closes everything
-    }
+  /** What is done in no time where a second signal leaves none to close anything. */
+  void atOnce(Runnable action) {
+    atOnce = action;
   }
 
-  private void end() {
+  /** Closes everything because the start failed; the process ends with the status of that. */
+  synchronized void now() {
+    closeAll();
+  }
+
+  /** Keeps the lock to the end: a start that fails because of it has nothing to tell. */
+  private synchronized void end() {
     closeAll();
     System.out.println("twinlane: stopped");
-    // the exit status of a JVM that a signal ends is not 0, and this end is in order
-    Runtime.getRuntime().halt(0);
+    System.exit(0);
   }
 
-  private synchronized void closeAll() {
+  private void closeAll() {
     while (!open.isEmpty()) {
       close(open.pop());
     }

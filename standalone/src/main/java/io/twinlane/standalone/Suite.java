@@ -4,7 +4,9 @@ import io.twinlane.gateway.GatewaySettings;
 import io.twinlane.gateway.GatewayVerticle;
 import io.twinlane.query.QuerySettings;
 import io.twinlane.query.QueryVerticle;
+import io.twinlane.schema.service.DrainTerms;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Leaving;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.service.ManagementVerticle;
 import io.twinlane.schema.service.ServiceProcess;
@@ -17,24 +19,33 @@ import java.util.List;
 /** Gateway and both lanes in this JVM, on one event loop, running until it is closed. */
 public final class Suite implements AutoCloseable {
 
-  private final Vertx vertx;
+  private final Leaving leaving;
   private final GatewayVerticle gateway;
   private final ManagementVerticle management;
 
-  private Suite(Vertx vertx, GatewayVerticle gateway, ManagementVerticle management) {
-    this.vertx = vertx;
+  private Suite(Leaving leaving, GatewayVerticle gateway, ManagementVerticle management) {
+    this.leaving = leaving;
     this.gateway = gateway;
     this.management = management;
   }
 
   /** The settings of every service, read before anything is started. */
   public record Settings(
-      GatewaySettings gateway, QuerySettings query, WriteSettings write, Listen management) {
+      GatewaySettings gateway,
+      QuerySettings query,
+      WriteSettings write,
+      Listen management,
+      DrainTerms drain) {
 
     public static Settings from(Environment env) {
       Listen management = Listen.management(env);
+      DrainTerms drain = DrainTerms.from(env);
       return new Settings(
-          GatewaySettings.from(env), QuerySettings.from(env), WriteSettings.from(env), management);
+          GatewaySettings.from(env),
+          QuerySettings.from(env),
+          WriteSettings.from(env),
+          management,
+          drain);
     }
   }
 
@@ -47,18 +58,20 @@ public final class Suite implements AutoCloseable {
     Vertx vertx = ServiceProcess.vertx();
     try {
       Health health = new Health(vertx);
+      Leaving leaving = new Leaving(vertx, health, settings.drain());
       ManagementVerticle management = new ManagementVerticle(settings.management(), health);
       GatewayVerticle gateway = new GatewayVerticle(settings.gateway(), health);
       ServiceProcess.await(
           ServiceProcess.deploy(
-              vertx,
-              health,
+              leaving,
               management,
+              // drained from the last one to the first: who answers clients needs the lanes until
+              // then, and a write is announced to those who read
               List.of(
                   new QueryVerticle(settings.query(), health),
                   new WriteVerticle(settings.write(), health),
                   gateway)));
-      return new Suite(vertx, gateway, management);
+      return new Suite(leaving, gateway, management);
     } catch (RuntimeException e) {
       ServiceProcess.close(vertx);
       throw e;
@@ -78,7 +91,6 @@ public final class Suite implements AutoCloseable {
   /** Answers what is under way, and then closes everything. */
   @Override
   public void close() {
-    ServiceProcess.await(gateway.drain().otherwiseEmpty());
-    ServiceProcess.close(vertx);
+    leaving.end();
   }
 }

@@ -106,6 +106,8 @@ final class UpCommand implements Callable<Integer> {
     System.out.println("twinlane: starting the embedded PostgreSQL");
     EmbeddedDatabase embedded = EmbeddedDatabase.start(folder, fresh);
     stops.add(embedded);
+    // it goes by itself once nobody is connected to it
+    stops.atOnce(() -> embedded.process().destroy());
     return embedded;
   }
 

@@ -64,6 +64,20 @@ class HealthIT {
   }
 
   @Test
+  void whereOneLaneHasNoDatabaseTheOtherOneIsReady() {
+    Map<String, String> away = Map.of("QUERY_DATABASE_URL", "postgres://me@127.0.0.1:1/app");
+    try (RunningSuite half = RunningSuite.startUnmigrated(away)) {
+      half.migrate();
+
+      RunningSuite.await(() -> half.get("/health/ready?lane=direct").statusCode() == 200);
+
+      assertThat(half.get("/health/ready?lane=cached").statusCode()).isEqualTo(503);
+      assertThat(half.get("/health/ready").statusCode()).isEqualTo(503);
+      assertThat(half.management("/health/ready?lane=fast").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void theIndexListsTheEndpoints() {
     JsonObject index = new JsonObject(suite.get("/api").body());
 

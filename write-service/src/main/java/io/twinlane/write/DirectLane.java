@@ -70,6 +70,12 @@ final class DirectLane {
     sessions.abandon(ticket);
   }
 
+  /** Stops all works that have not begun to commit: the process ends. */
+  void cancelAll() {
+    connections.cancelAll();
+    sessions.cancelAll();
+  }
+
   private Future<Reply> attempt(Work work) {
     if (!commits(work)) {
       return connections.use(work, held -> run(held, work, Steps.NONE));

@@ -67,6 +67,11 @@ final class SessionWrites {
     sessions.abandon(ticket);
   }
 
+  /** Stops whatever runs: the process ends. */
+  void cancelAll() {
+    sessions.cancelAll();
+  }
+
   /** Where a work's tables are: null for the lane's own database. */
   @Nullable String database(Work work) {
     Session session = work.session();

@@ -3,6 +3,7 @@ package io.twinlane.write;
 import io.twinlane.postgres.Admission;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.ExclusiveConnections;
+import io.twinlane.postgres.LaneDrain;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
@@ -13,7 +14,9 @@ import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.Drains;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Intake;
 import io.twinlane.schema.settings.PoolSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -27,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Listens at {@link Address#WRITE} and tells the state of its database. */
-public final class WriteVerticle extends VerticleBase {
+public final class WriteVerticle extends VerticleBase implements Drains {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteVerticle.class);
   private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
@@ -36,6 +39,7 @@ public final class WriteVerticle extends VerticleBase {
   private final WriteSettings settings;
   private final Health health;
   private final String instance = UUID.randomUUID().toString();
+  private Drains running = _ -> Future.succeededFuture();
 
   public WriteVerticle(WriteSettings settings, Health health) {
     this.settings = settings;
@@ -52,6 +56,7 @@ public final class WriteVerticle extends VerticleBase {
         new DatabaseWatch(vertx, instance, settings.connections(), settings.watch());
     LeaseSettings leases = settings.leases();
     ClusterPart part = leases == null ? null : new ClusterPart(vertx, instance, leases, watch);
+    others = part;
     WriteSets writeSets =
         new WriteSets(
             pool,
@@ -73,21 +78,38 @@ public final class WriteVerticle extends VerticleBase {
     vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge(pool, watch));
     bus.<Abandoned>consumer(
         Address.ABANDONED.value(), message -> lane.abandon(message.body().ticket()));
+    Intake intake = new Intake(vertx);
+    running = new LaneDrain(watch, intake, lane::cancelAll);
     Future<?> joined =
         part == null ? Future.succeededFuture() : part.begin(health, writeSets::forget);
-    return joined.compose(_ ->
-        bus.<Work>consumer(
-                Address.WRITE.value(),
-                message -> {
-                  if (watch.used()) {
-                    // nobody looked while nobody asked, and the schema may be another one
-                    writeSets.forget();
-                  }
-                  sessions
-                      .admitted(message.body(), () -> lane.answer(message.body()))
-                      .onSuccess(message::reply);
-                })
-            .completion());
+    return joined.compose(_ -> intake.<Work>listen(
+        Address.WRITE.value(),
+        work -> {
+          if (watch.used()) {
+            // nobody looked while nobody asked, and the schema may be another one
+            writeSets.forget();
+          }
+          return sessions.admitted(work, () -> lane.answer(work));
+        }));
+  }
+
+  @Override
+  public void leave() {
+    running.leave();
+  }
+
+  /** A work is answered once its write has been announced, and until then it is under way. */
+  @Override
+  public Future<?> drain(Duration patience) {
+    ClusterPart part = others;
+    return part == null
+        ? running.drain(patience)
+        : running.drain(patience).compose(_ -> part.leave());
+  }
+
+  @Override
+  public void cancel() {
+    running.cancel();
   }
 
   private DirectLane lane(

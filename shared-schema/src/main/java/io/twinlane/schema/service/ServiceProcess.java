@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +21,13 @@ import org.slf4j.LoggerFactory;
  * A service as a process of its own: reads its settings, deploys its verticles beside a management
  * server, and ends in order on SIGTERM and SIGINT.
  *
- * <p>Exit status 0 after a signal, 1 after a bug, 2 if the settings or the machine do not let it
- * start.
+ * <p>Exit status 0 after a signal, 1 after a second one or a bug, 2 if the settings or the machine
+ * do not let it start.
  */
 public final class ServiceProcess {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
-  private static final int CLOSE_SECONDS_MAX = 10;
+  private static final Duration CLOSING_MAX = Duration.ofSeconds(10);
 
   private ServiceProcess() {}
 
@@ -39,12 +40,14 @@ public final class ServiceProcess {
       Environment env =
           Environment.ofProcess(Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")));
       Parts parts = service.apply(env);
+      DrainTerms terms = DrainTerms.from(env);
       Listen management = env.check(() -> Listen.management(env));
       Vertx vertx = vertx();
-      endOnSignal(vertx);
       Health health = new Health(vertx);
+      Leaving leaving = new Leaving(vertx, health, terms);
+      Signals.endBy(() -> end(name, leaving), () -> {});
       ManagementVerticle probes = new ManagementVerticle(management, health);
-      await(deploy(vertx, health, probes, parts.apply(health)));
+      await(deploy(leaving, probes, parts.apply(health)));
       LOG.info("{} is running", name);
     } catch (SettingsException | StartException e) {
       refuse(name, String.valueOf(e.getMessage()));
@@ -58,13 +61,22 @@ public final class ServiceProcess {
     return vertx;
   }
 
-  /** Deploys the management server and then the verticles, all at once. */
+  /**
+   * Deploys the management server and then the verticles, all at once. When the process ends, the
+   * last one in the list is drained first.
+   */
   public static Future<?> deploy(
-      Vertx vertx, Health health, ManagementVerticle management, List<Deployable> verticles) {
+      Leaving leaving, ManagementVerticle management, List<Deployable> verticles) {
+    Vertx vertx = leaving.vertx();
+    for (Deployable verticle : verticles) {
+      if (verticle instanceof Drains part) {
+        leaving.add(part);
+      }
+    }
     return vertx
         .deployVerticle(management)
         .compose(_ -> Future.all(verticles.stream().map(vertx::deployVerticle).toList()))
-        .onSuccess(_ -> health.started());
+        .onSuccess(_ -> leaving.health().started());
   }
 
   /** Waits for a future outside of Vert.x; a {@link StartException} in it is thrown as it is. */
@@ -85,18 +97,24 @@ public final class ServiceProcess {
     System.exit(2);
   }
 
-  private static void endOnSignal(Vertx vertx) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "shutdown"));
+  private static void end(String name, Leaving leaving) {
+    LOG.info("{} is leaving", name);
+    leaving.end();
+    LOG.info("{} has ended", name);
   }
 
   /** Closes Vert.x, for at most ten seconds. */
   public static void close(Vertx vertx) {
+    close(vertx, CLOSING_MAX);
+  }
+
+  static void close(Vertx vertx, Duration max) {
     try {
       vertx
           .close()
           .toCompletionStage()
           .toCompletableFuture()
-          .get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+          .get(max.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("not everything closed in order", e);
     } catch (InterruptedException e) {
