@@ -49,14 +49,13 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
   private final GatewaySettings settings;
   private final Health health;
   private final String instance = UUID.randomUUID().toString();
-  private final KeptConnections kept;
+  private final KeptConnections kept = new KeptConnections();
   private @Nullable HttpServer server;
   private @Nullable RestHandler rest;
 
   public GatewayVerticle(GatewaySettings settings, Health health) {
     this.settings = settings;
     this.health = health;
-    this.kept = new KeptConnections(settings.rest().timeout().plus(IDLE_MARGIN));
   }
 
   @Override

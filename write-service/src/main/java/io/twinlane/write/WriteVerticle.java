@@ -39,6 +39,7 @@ public final class WriteVerticle extends VerticleBase implements Drains {
   private final WriteSettings settings;
   private final Health health;
   private final String instance = UUID.randomUUID().toString();
+  private @Nullable ClusterPart others;
   private Drains running = _ -> Future.succeededFuture();
 
   public WriteVerticle(WriteSettings settings, Health health) {

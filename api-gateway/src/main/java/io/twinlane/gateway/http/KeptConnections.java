@@ -17,17 +17,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class KeptConnections {
 
-  private final Duration longestAnswer;
+  /** As long as an answer takes: when the gateway closes, they all do. */
+  private static final Duration UNTIL_ANSWERED = Duration.ofDays(1);
 
   /** What is being answered on each: HTTP/1.1 has one answer after the other. */
   private final Map<HttpConnection, HttpServerRequest> underWay = new HashMap<>();
 
   private boolean leaving;
-
-  /** No answer is waited for any longer than this. */
-  public KeptConnections(Duration longestAnswer) {
-    this.longestAnswer = longestAnswer;
-  }
 
   /** A client has opened one. */
   public void opened(HttpConnection connection) {
@@ -61,6 +57,6 @@ public final class KeptConnections {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     // closes it behind the answer
-    request.connection().shutdown(longestAnswer.toMillis(), TimeUnit.MILLISECONDS);
+    request.connection().shutdown(UNTIL_ANSWERED.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
