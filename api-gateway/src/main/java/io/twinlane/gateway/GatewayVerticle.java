@@ -5,6 +5,7 @@ import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.bus.NearCache;
 import io.twinlane.gateway.bus.NearCacheSettings;
+import io.twinlane.gateway.bus.Services;
 import io.twinlane.gateway.health.ApiRoutes;
 import io.twinlane.gateway.health.LaneStates;
 import io.twinlane.gateway.http.KeptConnections;
@@ -62,9 +63,10 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
   public Future<?> start() {
     NearCacheSettings copying = settings.copies();
     NearCache copies = copying == null ? null : new NearCache(vertx, instance, copying);
-    Lanes lanes = new Lanes(vertx.eventBus(), copies);
+    Services services = new Services(vertx, settings.laneSilenceMax());
+    Lanes lanes = new Lanes(vertx.eventBus(), services, copies);
     CatalogRoom catalogs = new CatalogRoom(lanes, settings.rest().schemas());
-    LaneStates states = new LaneStates(settings.laneSilenceMax());
+    LaneStates states = new LaneStates(services);
     states.report(health);
     HttpServer opening = vertx.createHttpServer(options());
     Tokens tokens = new Tokens(vertx, settings.tokens());
@@ -81,7 +83,8 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
               router.handle(request);
             });
     return Future.all(
-            states.listen(vertx.eventBus()),
+            services.listen(),
+            lanes.listen(),
             catalogs.listen(vertx.eventBus()),
             handler.listen(),
             copies == null ? Future.succeededFuture() : copies.begin())

@@ -26,12 +26,14 @@ import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Drains;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Instance;
 import io.twinlane.schema.service.Intake;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -113,45 +115,51 @@ public final class QueryVerticle extends VerticleBase implements Drains {
               reads.cancelAll();
               streams.cancelAll();
             });
+    Instance own = new Instance(bus, instance);
     return Future.all(
-        intake.<Work>listen(
-            Address.QUERY.value(),
-            work -> {
-              if (watch.used()) {
-                // nobody looked while nobody asked, and the schema may be another one
-                lane.markEverything();
-              }
-              return sessions.admitted(work, () -> lane.answer(work));
-            }),
-        intake.<RowsRequest>listen(
-            Address.ROWS.value(),
-            request -> reaching.reply(request.work().deadline(), () -> streams.answer(request))),
-        bus.<Abandoned>consumer(
-                Address.ABANDONED.value(),
-                message -> {
-                  lane.abandon(message.body().ticket());
-                  streams.abandon(message.body().ticket());
-                })
-            .completion(),
-        bus.<TablesChanged>consumer(
-                leases == null ? Address.BUMP.value() : Address.BUMP.of(instance),
-                message -> {
-                  lane.mark(message.body());
-                  message.reply(new Noted());
-                })
-            .completion()
-            .onSuccess(_ -> {
-              if (leases != null) {
-                leases.begin(lane::markEverything);
-              }
-            }),
-        bus.<CacheRequest>consumer(
-                Address.CACHE.value(), message -> message.reply(desk.answer(message.body())))
-            .completion(),
-        intake.<CatalogRequest>listen(
-            Address.CATALOG.value(),
-            request ->
-                reaching.reply(Deadline.after(CATALOG_TIMEOUT), () -> keeper.answer(request))));
+        List.of(
+            own.answerHails(),
+            intake.<Work>listen(
+                Address.QUERY,
+                instance,
+                work -> {
+                  if (watch.used()) {
+                    // nobody looked while nobody asked, and the schema may be another one
+                    lane.markEverything();
+                  }
+                  return sessions.admitted(work, () -> lane.answer(work));
+                }),
+            intake.<RowsRequest>listen(
+                Address.ROWS,
+                instance,
+                request ->
+                    reaching.reply(request.work().deadline(), () -> streams.answer(request))),
+            intake.<CatalogRequest>listen(
+                Address.CATALOG,
+                instance,
+                request ->
+                    reaching.reply(Deadline.after(CATALOG_TIMEOUT), () -> keeper.answer(request))),
+            own.<CacheRequest>listen(
+                Address.CACHE, message -> message.reply(desk.answer(message.body()))),
+            bus.<Abandoned>consumer(
+                    Address.ABANDONED.value(),
+                    message -> {
+                      lane.abandon(message.body().ticket());
+                      streams.abandon(message.body().ticket());
+                    })
+                .completion(),
+            bus.<TablesChanged>consumer(
+                    leases == null ? Address.BUMP.value() : Address.BUMP.of(instance),
+                    message -> {
+                      lane.mark(message.body());
+                      message.reply(new Noted());
+                    })
+                .completion()
+                .onSuccess(_ -> {
+                  if (leases != null) {
+                    leases.begin(lane::markEverything);
+                  }
+                })));
   }
 
   @Override

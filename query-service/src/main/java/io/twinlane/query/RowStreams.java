@@ -41,7 +41,7 @@ final class RowStreams {
       return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
     }
     running++;
-    Taker taker = new Taker(request.address());
+    Taker taker = new Taker(request.address(), request.stream());
     return connections
         .use(request.work(), held -> statements.stream(held, request.work(), taker::take))
         .map(reply -> taker.begun && reply instanceof Failure.Busy ? broken(request) : reply)
@@ -67,16 +67,20 @@ final class RowStreams {
   private final class Taker {
 
     private final String address;
+    private final long stream;
     private boolean begun;
 
-    Taker(String address) {
+    Taker(String address, long stream) {
       this.address = address;
+      this.stream = stream;
     }
 
     Future<?> take(Buffer lines) {
       begun = true;
       return bus.request(
-          address, new Rows(lines), new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()));
+          address,
+          new Rows(stream, lines),
+          new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()));
     }
   }
 }

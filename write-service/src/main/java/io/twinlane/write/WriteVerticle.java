@@ -16,6 +16,7 @@ import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Drains;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Instance;
 import io.twinlane.schema.service.Intake;
 import io.twinlane.schema.settings.PoolSettings;
 import io.vertx.core.Future;
@@ -83,15 +84,18 @@ public final class WriteVerticle extends VerticleBase implements Drains {
     running = new LaneDrain(watch, intake, lane::cancelAll);
     Future<?> joined =
         part == null ? Future.succeededFuture() : part.begin(health, writeSets::forget);
-    return joined.compose(_ -> intake.<Work>listen(
-        Address.WRITE.value(),
-        work -> {
-          if (watch.used()) {
-            // nobody looked while nobody asked, and the schema may be another one
-            writeSets.forget();
-          }
-          return sessions.admitted(work, () -> lane.answer(work));
-        }));
+    return Future.all(joined, new Instance(bus, instance).answerHails())
+        .compose(_ ->
+            intake.<Work>listen(
+                Address.WRITE,
+                instance,
+                work -> {
+                  if (watch.used()) {
+                    // nobody looked while nobody asked, and the schema may be another one
+                    writeSets.forget();
+                  }
+                  return sessions.admitted(work, () -> lane.answer(work));
+                }));
   }
 
   @Override

@@ -1,30 +1,25 @@
 package io.twinlane.gateway.bus;
 
+import io.twinlane.gateway.bus.Question.Asked;
+import io.twinlane.gateway.bus.Question.Plain;
+import io.twinlane.gateway.bus.Question.Wording;
 import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CatalogRequest;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Failure;
-import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
-import io.twinlane.schema.message.Request;
-import io.twinlane.schema.message.RowsRequest;
+import io.twinlane.schema.message.Rows;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the lanes. The answer never fails: no service is {@link Failure.Busy}, no answer in time is
@@ -32,28 +27,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class Lanes {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
-
-  /** A lane that answers at its deadline is still heard: the limits nest. */
-  private static final Duration HEARD_AFTER = Duration.ofSeconds(1);
-
-  /** No timer ends earlier than by this much. */
-  private static final long TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
   private final EventBus bus;
-  private final @Nullable NearCache copies;
 
   /** Begins anywhere, so that the works of two gateways are not taken for each other. */
   private final AtomicLong tickets = new AtomicLong(new SecureRandom().nextLong());
 
+  private final Services services;
+  private final @Nullable NearCache copies;
+  private final RowTakers takers = new RowTakers();
+
   /**
-   * Ways to the lanes.
+   * @param services those that may be asked; while none is known, whoever listens
+   */
+  public Lanes(EventBus bus, Services services) {
+    this(bus, services, null);
+  }
+
+  /**
+   * The same with copies.
    *
    * @param copies of what the CACHED lane gave; null if none are kept
    */
-  public Lanes(EventBus bus, @Nullable NearCache copies) {
+  public Lanes(EventBus bus, Services services, @Nullable NearCache copies) {
     this.bus = bus;
+    this.services = services;
     this.copies = copies;
+  }
+
+  /** Begins to take rows that come piece by piece. */
+  public Future<Void> listen() {
+    return takers.listen(bus);
   }
 
   /** A number for a work, by which it can be abandoned. */
@@ -74,47 +77,34 @@ public final class Lanes {
   }
 
   private Future<Reply> sent(Address lane, Work work) {
-    return ask(lane, work, work.deadline(), work.transaction().access());
+    Access access = work.transaction().access();
+    long hash = lane == Address.QUERY ? Rendezvous.hash(work) : 0;
+    return ask(
+        new Asked(lane, hash, work.deadline(), access), new Plain(work, repeatable(lane, work)));
   }
 
-  /** Has a work's rows sent to an address, piece by piece. */
-  public Future<Reply> stream(Work work, String address) {
-    return ask(Address.ROWS, new RowsRequest(work, address), work.deadline(), Access.READ_ONLY);
+  /** What PostgreSQL itself keeps from writing; in a client's own session it may end that. */
+  private static boolean repeatable(Address lane, Work work) {
+    return work.transaction().access() == Access.READ_ONLY
+        && (lane == Address.QUERY || work.session() == null);
+  }
+
+  /** Has a work's rows taken piece by piece: each is answered when there is room for more. */
+  public Future<Reply> stream(Work work, Consumer<Message<Rows>> taker) {
+    RowTakers.Stream stream = takers.stream(work, taker);
+    long hash = Rendezvous.hash(work);
+    return ask(new Asked(Address.ROWS, hash, work.deadline(), Access.READ_ONLY), stream)
+        .onComplete(_ -> stream.over());
   }
 
   /** Asks query-service for a catalog. */
   public Future<Reply> catalog(CatalogRequest request, Duration timeout) {
-    return ask(Address.CATALOG, request, Deadline.after(timeout), Access.READ_ONLY);
+    return ask(
+        new Asked(Address.CATALOG, 0, Deadline.after(timeout), Access.READ_ONLY),
+        new Plain(request, true));
   }
 
-  private Future<Reply> ask(Address address, Request request, Deadline deadline, Access access) {
-    long millis = Math.max(1, deadline.remaining().plus(HEARD_AFTER).toMillis());
-    long untimely = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) - TIMER_NANOS;
-    return bus.<Reply>request(
-            address.value(), request, new DeliveryOptions().setSendTimeout(millis))
-        .map(Message::body)
-        .otherwise(cause ->
-            notTaken(cause, System.nanoTime() - untimely < 0)
-                ? new Failure.Busy(Reason.NO_SERVICE)
-                : failure(cause, access));
-  }
-
-  /**
-   * No service has had the message. To one that was discarded, since its consumer went before it
-   * was handed over, Vert.x answers with a timeout, but long before its time.
-   */
-  private static boolean notTaken(Throwable cause, boolean early) {
-    return cause instanceof ReplyException reply
-        && (reply.failureType() == ReplyFailure.NO_HANDLERS
-            || (reply.failureType() == ReplyFailure.TIMEOUT && early));
-  }
-
-  private static Failure failure(Throwable cause, Access access) {
-    String incident = UUID.randomUUID().toString();
-    LOG.warn("incident {}: no answer from a lane: {}", incident, cause.getMessage());
-    return switch (access) {
-      case READ_ONLY -> new Failure.Unanswered(incident);
-      case READ_WRITE -> new Failure.Unknown(incident);
-    };
+  private Future<Reply> ask(Asked asked, Wording wording) {
+    return new Question(bus, services, asked, wording).ask();
   }
 }

@@ -19,17 +19,20 @@ import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Rows;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Asks a lane for what a client wants, as the client wants it, for as long as the client waits. */
@@ -101,8 +104,8 @@ final class Asking {
     return done(client, cache.fresh() ? Address.WRITE : Address.QUERY, work);
   }
 
-  /** A read whose rows go to an address, piece by piece. */
-  Future<Done> stream(Client client, Planned planned, String address) {
+  /** A read whose rows are taken piece by piece. */
+  Future<Done> stream(Client client, Planned planned, Consumer<Message<Rows>> taker) {
     Work work =
         work(
             client,
@@ -111,7 +114,7 @@ final class Asking {
             Transaction.read(),
             CacheTerms.none(),
             Patience.deadline(client.call().headers(), settings.streamTimeout()));
-    return done(client, work, () -> lanes.stream(work, address));
+    return done(client, work, () -> lanes.stream(work, taker));
   }
 
   /** What the database says of itself to the one who asks. */

@@ -28,7 +28,6 @@ public final class RestHandler {
 
   private static final String PROBLEM = "application/problem+json";
 
-  private final Vertx vertx;
   private final @Nullable ContentCodings codings;
   private final Preparation preparation;
   private final Asking asking;
@@ -40,7 +39,6 @@ public final class RestHandler {
 
   public RestHandler(
       Vertx vertx, RestSettings settings, Tokens tokens, CatalogRoom catalogs, Lanes lanes) {
-    this.vertx = vertx;
     this.codings = settings.compression() ? new ContentCodings(vertx) : null;
     this.preparation = new Preparation(settings, catalogs);
     this.asking = new Asking(settings, tokens, lanes, catalogs);
@@ -70,7 +68,7 @@ public final class RestHandler {
 
   private Future<Void> run(Client client, Planned planned) {
     if (RowStream.wanted(planned)) {
-      return RowStream.answer(vertx, client, planned, asking);
+      return RowStream.answer(client, planned, asking);
     }
     return (client.call().headers().contains(HttpHeaders.IF_MATCH)
             ? conditional.run(client, planned)

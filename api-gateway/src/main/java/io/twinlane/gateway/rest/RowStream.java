@@ -4,14 +4,11 @@ import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Rows;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +45,11 @@ final class RowStream {
   }
 
   /** Answers a read. Fails as long as no row was sent. */
-  static Future<Void> answer(Vertx vertx, Client client, Planned planned, Asking asking) {
+  static Future<Void> answer(Client client, Planned planned, Asking asking) {
     RowStream stream = new RowStream(client, planned);
-    String address = "twinlane.rows." + UUID.randomUUID();
-    MessageConsumer<Rows> pieces = vertx.eventBus().consumer(address, stream::write);
     client.context().addEndHandler(_ -> stream.gone());
     return Future.succeededFuture()
-        .compose(_ -> asking.stream(client, planned, address))
-        .onComplete(_ -> pieces.unregister())
+        .compose(_ -> asking.stream(client, planned, stream::write))
         .compose(_ -> stream.end(), stream::brokenOff);
   }
 

@@ -8,6 +8,8 @@ public enum Address {
   WRITE("twinlane.write"),
   /** A {@link RowsRequest}. */
   ROWS("twinlane.rows"),
+  /** The {@link Rows} of one who asked for them; only ever at the address of one gateway. */
+  PIECES("twinlane.pieces"),
   /** A {@link CatalogRequest}. */
   CATALOG("twinlane.catalog"),
   /** A {@link TablesChanged} for the CACHED lane, answered once no answer of it can be older. */
@@ -22,7 +24,7 @@ public enum Address {
   ABANDONED("twinlane.abandoned"),
   /** Every {@link CatalogChanged}, published. */
   SCHEMA("twinlane.schema"),
-  /** Every {@link LaneState}, published. */
+  /** Every {@link LaneState}, published; a {@link Hail} at the address of one service. */
   STATE("twinlane.state");
 
   private final String value;

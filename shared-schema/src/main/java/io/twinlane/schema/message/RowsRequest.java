@@ -7,5 +7,6 @@ package io.twinlane.schema.message;
  * <p>Answered with {@link Done} after the last piece, or with a {@link Failure} at any time.
  *
  * @param address of whoever takes the pieces
+ * @param stream which of the streams to that address this is
  */
-public record RowsRequest(Work work, String address) implements Request {}
+public record RowsRequest(Work work, String address, long stream) implements Request {}

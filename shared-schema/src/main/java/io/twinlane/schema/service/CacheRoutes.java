@@ -1,11 +1,10 @@
 package io.twinlane.schema.service;
 
-import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.CacheRequest.Flush;
-import io.twinlane.schema.message.Reply;
-import io.vertx.core.eventbus.DeliveryOptions;
+import io.twinlane.schema.service.Caches.Answers;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,31 +12,55 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 
 /**
- * What an operator may ask of the cache on the management port: {@code GET /cache} shows it, {@code
- * POST /cache/flush} empties it, whole, or with {@code ?table=schema.table} or {@code
- * ?statement=hash} a part of it.
+ * What an operator may ask of the caches on the management port: {@code GET /cache} shows the one
+ * of this process, or all of them where it has none; {@code POST /cache/flush} empties all of them,
+ * whole, or with {@code ?table=schema.table} or {@code ?statement=hash} a part of each.
  */
 final class CacheRoutes {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private final Caches caches;
 
-  private final EventBus bus;
-
-  private CacheRoutes(EventBus bus) {
-    this.bus = bus;
+  private CacheRoutes(Caches caches) {
+    this.caches = caches;
   }
 
-  static void mount(Router router, EventBus bus) {
-    CacheRoutes routes = new CacheRoutes(bus);
-    router
-        .get("/cache")
-        .handler(context -> routes.answer(context, new CacheRequest(Flush.NOTHING, null)));
-    router
-        .post("/cache/flush")
-        .handler(context -> routes.answer(context, flush(context.request())));
+  /** Adds the routes; done once it is heard what caches there are. */
+  static Future<Void> mount(Router router, EventBus bus) {
+    Caches caches = new Caches(bus);
+    CacheRoutes routes = new CacheRoutes(caches);
+    router.get("/cache").handler(routes::show);
+    router.post("/cache/flush").handler(routes::flush);
+    return caches.listen();
+  }
+
+  private void show(RoutingContext context) {
+    CacheRequest request = new CacheRequest(Flush.NOTHING, null);
+    caches
+        .own(request)
+        .onSuccess(reply -> write(context, 200, json(reply)))
+        .onFailure(_ ->
+            caches.all(request).onSuccess(answers -> answer(context, answers, new JsonObject())));
+  }
+
+  private void flush(RoutingContext context) {
+    caches
+        .all(flush(context.request()))
+        .onSuccess(answers ->
+            answer(context, answers, new JsonObject().put("flushed", answers.flushed())));
+  }
+
+  private static void answer(RoutingContext context, Answers answers, JsonObject body) {
+    JsonObject services = new JsonObject();
+    answers.replies().forEach((instance, reply) -> services.put(instance, json(reply)));
+    body.put("services", services);
+    if (answers.silent() > 0) {
+      body.put("message", answers.silent() + " query-service(s) gave no answer");
+    } else if (services.isEmpty()) {
+      body.put("message", "no query-service answers");
+    }
+    write(context, body.containsKey("message") ? 503 : 200, body);
   }
 
   private static CacheRequest flush(HttpServerRequest request) {
@@ -49,16 +72,6 @@ final class CacheRoutes {
     return statement != null
         ? new CacheRequest(Flush.STATEMENT, statement)
         : new CacheRequest(Flush.ALL, null);
-  }
-
-  private void answer(RoutingContext context, CacheRequest request) {
-    bus.<Reply>request(
-            Address.CACHE.value(),
-            request,
-            new DeliveryOptions().setSendTimeout(TIMEOUT.toMillis()))
-        .onSuccess(message -> write(context, 200, json((CacheReply) message.body())))
-        .onFailure(
-            _ -> write(context, 503, new JsonObject().put("message", "no query-service answers")));
   }
 
   private static JsonObject json(CacheReply reply) {

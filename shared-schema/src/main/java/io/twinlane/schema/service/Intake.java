@@ -1,5 +1,6 @@
 package io.twinlane.schema.service;
 
+import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
@@ -61,6 +62,12 @@ public final class Intake {
     Door<T> door = new Door<>(address, handler, vertx.eventBus().consumer(address, handler));
     doors.add(door);
     return door.consumer().completion();
+  }
+
+  /** The same at the address of all of a kind, and at that of one among them. */
+  public <T extends Request> Future<?> listen(
+      Address address, String instance, Function<T, Future<Reply>> answer) {
+    return Future.all(listen(address.value(), answer), listen(address.of(instance), answer));
   }
 
   private <T> void take(Message<T> message, Function<T, Future<Reply>> answer) {

@@ -25,11 +25,12 @@ public final class ManagementVerticle extends VerticleBase {
   public Future<?> start() {
     Router router = Router.router(vertx);
     health.mount(router);
-    CacheRoutes.mount(router, vertx.eventBus());
     HttpServer opening = vertx.createHttpServer().requestHandler(router);
     server = opening;
-    return StartException.naming(
-        opening.listen(listen.port(), listen.host()), "MANAGEMENT_PORT", listen);
+    return CacheRoutes.mount(router, vertx.eventBus())
+        .compose(_ ->
+            StartException.naming(
+                opening.listen(listen.port(), listen.host()), "MANAGEMENT_PORT", listen));
   }
 
   /** The port that it listens on, once started. */

@@ -37,7 +37,8 @@ class MessagesTest {
             Set.of("public.orders", "public.\"Order\""), false, "request-1", "0/16B3748"),
         new TablesChanged(Set.of(), true, "request-2", null),
         new Noted(),
-        new Rows(Buffer.buffer("{}\n")),
+        new Rows(7, Buffer.buffer("{}\n")),
+        new Hail(),
         new CacheRequest(CacheRequest.Flush.TABLE, "public.orders"),
         new CacheReply(
             true,
@@ -107,7 +108,7 @@ class MessagesTest {
                 messages(),
                 Stream.of(
                     work(Deadline.after(Duration.ZERO)),
-                    new RowsRequest(work(Deadline.after(Duration.ZERO)), "address")))
+                    new RowsRequest(work(Deadline.after(Duration.ZERO)), "address", 7)))
             .map(Object::getClass)
             .collect(Collectors.toSet());
 

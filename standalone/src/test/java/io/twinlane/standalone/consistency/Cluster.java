@@ -3,6 +3,7 @@ package io.twinlane.standalone.consistency;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.bus.NearCache;
 import io.twinlane.gateway.bus.NearCacheSettings;
+import io.twinlane.gateway.bus.Services;
 import io.twinlane.query.QuerySettings;
 import io.twinlane.query.QueryVerticle;
 import io.twinlane.schema.message.Address;
@@ -125,10 +126,15 @@ final class Cluster implements AutoCloseable {
     NearCache copies =
         new NearCache(
             vertx, "gateway" + ++gateways, NearCacheSettings.from(environment()).orElseThrow());
+    Services services = new Services(vertx, Duration.ofSeconds(20));
+    Lanes lanes = new Lanes(vertx.eventBus(), services, copies);
     Promise<Void> begun = Promise.promise();
-    vertx.runOnContext(_ -> copies.begin().<Void>mapEmpty().onComplete(begun));
+    vertx.runOnContext(_ ->
+        Future.all(copies.begin(), services.listen(), lanes.listen())
+            .<Void>mapEmpty()
+            .onComplete(begun));
     await(begun.future());
-    return new Lanes(vertx.eventBus(), copies);
+    return lanes;
   }
 
   /** Ends a service without a word to anybody. */
