@@ -1,5 +1,6 @@
 package io.twinlane.bench;
 
+import io.twinlane.bench.check.CheckCommands;
 import io.twinlane.standalone.EmbeddedDatabase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import java.util.Map;
  * <p>Further arguments of the first four: rounds (default 5) and seconds of a turn (default 5); of
  * the last: seconds (default 60). The report goes to the output and, as Markdown, to the file that
  * one more argument names.
+ *
+ * <p>{@code consistency} and {@code rolling} check an installation that is running already: {@link
+ * CheckCommands}.
  */
 public final class Main {
 
@@ -25,6 +29,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws IOException {
+    if (CheckCommands.know(arguments)) {
+      System.exit(CheckCommands.execute(arguments));
+    }
     if (!Pgbench.installed()) {
       System.err.println("bench: pgbench is not on the PATH: install PostgreSQL's client tools");
       System.exit(2);
