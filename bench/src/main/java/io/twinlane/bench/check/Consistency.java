@@ -73,6 +73,18 @@ public final class Consistency {
           Duration.ofSeconds(10),
           System.nanoTime());
     }
+
+    /** The same for so many operations. */
+    public Settings of(long other) {
+      return new Settings(
+          gateways, access, clients, keys, writesPercent, other, duration, timeout, seed);
+    }
+
+    /** The same for so long at most. */
+    public Settings lasting(Duration other) {
+      return new Settings(
+          gateways, access, clients, keys, writesPercent, operations, other, timeout, seed);
+    }
   }
 
   /**

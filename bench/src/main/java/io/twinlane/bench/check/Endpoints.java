@@ -10,28 +10,29 @@ import java.util.OptionalInt;
  * Which gateways get requests, as a Service of Kubernetes chooses them: those that said they were
  * ready when they were probed last, in turn. Thread-safe.
  */
-final class Endpoints {
+final class Endpoints implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofMillis(200);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
   private static final Request PROBE = Request.get("/health/ready", Map.of());
 
+  private final Vertx vertx;
   private final Gateways gateways;
   private final Http http;
   private final BitSet ready = new BitSet();
+  private final long timer;
   private int last = -1;
 
   private Endpoints(Vertx vertx, Gateways gateways) {
+    this.vertx = vertx;
     this.gateways = gateways;
     this.http = new Http(vertx, PROBE_TIMEOUT, false);
+    this.timer = vertx.setPeriodic(0, PERIOD.toMillis(), _ -> probe());
   }
 
-  /** Begins to probe, until Vert.x is closed. */
+  /** Begins to probe. */
   static Endpoints watch(Vertx vertx, Gateways gateways) {
-    Endpoints endpoints = new Endpoints(vertx, gateways);
-    endpoints.probe();
-    vertx.setPeriodic(PERIOD.toMillis(), _ -> endpoints.probe());
-    return endpoints;
+    return new Endpoints(vertx, gateways);
   }
 
   private void probe() {
@@ -41,6 +42,12 @@ final class Endpoints {
           .onSuccess(
               answer -> note(gateway, answer instanceof Answer.Came came && came.status() == 200));
     }
+  }
+
+  /** Ends the probing. */
+  @Override
+  public void close() {
+    vertx.cancelTimer(timer);
   }
 
   private synchronized void note(int gateway, boolean answers) {
