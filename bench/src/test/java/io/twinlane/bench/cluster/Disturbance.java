@@ -1,6 +1,7 @@
 package io.twinlane.bench.cluster;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,16 +17,26 @@ final class Disturbance {
 
   private static final Duration FROZEN = Duration.ofSeconds(3);
   private static final Duration DOWN = Duration.ofSeconds(1);
-  private static final Duration CALM = Duration.ofSeconds(1);
 
   private final List<Fault> faults;
+  private final Duration calm;
+  private final List<String> problems = new ArrayList<>();
   private int happened;
 
-  Disturbance(List<Fault> faults) {
+  /**
+   * Faults to come.
+   *
+   * @param calm the time between them
+   */
+  Disturbance(List<Fault> faults, Duration calm) {
+    this.calm = calm;
     this.faults = List.copyOf(faults);
   }
 
-  /** Something that happens to a service, and is over when {@code action} returns. */
+  /**
+   * Something that happens to a service, and is over when {@code action} returns; an {@link
+   * IllegalStateException} says what went wrong with the service besides.
+   */
   record Fault(String name, Action action) {}
 
   /** Waits for as long as the fault is to last. */
@@ -61,11 +72,11 @@ final class Disturbance {
         "restart " + service.name(),
         () -> {
           int status = service.stop();
+          service.start();
+          service.awaitReady();
           if (status != 0) {
             throw new IllegalStateException(service.name() + " ended with status " + status);
           }
-          service.start();
-          service.awaitReady();
         });
   }
 
@@ -85,12 +96,24 @@ final class Disturbance {
     FutureTask<T> task = new FutureTask<>(work);
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       thread.execute(task);
-      while (!endsWithin(task, CALM)) {
-        faults.get(happened % faults.size()).action().run();
-        happened++;
+      while (!endsWithin(task, calm)) {
+        cause(faults.get(happened++ % faults.size()));
       }
       return task.get();
     }
+  }
+
+  private void cause(Fault fault) throws InterruptedException {
+    try {
+      fault.action().run();
+    } catch (IllegalStateException e) {
+      problems.add(fault.name() + ": " + e.getMessage());
+    }
+  }
+
+  /** What did not end as it should have; the others went on. */
+  List<String> problems() {
+    return problems;
   }
 
   private static boolean endsWithin(Future<?> task, Duration duration) throws InterruptedException {
