@@ -23,10 +23,6 @@ final class Keys {
     this.endNanos = endNanos;
   }
 
-  int count() {
-    return begun.length();
-  }
-
   /** Takes one of the operations that are left. */
   boolean another() {
     return System.nanoTime() - endNanos < 0 && left.getAndDecrement() > 0;

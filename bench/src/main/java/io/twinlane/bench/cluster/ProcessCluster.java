@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -141,11 +140,6 @@ public final class ProcessCluster implements AutoCloseable {
     return Gateways.of(
         gateways.stream().map(gateway -> "http://127.0.0.1:" + gateway.port("HTTP_PORT")).toList(),
         gateways.stream().map(ServiceInstance::managementUrl).toList());
-  }
-
-  /** Does something with each service that is there, in turn. */
-  public void each(Consumer<ServiceInstance> action) {
-    all().stream().filter(ServiceInstance::alive).forEach(action);
   }
 
   /** Kills every process, frozen ones too. */
