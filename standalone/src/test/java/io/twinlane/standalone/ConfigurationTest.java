@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinlane.gateway.bus.NearCacheSettings;
 import io.twinlane.migrator.backup.BackupSettings;
 import io.twinlane.migrator.migrate.MigrationTerms;
+import io.twinlane.schema.cluster.ClusterSettings;
 import io.twinlane.schema.settings.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,7 @@ class ConfigurationTest {
   private static Set<String> read() {
     Environment env = Environment.of(Map.of("DATABASE_URL", "postgres://me@h/app?sslmode=disable"));
     Suite.Settings.from(env);
+    ClusterSettings.from(env);
     env.database("DIRECT_DATABASE_URL", "DATABASE_URL");
     MigrationTerms.from(env);
     BackupSettings.from(env);

@@ -1,5 +1,8 @@
 package io.twinlane.schema.service;
 
+import io.twinlane.schema.cluster.Cluster;
+import io.twinlane.schema.cluster.ClusterSettings;
+import io.twinlane.schema.cluster.JoinException;
 import io.twinlane.schema.message.Messages;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SettingsException;
@@ -42,7 +45,8 @@ public final class ServiceProcess {
       Parts parts = service.apply(env);
       DrainTerms terms = DrainTerms.from(env);
       Listen management = env.check(() -> Listen.management(env));
-      Vertx vertx = vertx();
+      ClusterSettings cluster = ClusterSettings.from(env);
+      Vertx vertx = await(Cluster.join(cluster).recover(ServiceProcess::refused));
       Health health = new Health(vertx);
       Leaving leaving = new Leaving(vertx, health, terms);
       Signals.endBy(() -> end(name, leaving), () -> {});
@@ -52,6 +56,13 @@ public final class ServiceProcess {
     } catch (SettingsException | StartException e) {
       refuse(name, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static <T> Future<T> refused(Throwable cause) {
+    return Future.failedFuture(
+        cause instanceof JoinException
+            ? new StartException(String.valueOf(cause.getMessage()))
+            : cause);
   }
 
   /** A Vert.x with the suite's messages, on one event loop: a request never changes threads. */
