@@ -6,6 +6,8 @@ import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.core.shareddata.Counter;
 import io.vertx.core.shareddata.Lock;
@@ -132,7 +134,13 @@ final class Membership implements ClusterManager, Receiver {
   public void getNodeInfo(String member, Completable<NodeInfo> promise) {
     roster
         .bus(member)
-        .ifPresentOrElse(promise::succeed, () -> promise.fail(member + " is no member any more"));
+        .ifPresentOrElse(
+            promise::succeed,
+            () ->
+                // ends the request at once, which nothing but a ReplyException does
+                promise.fail(
+                    new ReplyException(
+                        ReplyFailure.NO_HANDLERS, member + " is no member any more")));
   }
 
   @Override
