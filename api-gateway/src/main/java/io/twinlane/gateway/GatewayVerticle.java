@@ -53,6 +53,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
   private final KeptConnections kept = new KeptConnections();
   private @Nullable HttpServer server;
   private @Nullable RestHandler rest;
+  private @Nullable NearCache nearCache;
 
   public GatewayVerticle(GatewaySettings settings, Health health) {
     this.settings = settings;
@@ -63,6 +64,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
   public Future<?> start() {
     NearCacheSettings copying = settings.copies();
     NearCache copies = copying == null ? null : new NearCache(vertx, instance, copying);
+    nearCache = copies;
     Services services = new Services(vertx, settings.laneSilenceMax());
     Lanes lanes = new Lanes(vertx.eventBus(), services, copies);
     CatalogRoom catalogs = new CatalogRoom(lanes, settings.rest().schemas());
@@ -116,9 +118,12 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
       rest.close();
     }
     HttpServer listening = server;
-    return listening == null
-        ? Future.succeededFuture()
-        : listening.shutdown(patience.plus(CANCELLED_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+    NearCache copies = nearCache;
+    Future<?> closed =
+        listening == null
+            ? Future.succeededFuture()
+            : listening.shutdown(patience.plus(CANCELLED_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+    return copies == null ? closed : closed.eventually(copies::end);
   }
 
   /** The port that it listens on, once started. */

@@ -35,6 +35,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens at {@link Address#QUERY} and {@link Address#CATALOG}, tells the state of its database,
@@ -47,6 +48,7 @@ public final class QueryVerticle extends VerticleBase implements Drains {
   private final QuerySettings settings;
   private final Health health;
   private final String instance = UUID.randomUUID().toString();
+  private @Nullable Leases leases;
   private Drains running = _ -> Future.succeededFuture();
 
   public QueryVerticle(QuerySettings settings, Health health) {
@@ -75,11 +77,12 @@ public final class QueryVerticle extends VerticleBase implements Drains {
             statements,
             reaching);
     LeaseSettings leasing = settings.leases();
-    Leases leases =
+    Leases held =
         leasing == null
             ? null
             : new Leases(vertx, instance, Kind.ANSWERS, leasing, settings.cache().keptAtMost());
-    Right right = leases == null ? Right.ALWAYS : leases;
+    leases = held;
+    Right right = held == null ? Right.ALWAYS : held;
     CachedLane lane =
         new CachedLane(vertx, settings.cache(), reads, versions, readSets, book, right);
     CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
@@ -149,15 +152,15 @@ public final class QueryVerticle extends VerticleBase implements Drains {
                     })
                 .completion(),
             bus.<TablesChanged>consumer(
-                    leases == null ? Address.BUMP.value() : Address.BUMP.of(instance),
+                    held == null ? Address.BUMP.value() : Address.BUMP.of(instance),
                     message -> {
                       lane.mark(message.body());
                       message.reply(new Noted());
                     })
                 .completion()
                 .onSuccess(_ -> {
-                  if (leases != null) {
-                    leases.begin(lane::markEverything);
+                  if (held != null) {
+                    held.begin(lane::markEverything);
                   }
                 })));
   }
@@ -170,7 +173,10 @@ public final class QueryVerticle extends VerticleBase implements Drains {
   /** Goes on to take note of writes until the end: others' and the last ones of its own process. */
   @Override
   public Future<?> drain(Duration patience) {
-    return running.drain(patience);
+    Leases held = leases;
+    return held == null
+        ? running.drain(patience)
+        : running.drain(patience).compose(_ -> held.end());
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,11 +43,11 @@ public final class ServiceProcess {
     try {
       Environment env =
           Environment.ofProcess(Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")));
-      Parts parts = service.apply(env);
+      Optional<ClusterSettings> cluster = cluster(env);
       DrainTerms terms = DrainTerms.from(env);
+      Parts parts = service.apply(env);
       Listen management = env.check(() -> Listen.management(env));
-      ClusterSettings cluster = ClusterSettings.from(env);
-      Vertx vertx = await(Cluster.join(cluster).recover(ServiceProcess::refused));
+      Vertx vertx = await(Cluster.join(cluster.orElseThrow()).recover(ServiceProcess::refused));
       Health health = new Health(vertx);
       Leaving leaving = new Leaving(vertx, health, terms);
       Signals.endBy(() -> end(name, leaving), () -> {});
@@ -55,6 +56,15 @@ public final class ServiceProcess {
       LOG.info("{} is running", name);
     } catch (SettingsException | StartException e) {
       refuse(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Empty if there are mistakes in them, which are told with those of the service. */
+  private static Optional<ClusterSettings> cluster(Environment env) {
+    try {
+      return Optional.of(ClusterSettings.from(env));
+    } catch (SettingsException e) {
+      return Optional.empty();
     }
   }
 
