@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,13 +41,26 @@ import org.slf4j.LoggerFactory;
  * @param searchPath where a name without a schema is looked for, unless the URL says otherwise;
  *     null for where the user's own settings say
  * @param readOnly whether PostgreSQL refuses writes on these connections
+ * @param opened how many were opened in pools so far: after a restart of the server, there are new
+ *     ones
  */
 public record Connections(
     String application,
     DatabaseSource source,
     PoolSettings limits,
     @Nullable String searchPath,
-    boolean readOnly) {
+    boolean readOnly,
+    AtomicLong opened) {
+
+  /** None is open yet. */
+  public Connections(
+      String application,
+      DatabaseSource source,
+      PoolSettings limits,
+      @Nullable String searchPath,
+      boolean readOnly) {
+    this(application, source, limits, searchPath, readOnly, new AtomicLong());
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int STATEMENTS_CACHED_MAX = 256;
@@ -133,7 +147,7 @@ public record Connections(
     DatabaseUrl url =
         new DatabaseUrl(
             target, Optional.of(new Secret(password)), own.tls(), own.limits(), Map.of());
-    return new Connections(application, DatabaseSource.fixed(url), limits, null, readOnly);
+    return new Connections(application, DatabaseSource.fixed(url), limits, null, readOnly, opened);
   }
 
   /**
@@ -160,6 +174,10 @@ public record Connections(
         .with(poolOptions(connectionsMax))
         .with(netOptions())
         .connectingTo(() -> options.get().map(found -> found))
+        .withConnectHandler(connection -> {
+          opened.incrementAndGet();
+          connection.close(); // lets it into the pool
+        })
         .build();
   }
 

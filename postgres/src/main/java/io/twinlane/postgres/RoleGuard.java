@@ -2,8 +2,8 @@ package io.twinlane.postgres;
 
 import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.ScopedText;
-import io.twinlane.postgres.shape.Shape;
-import io.twinlane.postgres.shape.Shape.Command;
+import io.twinlane.schema.catalog.Shape;
+import io.twinlane.schema.catalog.Shape.Command;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;

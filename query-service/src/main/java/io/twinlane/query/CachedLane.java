@@ -42,6 +42,7 @@ final class CachedLane {
 
   private final CacheSettings settings;
   private final Reads reads;
+  private final ReplayGate gate;
   private final Versions versions;
   private final ReadSets readSets;
   private final AnswerCache cache;
@@ -53,6 +54,7 @@ final class CachedLane {
       Vertx vertx,
       CacheSettings settings,
       Reads reads,
+      ReplayGate gate,
       Versions versions,
       ReadSets readSets,
       CacheBook book,
@@ -60,6 +62,7 @@ final class CachedLane {
     this.right = right;
     this.settings = settings;
     this.reads = reads;
+    this.gate = gate;
     this.versions = versions;
     this.readSets = readSets;
     this.cache = new AnswerCache(settings, versions);
@@ -99,13 +102,12 @@ final class CachedLane {
     if (work.cache().onlyIfCached()) {
       return Future.succeededFuture(new Failure.NotCached());
     }
-    return reads
-        .run(work)
+    return gate.read(work, ReadSets.UNTOLD)
         .map(reply -> {
-          CacheStatus status = CacheStatus.bypass(reason);
           if (!(reply instanceof Done done)) {
             return reply; // a text that was refused may be anything, and is not shown
           }
+          CacheStatus status = done.cache() == null ? CacheStatus.bypass(reason) : done.cache();
           book.count(work, status);
           return done.with(status);
         });
@@ -181,8 +183,7 @@ final class CachedLane {
     long noted = versions.now();
     long begun = System.nanoTime();
     Future<ReadSets.Answer> readSet = readSets.of(work);
-    return reads
-        .run(work)
+    return gate.read(work, readSet)
         .compose(reply ->
             readSet
                 .map(set -> kept(key, work, reply, set, noted, begun, flight))
@@ -218,13 +219,18 @@ final class CachedLane {
     if (known.parsesText() && DateWords.inParameter(work.statements().getFirst())) {
       return done.with(CacheStatus.bypass(ReadSet.Reason.VOLATILE.word()));
     }
+    CacheKey storedAs = CacheKey.of(work, known.settings());
+    if (done.cache() != null) {
+      cache.remove(storedAs); // what is stored may be older than what is given here
+      flight.answeredUnstored();
+      return done;
+    }
     if (cache.tooLarge(Entry.weight(key, done))) {
       return done.with(CacheStatus.bypass(OVERSIZED));
     }
     Entry entry = Entry.of(key, done.from(readSet.from()), readSet.tables(), noted, begun);
     boolean unmarked = versions.unmarkedSince(noted, readSet.tables());
     boolean storable = unmarked && !flight.overtaken();
-    CacheKey storedAs = CacheKey.of(work, known.settings());
     if (storable) {
       cache.store(storedAs, entry);
     } else {

@@ -1,10 +1,10 @@
 package io.twinlane.query;
 
-import io.twinlane.postgres.shape.Shape;
-import io.twinlane.postgres.shape.Shape.Command;
-import io.twinlane.postgres.shape.Shape.Function;
-import io.twinlane.postgres.shape.Shape.Relation;
 import io.twinlane.query.ReadSet.Reason;
+import io.twinlane.schema.catalog.Shape;
+import io.twinlane.schema.catalog.Shape.Command;
+import io.twinlane.schema.catalog.Shape.Function;
+import io.twinlane.schema.catalog.Shape.Relation;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;

@@ -114,7 +114,8 @@ final class Flights {
     CacheStatus status = done.cache();
     return status == null
         || status.source() != CacheStatus.Source.BYPASS
-        || CachedLane.OVERSIZED.equals(status.detail());
+        || CachedLane.OVERSIZED.equals(status.detail())
+        || ReplayGate.BEHIND.equals(status.detail());
   }
 
   /** Waits for the answer that another work leads to, no longer than the work's own deadline. */

@@ -11,6 +11,7 @@ import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.settings.SchemaFolder;
 import io.twinlane.schema.settings.SearchPath;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache how much is cached, and for how long
  * @param watch what to look for in the database
  * @param sessions what clients may do who log in themselves
+ * @param replicaWait how long a read waits for a replica that is behind
  * @param schemaChannel where changes of the schema are told by NOTIFY; empty for nowhere
  * @param leases how long leases run in a cluster; null where all services are in one JVM
  */
@@ -31,6 +33,7 @@ public record QuerySettings(
     CacheSettings cache,
     DatabaseWatch.Options watch,
     SessionSettings sessions,
+    Duration replicaWait,
     String schemaChannel,
     @Nullable LeaseSettings leases) {
 
@@ -46,6 +49,7 @@ public record QuerySettings(
     int resultBytesMax = Statements.bytesMax(env);
     CacheSettings cache = CacheSettings.from(env);
     SessionSettings sessions = SessionSettings.from(env);
+    Duration replicaWait = env.millis("REPLICA_WAIT_MS", 0, 60_000, 1_000);
     String channel = env.text("DB_CHANNEL", "pgrst");
     String searchPath = SearchPath.from(env).ofDefault();
     return env.check(() ->
@@ -55,6 +59,7 @@ public record QuerySettings(
             cache,
             watch.orElseThrow(),
             sessions,
+            replicaWait,
             channel,
             null));
   }
@@ -69,6 +74,7 @@ public record QuerySettings(
         alone.cache,
         alone.watch,
         alone.sessions,
+        alone.replicaWait,
         alone.schemaChannel,
         leases);
   }

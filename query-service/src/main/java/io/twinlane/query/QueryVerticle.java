@@ -1,9 +1,11 @@
 package io.twinlane.query;
 
 import io.twinlane.postgres.Admission;
+import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.LaneDrain;
+import io.twinlane.postgres.LogPosition;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
@@ -64,12 +66,16 @@ public final class QueryVerticle extends VerticleBase implements Drains {
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     DatabaseWatch watch =
         new DatabaseWatch(vertx, instance, settings.connections(), settings.watch());
-    RowStreams streams = streams(bus, statements, watch);
     Versions versions = new Versions();
+    Primary primary = new Primary(vertx, settings.connections());
+    Replay replay = replay(watch, primary, versions);
     CacheBook book = new CacheBook();
     Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions());
     ReadSets readSets =
-        new ReadSets(new ReadAsking(pool, sessions), statements.everyTransaction(), versions);
+        new ReadSets(
+            new ReadAsking(pool, sessions, replay, primary),
+            statements.everyTransaction(),
+            versions);
     Reads reads =
         reads(
             exclusive(pool, settings.exclusiveMax(), watch),
@@ -83,8 +89,16 @@ public final class QueryVerticle extends VerticleBase implements Drains {
             : new Leases(vertx, instance, Kind.ANSWERS, leasing, settings.cache().keptAtMost());
     leases = held;
     Right right = held == null ? Right.ALWAYS : held;
+    ReplayGate gate =
+        new ReplayGate(
+            new ReplayGate.Ways(replay, reads::run, primary),
+            versions,
+            right,
+            settings.replicaWait(),
+            health);
+    RowStreams streams = streams(bus, statements, watch, gate);
     CachedLane lane =
-        new CachedLane(vertx, settings.cache(), reads, versions, readSets, book, right);
+        new CachedLane(vertx, settings.cache(), reads, gate, versions, readSets, book, right);
     CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     watch.begin(
@@ -200,10 +214,22 @@ public final class QueryVerticle extends VerticleBase implements Drains {
         quick);
   }
 
-  private RowStreams streams(EventBus bus, Statements statements, DatabaseWatch watch) {
+  private Replay replay(DatabaseWatch watch, Primary primary, Versions versions) {
+    Connections connections = settings.connections();
+    Replay.Server server =
+        new Replay.Server(
+            connections.opened(),
+            connections.pooler(),
+            connections.pool().waitingMax(),
+            () -> watch.ask(LogPosition.QUESTION));
+    return new Replay(vertx, server, primary::position, versions);
+  }
+
+  private RowStreams streams(
+      EventBus bus, Statements statements, DatabaseWatch watch, ReplayGate gate) {
     int max = settings.streamsMax();
     Pool pool = settings.connections().exclusive(vertx, Math.max(1, max));
-    return new RowStreams(bus, exclusive(pool, Math.max(1, max), watch), statements, max);
+    return new RowStreams(bus, exclusive(pool, Math.max(1, max), watch), statements, gate, max);
   }
 
   private ExclusiveConnections exclusive(Pool pool, int max, DatabaseWatch watch) {

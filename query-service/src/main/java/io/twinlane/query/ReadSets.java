@@ -5,10 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.ScopedText;
-import io.twinlane.postgres.shape.Shape;
 import io.twinlane.query.ReadSet.Reason;
 import io.twinlane.schema.answer.Versions;
 import io.twinlane.schema.answer.Versions.Table;
+import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.message.ReadFrom;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
@@ -40,6 +40,9 @@ final class ReadSets {
   private static final int ASKED_AT_ONCE_MAX = 4;
 
   private static final Answer NOT_YET = unknown(new ReadSet.Unknown(Reason.NOT_YET));
+
+  /** What is read where nobody need ask. */
+  static final Future<Answer> UNTOLD = Future.succeededFuture(NOT_YET);
 
   private final Asking asking;
   private final Map<String, String> everyTransaction;

@@ -25,13 +25,20 @@ final class RowStreams {
   private final EventBus bus;
   private final ExclusiveConnections connections;
   private final Statements statements;
+  private final ReplayGate gate;
   private final int max;
   private int running;
 
-  RowStreams(EventBus bus, ExclusiveConnections connections, Statements statements, int max) {
+  RowStreams(
+      EventBus bus,
+      ExclusiveConnections connections,
+      Statements statements,
+      ReplayGate gate,
+      int max) {
     this.bus = bus;
     this.connections = connections;
     this.statements = statements;
+    this.gate = gate;
     this.max = max;
   }
 
@@ -43,7 +50,11 @@ final class RowStreams {
     running++;
     Taker taker = new Taker(request.address(), request.stream());
     return connections
-        .use(request.work(), held -> statements.stream(held, request.work(), taker::take))
+        .use(
+            request.work(),
+            held ->
+                gate.onceReplayed(
+                    request.work(), () -> statements.stream(held, request.work(), taker::take)))
         .map(reply -> taker.begun && reply instanceof Failure.Busy ? broken(request) : reply)
         .onComplete(_ -> running--);
   }

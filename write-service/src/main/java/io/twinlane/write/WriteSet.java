@@ -3,7 +3,7 @@ package io.twinlane.write;
 import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Reach;
 import io.twinlane.postgres.shape.Reach.Code;
-import io.twinlane.postgres.shape.Shape.Function;
+import io.twinlane.schema.catalog.Shape.Function;
 import java.util.Set;
 import java.util.regex.Pattern;
 

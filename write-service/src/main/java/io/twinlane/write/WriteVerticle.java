@@ -80,11 +80,18 @@ public final class WriteVerticle extends VerticleBase implements Drains {
     vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge(pool, watch));
     bus.<Abandoned>consumer(
         Address.ABANDONED.value(), message -> lane.abandon(message.body().ticket()));
+    PrimaryDesk desk =
+        new PrimaryDesk(
+            pool,
+            sessions,
+            settings.connections().source().url().user(),
+            statements.everyTransaction(),
+            watch::ask);
     Intake intake = new Intake(vertx);
     running = new LaneDrain(watch, intake, lane::cancelAll);
     Future<?> joined =
         part == null ? Future.succeededFuture() : part.begin(health, writeSets::forget);
-    return Future.all(joined, new Instance(bus, instance).answerHails())
+    return Future.all(joined, desk.open(bus), new Instance(bus, instance).answerHails())
         .compose(_ ->
             intake.<Work>listen(
                 Address.WRITE,

@@ -72,7 +72,7 @@ public final class Services {
       case QUERY, ROWS -> Rendezvous.choose(readers, hash);
       case CATALOG -> next(readers);
       case WRITE -> next(writers);
-      case PIECES, BUMP, LEASE, CACHE, CHANGES, ABANDONED, SCHEMA, STATE ->
+      case PIECES, BUMP, LEASE, POSITION, SHAPE, CACHE, CHANGES, ABANDONED, SCHEMA, STATE ->
           throw new IllegalArgumentException(address + " is not a lane's");
     };
   }

@@ -10,9 +10,11 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Identity;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.PositionReply;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
+import io.twinlane.schema.message.ShapeReply;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
@@ -149,7 +151,7 @@ public final class ApiRoutes {
               context,
               503,
               new JsonObject().put("status", "error").put("message", message(failure)).toBuffer());
-      case CatalogReply _, Noted _, CacheReply _, LeaseGrant _ ->
+      case CatalogReply _, Noted _, CacheReply _, LeaseGrant _, PositionReply _, ShapeReply _ ->
           throw new IllegalStateException("a work was asked for");
     }
   }

@@ -18,8 +18,10 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.PositionReply;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Rows;
+import io.twinlane.schema.message.ShapeReply;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Access;
@@ -207,7 +209,7 @@ final class Asking {
     return switch (reply) {
       case Done done -> done;
       case Failure failure -> throw new RestException(problem(failure, anonymous));
-      case CatalogReply _, Noted _, CacheReply _, LeaseGrant _ ->
+      case CatalogReply _, Noted _, CacheReply _, LeaseGrant _, PositionReply _, ShapeReply _ ->
           throw new IllegalStateException("a work was asked for");
     };
   }

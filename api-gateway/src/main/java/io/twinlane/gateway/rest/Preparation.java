@@ -12,7 +12,9 @@ import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
+import io.twinlane.schema.message.PositionReply;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.ShapeReply;
 import io.vertx.core.Future;
 import java.util.OptionalLong;
 
@@ -92,7 +94,7 @@ final class Preparation {
     return switch (reply) {
       case CatalogReply(Catalog catalog) -> catalog;
       case Failure failure -> throw new RestException(LaneProblem.of(failure));
-      case Done _, Noted _, CacheReply _, LeaseGrant _ ->
+      case Done _, Noted _, CacheReply _, LeaseGrant _, PositionReply _, ShapeReply _ ->
           throw new IllegalStateException("a catalog was asked for");
     };
   }

@@ -1,8 +1,9 @@
 package io.twinlane.postgres.shape;
 
-import io.twinlane.postgres.shape.Shape.Command;
-import io.twinlane.postgres.shape.Shape.Function;
-import io.twinlane.postgres.shape.Shape.Relation;
+import io.twinlane.schema.catalog.Shape;
+import io.twinlane.schema.catalog.Shape.Command;
+import io.twinlane.schema.catalog.Shape.Function;
+import io.twinlane.schema.catalog.Shape.Relation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

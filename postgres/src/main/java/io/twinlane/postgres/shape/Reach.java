@@ -1,5 +1,6 @@
 package io.twinlane.postgres.shape;
 
+import io.twinlane.schema.catalog.Shape;
 import java.util.List;
 import java.util.Set;
 

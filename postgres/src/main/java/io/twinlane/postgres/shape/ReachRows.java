@@ -1,8 +1,9 @@
 package io.twinlane.postgres.shape;
 
 import io.twinlane.postgres.shape.Reach.Code;
-import io.twinlane.postgres.shape.Shape.Command;
-import io.twinlane.postgres.shape.Shape.Relation;
+import io.twinlane.schema.catalog.Shape;
+import io.twinlane.schema.catalog.Shape.Command;
+import io.twinlane.schema.catalog.Shape.Relation;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;

@@ -53,6 +53,32 @@ public final class Versions {
     }
   }
 
+  /** Counts everything as written just now; the tables stay what they are. */
+  public void markAll() {
+    clock++;
+    everythingMarkedAt = clock;
+  }
+
+  /** Moves the clock on, as for a table that no answer knows. */
+  public void markAnything() {
+    clock++;
+  }
+
+  /** Marks tables as written that are known by their places. */
+  public void markAgain(List<Table> written) {
+    clock++;
+    written.forEach(table -> table.markedAt = clock);
+  }
+
+  /** When one of these tables was last marked. */
+  public long markedAt(List<Table> read) {
+    long last = everythingMarkedAt;
+    for (Table table : read) {
+      last = Math.max(last, table.markedAt);
+    }
+    return last;
+  }
+
   /** Marks everything: the schema may be another one, so that the names mean something else. */
   public void markEverything() {
     clock++;

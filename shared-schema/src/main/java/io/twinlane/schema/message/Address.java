@@ -16,6 +16,10 @@ public enum Address {
   BUMP("twinlane.bump"),
   /** A {@link LeaseRequest}. */
   LEASE("twinlane.lease"),
+  /** A {@link PositionRequest}. */
+  POSITION("twinlane.position"),
+  /** A {@link ShapeRequest}. */
+  SHAPE("twinlane.shape"),
   /** A {@link CacheRequest}. */
   CACHE("twinlane.cache"),
   /** Every {@link TablesChanged}, published for whoever wants to know. */

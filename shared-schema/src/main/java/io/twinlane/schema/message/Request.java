@@ -9,4 +9,6 @@ public sealed interface Request extends Message
         TablesChanged,
         CacheRequest,
         LeaseRequest,
-        Hail {}
+        Hail,
+        PositionRequest,
+        ShapeRequest {}

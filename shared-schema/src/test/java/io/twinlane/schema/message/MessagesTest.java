@@ -7,6 +7,7 @@ import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.Relation;
+import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Transaction.Isolation;
@@ -39,6 +40,15 @@ class MessagesTest {
         new Noted(),
         new Rows(7, Buffer.buffer("{}\n")),
         new Hail(),
+        new PositionRequest(),
+        new PositionReply("1/0/16B3748"),
+        new ShapeReply(
+            new Shape(
+                Set.of("QUERY"),
+                Set.of(Shape.Command.SELECT),
+                Set.of(9),
+                List.of(new Shape.Relation(16_384, "public", "orders", 'r', 'p', false)),
+                List.of(new Shape.Function(65, "pg_catalog", "int4eq", 'i', 'f', "internal")))),
         new CacheRequest(CacheRequest.Flush.TABLE, "public.orders"),
         new CacheReply(
             true,
@@ -108,7 +118,8 @@ class MessagesTest {
                 messages(),
                 Stream.of(
                     work(Deadline.after(Duration.ZERO)),
-                    new RowsRequest(work(Deadline.after(Duration.ZERO)), "address", 7)))
+                    new RowsRequest(work(Deadline.after(Duration.ZERO)), "address", 7),
+                    new ShapeRequest(work(Deadline.after(Duration.ZERO)), "reader", null)))
             .map(Object::getClass)
             .collect(Collectors.toSet());
 

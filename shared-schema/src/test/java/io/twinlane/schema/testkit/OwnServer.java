@@ -87,28 +87,39 @@ public final class OwnServer implements AutoCloseable {
     }
   }
 
+  /** Where it listens. */
+  int port() {
+    return server.getPort();
+  }
+
+  Path data() {
+    return data;
+  }
+
   /** Starts it again, as it was started before, and returns when it accepts connections. */
   public void start() {
+    start(data, options());
+  }
+
+  /** Starts a server of the same version on other files. */
+  void start(Path files, String options) {
+    control(files, "-l", files.resolve("restart.log").toString(), "-o", options, "-w", "start");
+  }
+
+  /** Runs {@code pg_ctl} for a server of the same version. */
+  void control(Path files, String... arguments) {
     List<String> command = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
       // PostgreSQL refuses to run as root
       command.addAll(List.of("unshare", "-U"));
     }
-    command.addAll(
-        List.of(
-            binaries.resolve("pg_ctl").toString(),
-            "-D",
-            data.toString(),
-            "-l",
-            data.resolve("restart.log").toString(),
-            "-o",
-            options(),
-            "-w",
-            "start"));
+    command.addAll(List.of(binaries.resolve("pg_ctl").toString(), "-D", files.toString()));
+    command.addAll(List.of(arguments));
     run(command);
   }
 
-  private String options() {
+  /** What it was started with, but for its files. */
+  String options() {
     try {
       String line = Files.readString(data.resolve("postmaster.opts")).strip();
       return line.substring(line.indexOf(' ') + 1).replace("\"-D\" \"" + data + "\"", "");
@@ -133,7 +144,7 @@ public final class OwnServer implements AutoCloseable {
     }
   }
 
-  private static void run(List<String> command) {
+  static void run(List<String> command) {
     int status = runAnyhow(command);
     if (status != 0) {
       throw new IllegalStateException(command + " ended with " + status);

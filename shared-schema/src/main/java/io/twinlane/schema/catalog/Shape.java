@@ -1,4 +1,4 @@
-package io.twinlane.postgres.shape;
+package io.twinlane.schema.catalog;
 
 import java.util.Collections;
 import java.util.List;
@@ -52,7 +52,8 @@ public record Shape(
     UTILITY,
     NOTHING;
 
-    static Command of(String number) {
+    /** By its number, as PostgreSQL writes it. */
+    public static Command of(String number) {
       int index = Integer.parseInt(number);
       return index < values().length ? values()[index] : UNKNOWN;
     }
