@@ -75,13 +75,10 @@ final class Judge {
   }
 
   private Verdict verdict() {
-    Map<Seat, Operation> seenAtGateway = new HashMap<>();
     Map<Seat, Operation> seen = new HashMap<>();
     for (Operation read : reads) {
       judge(read);
-      int gateway = read.asker().gateway();
-      boolean back = wentBack(read, seenAtGateway, gateway, Violation.BACK);
-      boolean _ = !back && wentBack(read, seen, -1, Violation.BACK_ACROSS_GATEWAYS);
+      wentBack(read, seen);
     }
     return verdict;
   }
@@ -103,16 +100,14 @@ final class Judge {
   }
 
   /** Reads come in the order of their start, in which one client did them too. */
-  private boolean wentBack(
-      Operation read, Map<Seat, Operation> seen, int gateway, Violation violation) {
-    Seat seat = new Seat(read.asker().client(), gateway, read.kind());
+  private void wentBack(Operation read, Map<Seat, Operation> seen) {
+    Seat seat = new Seat(read.asker(), read.kind());
     Operation last = seen.getOrDefault(seat, before);
     boolean back = read.versions().lowest() < last.versions().highest();
-    verdict.note(back, violation, () -> "%s; %s".formatted(words(read), words(last)));
+    verdict.note(back, Violation.BACK, () -> "%s; %s".formatted(words(read), words(last)));
     if (read.versions().highest() > last.versions().highest()) {
       seen.put(seat, read);
     }
-    return back;
   }
 
   private String words(Operation operation) {
@@ -128,8 +123,11 @@ final class Judge {
             (operation.end() - begin) / 1e6);
   }
 
-  /** Who must not see time go back; gateway -1 stands for all of them. */
-  private record Seat(int client, int gateway, Kind kind) {}
+  /**
+   * Who must not see time go back: a client at one gateway. At another one it may not see yet what
+   * nobody has acknowledged.
+   */
+  private record Seat(Asker asker, Kind kind) {}
 
   /** Of some writes, the one with the highest version that came before a time. */
   private static final class Highest {

@@ -13,7 +13,6 @@ final class Verdict {
   enum Violation {
     STALE("stale after acknowledge"),
     BACK("went back in time"),
-    BACK_ACROSS_GATEWAYS("went back in time from one gateway to the next"),
     PHANTOM("what nobody had written"),
     NOT_EXECUTED("what was said not to be executed"),
     TORN("torn"),

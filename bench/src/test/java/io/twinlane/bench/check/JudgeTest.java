@@ -50,12 +50,10 @@ class JudgeTest {
   }
 
   @Test
-  void whatItHasSeenAtOneGatewayStaysAtTheNext() {
+  void anotherGatewayMayNotShowYetWhatNobodyHasAcknowledged() {
     Operation elsewhere = read(new Asker(1, 1), Kind.REST_READ, Versions.of(0), 30, 31);
-    Verdict verdict = judge(write(1, 10, 90), read(1, 20, 21), elsewhere);
 
-    assertThat(verdict.count(Violation.BACK_ACROSS_GATEWAYS)).isEqualTo(1);
-    assertThat(verdict.total()).isEqualTo(1);
+    assertThat(judge(write(1, 10, 90), read(1, 20, 21), elsewhere).total()).isZero();
   }
 
   @Test

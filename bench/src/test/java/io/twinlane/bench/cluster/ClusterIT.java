@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Two of each service as processes, with what happens to processes: no read is older than a write
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
  *   -Dfailsafe.failIfNoSpecifiedTests=false -Dcluster.operations=1000000 -Dcluster.requests=20000 -Dcluster.rate=200
  * </pre>
  */
-@EnabledIf("clustered")
 class ClusterIT {
 
   private static final long OPERATIONS = Long.getLong("cluster.operations", 0);
@@ -56,12 +54,6 @@ class ClusterIT {
   private static MigratedDatabase database;
   private static ProcessCluster cluster;
 
-  /** Whether services can find each other. */
-  static boolean clustered() {
-    return ClusterIT.class.getClassLoader().getResource("io/twinlane/schema/cluster/Cluster.class")
-        != null;
-  }
-
   @BeforeAll
   static void start() {
     database = new MigratedDatabase();
@@ -70,6 +62,8 @@ class ClusterIT {
     Map<String, String> settings = new HashMap<>(database.settings());
     settings.put("POOL_MAX", "6");
     settings.put("HEALTH_DATABASE_INTERVAL_MS", "500");
+    // longer than clients take to look where they may go
+    settings.put("DRAIN_DELAY_MS", "1500");
     Path logs = Path.of("target", "cluster");
     cluster = ProcessCluster.start(logs, new ProcessCluster.Shape(2, 2, 2), settings);
   }
