@@ -66,11 +66,14 @@ final class ReplayGate {
     if (work.session() != null && !reads(work)) {
       return ways.near().apply(work); // refused there
     }
-    doubt();
-    Attempt attempt = new Attempt(work, readSet, time(readSet), 1);
     return ways.replay().replica()
-        ? afterReplay(attempt)
-        : ways.near().apply(work).compose(reply -> confirmed(attempt, reply));
+        ? afterReplay(attempt(work, readSet))
+        : ways.near().apply(work).compose(reply -> confirmed(work, readSet, reply));
+  }
+
+  private Attempt attempt(Work work, Future<ReadSets.Answer> readSet) {
+    doubt();
+    return new Attempt(work, readSet, time(readSet), 1);
   }
 
   /** Invariant 10: who is not told of writes must take it that everything was written just now. */
@@ -121,18 +124,20 @@ final class ReplayGate {
   }
 
   /** An answer of a server of which it turns out only now that it is a replica does not count. */
-  private Future<Reply> confirmed(Attempt attempt, Reply reply) {
+  private Future<Reply> confirmed(Work work, Future<ReadSets.Answer> readSet, Reply reply) {
     Replay replay = ways.replay();
     if (!ofTheData(reply) || (replay.confirmed() && !replay.replica())) {
       return Future.succeededFuture(reply);
     }
     return replay
-        .reached(Replay.ANY_TIME, limit(attempt.work()))
+        .reached(Replay.ANY_TIME, limit(work))
         .compose(_ -> {
           if (replay.replica()) {
-            return afterReplay(attempt);
+            return afterReplay(attempt(work, readSet));
           }
-          return replay.known() ? Future.succeededFuture(reply) : direct(attempt);
+          return replay.known()
+              ? Future.succeededFuture(reply)
+              : direct(attempt(work, readSet));
         });
   }
 
