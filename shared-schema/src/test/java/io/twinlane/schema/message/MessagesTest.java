@@ -40,6 +40,8 @@ class MessagesTest {
         new Noted(),
         new Rows(7, Buffer.buffer("{}\n")),
         new Hail(),
+        new LeaseRequest("one", LeaseRequest.Kind.ANSWERS, true),
+        new LeaseGrant("one/1", 2_000, Set.of("one/1", "two/1"), 1_500),
         new PositionRequest(),
         new PositionReply("1/0/16B3748"),
         new ShapeReply(
