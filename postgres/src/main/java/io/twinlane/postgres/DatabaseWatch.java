@@ -5,6 +5,7 @@ import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.LaneState.Database;
 import io.twinlane.schema.message.LaneState.Schema;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.InTime;
 import io.twinlane.schema.settings.ConnectionBudget;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SchemaFolder;
@@ -17,7 +18,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +152,7 @@ public final class DatabaseWatch {
       return;
     }
     looking = true;
-    pool.withConnection(this::lookAround)
-        .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
+    InTime.of(pool.withConnection(this::lookAround), options.timeout())
         .transform(look -> Future.succeededFuture(seen(look.result(), look.cause())))
         .onSuccess(this::tell);
   }

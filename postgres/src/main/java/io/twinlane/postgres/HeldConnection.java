@@ -1,6 +1,7 @@
 package io.twinlane.postgres;
 
 import io.twinlane.schema.message.Deadline;
+import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -78,9 +79,7 @@ public final class HeldConnection {
     wanted = false;
     if (cancellable && cancelling.isComplete()) {
       cancelling =
-          canceller
-              .cancel(connection)
-              .timeout(CANCEL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          InTime.of(canceller.cancel(connection), CANCEL_PATIENCE)
               .onFailure(cause -> {
                 unsure = true;
                 LOG.warn("a statement could not be cancelled: {}", cause.getMessage());

@@ -1,5 +1,6 @@
 package io.twinlane.postgres;
 
+import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,7 +11,6 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks a server whether it speaks TLS, where that is preferred and not required.
@@ -49,10 +49,7 @@ final class TlsOffer {
     Promise<Boolean> answer = Promise.promise();
     socket.handler(bytes -> answer.tryComplete(bytes.getByte(0) == YES));
     socket.closeHandler(_ -> answer.tryFail("the server closed the connection"));
-    return socket
-        .write(QUESTION)
-        .compose(_ -> answer.future())
-        .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+    return InTime.of(socket.write(QUESTION).compose(_ -> answer.future()), limit)
         .eventually(socket::close);
   }
 }

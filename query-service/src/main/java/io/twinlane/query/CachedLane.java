@@ -13,10 +13,10 @@ import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,9 +185,9 @@ final class CachedLane {
     Future<ReadSets.Answer> readSet = readSets.of(work);
     return gate.read(work, readSet)
         .compose(reply ->
-            readSet
-                .map(set -> kept(key, work, reply, set, noted, begun, flight))
-                .timeout(READ_SET_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            InTime.of(
+                    readSet.map(set -> kept(key, work, reply, set, noted, begun, flight)),
+                    READ_SET_PATIENCE)
                 .otherwise(_ -> unkept(key, reply, flight)));
   }
 

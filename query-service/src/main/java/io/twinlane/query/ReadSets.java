@@ -11,6 +11,7 @@ import io.twinlane.schema.answer.Versions.Table;
 import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.message.ReadFrom;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,9 +121,9 @@ final class ReadSets {
       return Future.succeededFuture(moving);
     }
     Future<Answer> answer =
-        asking
-            .ask(work, connection -> Probe.shape(connection, text, everyTransaction))
-            .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        InTime.of(
+                asking.ask(work, connection -> Probe.shape(connection, text, everyTransaction)),
+                PATIENCE)
             .map(shape -> answer(work, Determinism.readSet(shape)))
             .otherwise(cause -> untold(work, text, cause));
     asked.put(text, answer);

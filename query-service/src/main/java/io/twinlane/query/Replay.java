@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.twinlane.postgres.LogPosition;
 import io.twinlane.schema.answer.Versions;
+import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -133,9 +133,7 @@ final class Replay {
     }
     looking = true;
     long openedBefore = opened();
-    cover()
-        .compose(_ -> server.question().get())
-        .timeout(LOOK_MAX.toMillis(), TimeUnit.MILLISECONDS)
+    InTime.of(cover().compose(_ -> server.question().get()), LOOK_MAX)
         .onSuccess(rows -> seen(openedBefore, rows.iterator().next()))
         .onComplete(answer -> lookAgain(answer.succeeded() ? LOOK_EVERY : LOOK_AFTER_FAILURE));
   }

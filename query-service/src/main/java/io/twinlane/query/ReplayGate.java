@@ -135,9 +135,7 @@ final class ReplayGate {
           if (replay.replica()) {
             return afterReplay(attempt(work, readSet));
           }
-          return replay.known()
-              ? Future.succeededFuture(reply)
-              : direct(attempt(work, readSet));
+          return replay.known() ? Future.succeededFuture(reply) : direct(attempt(work, readSet));
         });
   }
 

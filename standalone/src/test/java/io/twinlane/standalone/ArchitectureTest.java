@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,17 @@ class ArchitectureTest {
             "io\\.twinlane\\.(gateway\\.rest\\.RestHandler|gateway\\.sql\\.SqlHandler|gateway\\.health\\.ApiRoutes|schema\\.service\\.(Health|CacheRoutes))(\\$.*)?")
         .should()
         .callMethod(HttpServerResponse.class, "setStatusCode", int.class)
+        .check(suite);
+  }
+
+  /** Of a future without a context it ends on a thread of Netty's. */
+  @Test
+  void nobodyWaitsOnAnotherThreadThanItsOwn() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.twinlane.schema.service.InTime")
+        .should()
+        .callMethod(Future.class, "timeout", long.class, TimeUnit.class)
         .check(suite);
   }
 

@@ -86,8 +86,7 @@ final class DirectLane {
         .use(work, held -> run(held, work, steps))
         // what DDL that came in between may have added, such as a trigger, is not in the set
         .compose(reply ->
-            announced(
-                work, reply, changed(reply, steps.written(generation == writeSets.generation()))));
+            announced(work, reply, changed(reply, steps.written(writeSets.still(generation)))));
   }
 
   private static Observed changed(SessionWrites.Outcome outcome) {

@@ -21,6 +21,7 @@ final class Doubts {
   private final Register register;
   private final Duration wait;
   private final Map<Register.Line, Long> since = new HashMap<>();
+  private int number;
 
   /** With the time after which one who lives must have looked into the register. */
   Doubts(Register register, Duration wait) {
@@ -51,7 +52,8 @@ final class Doubts {
         register.end(line.writer(), line.doubtedBy());
       }
     } else if (silent.contains(line.writer())) {
-      register.doubt(line.writer(), self);
+      // another text each time, so that one that was answered does not count for the next
+      register.doubt(line.writer(), self + '#' + ++number);
     }
   }
 }

@@ -7,11 +7,11 @@ import io.twinlane.schema.message.LeaseRequest.Kind;
 import io.twinlane.schema.message.TablesChanged;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Those in a cluster who hold leases of this write-service.
@@ -68,27 +68,25 @@ final class LeaseHolders implements Recipients {
                 .compose(confirmed -> confirmed ? Future.succeededFuture() : tell(changed)));
   }
 
-  /** Who has copies of another's answers is told last, and so cannot take an old one again. */
+  /**
+   * One kind after the other. Who knows what statements write is told first of a change of the
+   * schema: what it writes by what it knew is announced before anybody reads anew. Who has copies
+   * of another's answers is told last, and so cannot take an old one again.
+   */
   private Future<?> told(TablesChanged changed) {
-    Future<?> first =
-        told(
-            changed,
-            holder ->
-                switch (holder.kind()) {
-                  case ANSWERS -> true;
-                  case WRITE_SETS -> changed.everything();
-                  case COPIES -> false;
-                });
-    return first.compose(_ -> told(changed, holder -> holder.kind() == Kind.COPIES));
+    return (changed.everything() ? told(changed, Kind.WRITE_SETS) : Future.succeededFuture())
+        .compose(_ -> told(changed, Kind.ANSWERS))
+        .compose(_ -> told(changed, Kind.COPIES));
   }
 
-  private Future<?> told(TablesChanged changed, Predicate<Holder> which) {
+  private Future<?> told(TablesChanged changed, Kind kind) {
     holders.values().removeIf(Holder::over);
-    List<Future<?>> each =
-        holders.values().stream()
-            .filter(which)
-            .<Future<?>>map(holder -> holder.tell(changed))
-            .toList();
+    List<Future<?>> each = new ArrayList<>();
+    for (Holder holder : holders.values()) {
+      if (holder.kind() == kind) {
+        each.add(holder.tell(changed));
+      }
+    }
     return each.isEmpty() ? Future.succeededFuture() : Future.join(each);
   }
 }

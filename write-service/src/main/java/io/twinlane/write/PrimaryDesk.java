@@ -18,6 +18,7 @@ import io.twinlane.schema.message.ShapeRequest;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Pool;
@@ -26,7 +27,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +91,7 @@ final class PrimaryDesk {
 
   /** A server that replays another's log takes no writes, and cannot tell where they end. */
   private static Future<@Nullable String> position(Supplier<Future<RowSet<Row>>> question) {
-    return question
-        .get()
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+    return InTime.of(question.get(), PATIENCE)
         .map(rows -> rows.iterator().next())
         .map(row -> LogPosition.replaying(row) ? null : LogPosition.of(row).toString());
   }
@@ -104,8 +102,9 @@ final class PrimaryDesk {
     }
     shapesAsked++;
     ScopedText text = text(request);
-    return asked(request.work(), connection -> Probe.shape(connection, text, everyTransaction))
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+    return InTime.of(
+            asked(request.work(), connection -> Probe.shape(connection, text, everyTransaction)),
+            PATIENCE)
         .<Reply>map(ShapeReply::new)
         .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, Integer.MAX_VALUE))
         .onComplete(_ -> shapesAsked--);

@@ -1,6 +1,7 @@
 package io.twinlane.write;
 
 import io.twinlane.postgres.DatabaseWatch;
+import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -8,7 +9,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +29,25 @@ final class Register {
   /**
    * One write-service in the register.
    *
+   * @param lease how long its leases run
    * @param doubtedBy who could not reach it; null if nobody says so
    * @param ended whether it must not acknowledge writes any more
    */
-  record Line(String writer, @Nullable String doubtedBy, boolean ended) {}
+  record Line(String writer, Duration lease, @Nullable String doubtedBy, boolean ended) {}
 
-  /** All lines, also those of services that have ended. */
+  /** All lines, also those of services that have ended. Fails on a server that follows another. */
   Future<List<Line>> look() {
-    return ask("select writer, doubted_by, ended from twinlane.writers", Tuple.tuple())
+    return ask(
+            "select writer, lease_ms, doubted_by, ended, pg_is_in_recovery() from twinlane.writers",
+            Tuple.tuple())
         .map(Register::lines);
   }
 
-  Future<?> enter(String writer) {
-    return ask("insert into twinlane.writers (writer) values ($1)", Tuple.of(writer));
+  /** Enters a name, unless it is there already. */
+  Future<?> enter(String writer, Duration lease) {
+    return ask(
+        "insert into twinlane.writers (writer, lease_ms) values ($1, $2) on conflict do nothing",
+        Tuple.of(writer, lease.toMillis()));
   }
 
   Future<?> remove(String writer) {
@@ -68,12 +74,22 @@ final class Register {
   }
 
   private Future<RowSet<Row>> ask(String sql, Tuple values) {
-    return database.ask(sql, values).timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return InTime.of(database.ask(sql, values), patience);
   }
 
   private static List<Line> lines(RowSet<Row> rows) {
     List<Line> lines = new ArrayList<>();
-    rows.forEach(row -> lines.add(new Line(row.getString(0), row.getString(1), row.getBoolean(2))));
+    for (Row row : rows) {
+      if (row.getBoolean(4)) {
+        throw new IllegalStateException("this server follows another one");
+      }
+      lines.add(
+          new Line(
+              row.getString(0),
+              Duration.ofMillis(row.getLong(1)),
+              row.getString(2),
+              row.getBoolean(3)));
+    }
     return lines;
   }
 }

@@ -36,7 +36,7 @@ final class Registration {
   private final Doubts doubts;
   private @Nullable Entered entered;
   private @Nullable Future<Boolean> looking;
-  private int number;
+  private int number = 1;
   private long usedAt = System.nanoTime();
   private boolean left;
   private boolean told;
@@ -185,9 +185,10 @@ final class Registration {
   }
 
   private Future<?> enter() {
-    String writer = instance + '/' + ++number;
+    // the same name until it is seen to have ended: a statement that was late may have entered it
+    String writer = instance + '/' + number;
     return register
-        .enter(writer)
+        .enter(writer, settings.length())
         .onSuccess(_ -> {
           long now = System.nanoTime();
           long activeAt = now + settings.lengthAndMargin().toNanos();
@@ -209,8 +210,14 @@ final class Registration {
         lines.stream().filter(one -> one.writer().equals(line.writer())).findAny().orElse(null);
     if (own == null || own.ended()) {
       LOG.warn("this write-service was thought dead, and enters the register anew");
-      entered = null;
-      return false;
+      return again();
+    }
+    if (!active(line) && lines.stream().anyMatch(this::differs)) {
+      LOG.error(
+          "no write is acknowledged: another write-service on this database has another"
+              + " CLUSTER_LEASE_MS. Give all the same; change it while none runs.");
+      register.remove(line.writer());
+      return again();
     }
     if (own.doubtedBy() != null) {
       register.live(line.writer());
@@ -219,6 +226,16 @@ final class Registration {
         line.seen(before, lines.stream().map(Register.Line::writer).collect(Collectors.toSet()));
     doubts.seen(lines, line.writer(), silent.get());
     return true;
+  }
+
+  private boolean again() {
+    entered = null;
+    number++;
+    return false;
+  }
+
+  private boolean differs(Register.Line line) {
+    return !line.lease().equals(settings.length());
   }
 
   private <T> Future<T> later(Supplier<Future<T>> what) {

@@ -111,7 +111,7 @@ final class SessionWrites {
                 new Outcome(
                     reply,
                     // what DDL that came in between may have added is not in the set
-                    generation == writeSets.generation()
+                    writeSets.still(generation)
                         ? new Observed(certain.tables(), false)
                         : WriteSteps.ANYTHING,
                     false))
@@ -145,8 +145,7 @@ final class SessionWrites {
               return sessions.use(
                   work, held -> statements.inTransaction(held, work, last[0], traces));
             })
-        .map(reply ->
-            new Outcome(reply, last[0].written(generation == writeSets.generation()), false));
+        .map(reply -> new Outcome(reply, last[0].written(writeSets.still(generation)), false));
   }
 
   /** Not again, whatever happens: it may have committed a part of itself. */

@@ -11,6 +11,7 @@ import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +96,14 @@ final class WriteSets {
         .allMatch(statement -> remembered.getIfPresent(ScopedText.of(statement, work)) != null);
   }
 
+  /**
+   * Whether nothing was forgotten since that number was current, and nothing had to be: a change of
+   * the schema would have been told.
+   */
+  boolean still(int since) {
+    return since == generation && right.held();
+  }
+
   /** Another number whenever something was forgotten. */
   int generation() {
     return generation;
@@ -129,9 +137,10 @@ final class WriteSets {
       return;
     }
     int askedIn = generation;
-    asked(work, connection -> Probe.reach(connection, text, everyTransaction))
-        .map(WriteSet::of)
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+    InTime.of(
+            asked(work, connection -> Probe.reach(connection, text, everyTransaction))
+                .map(WriteSet::of),
+            PATIENCE)
         .otherwise(cause -> {
           LOG.debug("what a statement writes cannot be told: {}", cause.getMessage());
           return new WriteSet.ToObserve();

@@ -16,6 +16,7 @@ import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Drains;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.InTime;
 import io.twinlane.schema.service.Instance;
 import io.twinlane.schema.service.Intake;
 import io.twinlane.schema.settings.PoolSettings;
@@ -25,7 +26,6 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,9 +153,7 @@ public final class WriteVerticle extends VerticleBase implements Drains {
   }
 
   private static Future<@Nullable String> position(DatabaseWatch watch) {
-    return watch
-        .ask("select pg_current_wal_insert_lsn()::text")
-        .timeout(POSITION_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+    return InTime.of(watch.ask("select pg_current_wal_insert_lsn()::text"), POSITION_PATIENCE)
         .map(rows -> rows.iterator().next().getString(0));
   }
 

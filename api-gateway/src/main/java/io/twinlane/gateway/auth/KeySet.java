@@ -1,5 +1,6 @@
 package io.twinlane.gateway.auth;
 
+import io.twinlane.schema.service.InTime;
 import io.twinlane.schema.settings.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,14 +112,15 @@ final class KeySet {
   }
 
   private Future<String> fetched(URI uri) {
-    return http.request(
-            new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(uri.toString())
-                .setTimeout(TIMEOUT.toMillis()))
-        .compose(request -> request.putHeader("Accept", "application/json").send())
-        .compose(KeySet::body)
-        .timeout(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    Future<String> body =
+        http.request(
+                new RequestOptions()
+                    .setMethod(HttpMethod.GET)
+                    .setAbsoluteURI(uri.toString())
+                    .setTimeout(TIMEOUT.toMillis()))
+            .compose(request -> request.putHeader("Accept", "application/json").send())
+            .compose(KeySet::body);
+    return InTime.of(body, TIMEOUT.multipliedBy(2));
   }
 
   private static Future<String> body(HttpClientResponse response) {

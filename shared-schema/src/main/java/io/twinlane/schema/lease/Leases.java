@@ -142,7 +142,12 @@ public final class Leases implements Right {
     long sentAt = System.nanoTime();
     send(Address.LEASE.of(LeaseGrant.instance(writer)), false)
         .onSuccess(grant -> {
-          silentSince.remove(writer);
+          if (grant.writer().equals(writer)) {
+            silentSince.remove(writer);
+          } else {
+            // it has another name now, or none: under this one it answers no more
+            silentSince.putIfAbsent(writer, sentAt);
+          }
           granted(sentAt, grant);
         })
         .onFailure(_ -> silentSince.putIfAbsent(writer, sentAt));
@@ -159,7 +164,7 @@ public final class Leases implements Right {
   }
 
   private void granted(long sentAt, LeaseGrant grant) {
-    if (ended) {
+    if (ended || grant.writers().isEmpty()) {
       return;
     }
     if (grant.millis() > 0) {

@@ -20,6 +20,7 @@ public record LeaseGrant(String writer, long millis, Set<String> writers, long w
 
   /** The service behind a name in the register: one that was thought dead has another name now. */
   public static String instance(String writer) {
-    return writer.substring(0, writer.indexOf('/'));
+    int end = writer.indexOf('/');
+    return end < 0 ? writer : writer.substring(0, end);
   }
 }

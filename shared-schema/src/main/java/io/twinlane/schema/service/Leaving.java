@@ -84,9 +84,7 @@ public final class Leaving {
     return delayed()
         .compose(_ -> {
           Future<?> drained = inTurn();
-          return drained
-              .<Object>mapEmpty()
-              .timeout(terms.grace().toMillis(), TimeUnit.MILLISECONDS)
+          return InTime.of(drained.<Object>mapEmpty(), terms.grace())
               .recover(_ -> cancelled(drained));
         });
   }
@@ -115,8 +113,6 @@ public final class Leaving {
   private Future<Object> cancelled(Future<?> drained) {
     LOG.warn("what is still under way after {} is cancelled", terms.grace());
     parts.forEach(Drains::cancel);
-    return drained
-        .<Object>mapEmpty()
-        .timeout(DrainTerms.CANCELLING.toMillis(), TimeUnit.MILLISECONDS);
+    return InTime.of(drained.<Object>mapEmpty(), DrainTerms.CANCELLING);
   }
 }

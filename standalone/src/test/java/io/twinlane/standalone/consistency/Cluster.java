@@ -54,6 +54,7 @@ final class Cluster implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database;
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
+  private final Set<String> delayed = ConcurrentHashMap.newKeySet();
   private int gateways;
   private volatile boolean losing;
   private final Map<Address, Set<String>> instances = new ConcurrentHashMap<>();
@@ -87,7 +88,9 @@ final class Cluster implements AutoCloseable {
   }
 
   private void pass(DeliveryContext<?> context, boolean mayBeSlow) {
-    if (mayBeSlow && ThreadLocalRandom.current().nextInt(4) == 0) {
+    if (delayed.stream().anyMatch(context.message().address()::endsWith)) {
+      vertx.setTimer(LEASE.dividedBy(6).toMillis(), _ -> context.next());
+    } else if (mayBeSlow && ThreadLocalRandom.current().nextInt(4) == 0) {
       vertx.setTimer(1 + ThreadLocalRandom.current().nextInt(20), _ -> context.next());
     } else {
       context.next();
@@ -174,6 +177,11 @@ final class Cluster implements AutoCloseable {
   /** From now on messages to addresses that end so are lost. */
   void lose(String end) {
     lost.add(end);
+  }
+
+  /** From now on messages to addresses that end so take some time. */
+  void delay(String end) {
+    delayed.add(end);
   }
 
   /** From now on announcements and leases are lost and delayed by chance. */

@@ -24,6 +24,19 @@ class LeasesIT {
   private static final String READ = "select v from t where k = 1";
   private static final String WRITE = "update t set v = v + 1 where k = 1 returning v";
 
+  private static final String MIRROR =
+      """
+      create table mirror (k int primary key, v int);
+      insert into mirror values (1, 0);
+      create function copy_over() returns trigger language plpgsql as
+        'begin update mirror set v = new.v where k = new.k; return new; end';
+      """;
+
+  private static final String TRIGGER =
+      "create trigger copy_over after update on t for each row execute function copy_over()";
+
+  private static final String READ_MIRROR = "select v from mirror where k = 1";
+
   private TestDatabase database;
   private Cluster cluster;
 
@@ -181,28 +194,79 @@ class LeasesIT {
     cluster.startQuery();
     cluster.startWrite();
     cluster.startWrite();
-    database.execute(
-        """
-        create table mirror (k int primary key, v int);
-        insert into mirror values (1, 0);
-        create function copy_over() returns trigger language plpgsql as
-          'begin update mirror set v = new.v where k = new.k; return new; end';
-        """);
+    database.execute(MIRROR);
     untilCached();
-    String mirror = "select v from mirror where k = 1";
     for (int i = 0; i < 6; i++) { // until both know the statement by heart
       cluster.write(WRITE);
-      cluster.cached(mirror);
+      cluster.cached(READ_MIRROR);
     }
-    Done trigger =
-        cluster.write(
-            "create trigger copy_over after update on t for each row execute function copy_over()");
-    assertThat(trigger).isNotNull();
+    assertThat(cluster.write(TRIGGER)).isNotNull();
 
     for (int i = 0; i < 4; i++) {
       String written = Cluster.text(cluster.write(WRITE));
-      assertThat(cluster.cached(mirror)).isEqualTo(written);
+      assertThat(cluster.cached(READ_MIRROR)).isEqualTo(written);
     }
+  }
+
+  @Test
+  void whatWasWrittenByWhatWasKnownBeforeAChangeOfTheSchemaIsSeenAfterIt() throws Exception {
+    cluster.startQuery();
+    cluster.startWrite();
+    Cluster.until(() -> cluster.instances(Address.WRITE).size() == 1);
+    String changing = cluster.instances(Address.WRITE).iterator().next();
+    String late = startedAlone();
+    database.execute(MIRROR);
+    untilCached();
+    for (int i = 0; i < 4; i++) { // until it knows the statement by heart
+      cluster.run(Address.WRITE.of(late), WRITE, Transaction.write());
+    }
+    cluster.cached(READ_MIRROR);
+    cluster.delay(Address.BUMP.of(late));
+    Future<Reply> change = cluster.ask(Address.WRITE.of(changing), TRIGGER, Transaction.write());
+    Cluster.until(() -> database.query("select count(*) from pg_trigger").equals("1"));
+    cluster.cached(READ_MIRROR);
+    Done written = (Done) cluster.run(Address.WRITE.of(late), WRITE, Transaction.write());
+    Cluster.await(change);
+
+    assertThat(cluster.cached(READ_MIRROR)).isEqualTo(Cluster.text(written));
+  }
+
+  @Test
+  void aNameThatNobodyAnswersToIsTakenOffTheRegisterThoughItsServiceLives() throws Exception {
+    cluster.startQuery();
+    cluster.startWrite();
+    cluster.startWrite();
+    untilCached();
+    String living = cluster.instances(Address.WRITE).iterator().next();
+    database.execute(
+        "insert into twinlane.writers (writer, lease_ms) values ('%s/9', %d)"
+            .formatted(living, Cluster.LEASE.toMillis()));
+
+    Cluster.until(() -> {
+      hit();
+      return database.query("select count(*) from twinlane.writers").equals("2");
+    });
+    untilCached();
+  }
+
+  @Test
+  void oneWithAnotherLeaseLengthAcknowledgesNothing() throws Exception {
+    cluster.startQuery();
+    cluster.startWrite();
+    untilCached();
+    database.execute(
+        """
+        insert into twinlane.writers (writer, lease_ms) values ('elsewhere/1', 60000);
+        delete from twinlane.writers where writer <> 'elsewhere/1'
+        """);
+
+    Future<Reply> write = cluster.ask(Address.WRITE.value(), WRITE, Transaction.write());
+    Cluster.until(() -> database.query("select v from t").equals("1"));
+    Thread.sleep(Cluster.LEASE.multipliedBy(4).toMillis());
+
+    assertThat(write.isComplete()).isFalse();
+    database.execute("delete from twinlane.writers where writer = 'elsewhere/1'");
+    assertThat(Cluster.await(write)).isInstanceOf(Done.class);
   }
 
   @Test
