@@ -79,3 +79,7 @@ keep() {
 }
 
 postgres_bin() { tar -tf "$1" | sed -n 's|^\.\(/usr/lib/postgresql/[0-9]*/bin\)/postgres$|\1|p'; }
+
+remove_stand_ins() {
+  docker images --quiet 'twinlane-stand-in/*' | sort -u | xargs -r docker rmi --force >/dev/null 2>&1 || true
+}
