@@ -83,7 +83,8 @@ final class UpCommand implements Callable<Integer> {
   /** Before anything is started: a port that is taken should cost nobody a wait. */
   private static void checkPorts(Environment env) {
     Listen http = Listen.from(env, "HTTP", 8080);
-    Listen management = env.check(() -> Listen.management(env));
+    Listen told = Listen.management(env);
+    Listen management = env.check(() -> told);
     if (http.port() != 0 && http.port() == management.port()) {
       throw new StartException("HTTP_PORT and MANAGEMENT_PORT are both " + http.port());
     }

@@ -29,8 +29,9 @@ public final class Probe {
   public static void main(String[] arguments) {
     try {
       Environment env = Environment.of(System.getenv());
-      Listen management = env.check(() -> Listen.management(env));
-      System.exit(well(management, arguments.length == 0 ? READY : arguments[0]) ? 0 : 1);
+      Listen management = Listen.management(env);
+      System.exit(
+          well(env.check(() -> management), arguments.length == 0 ? READY : arguments[0]) ? 0 : 1);
     } catch (SettingsException e) {
       System.err.println("probe: " + e.getMessage());
       System.exit(2);

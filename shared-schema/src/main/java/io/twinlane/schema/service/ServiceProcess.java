@@ -45,8 +45,8 @@ public final class ServiceProcess {
           Environment.ofProcess(Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")));
       Optional<ClusterSettings> cluster = cluster(env);
       DrainTerms terms = DrainTerms.from(env);
+      Listen management = Listen.management(env);
       Parts parts = service.apply(env);
-      Listen management = env.check(() -> Listen.management(env));
       Vertx vertx = await(Cluster.join(cluster.orElseThrow()).recover(ServiceProcess::refused));
       Health health = new Health(vertx);
       Leaving leaving = new Leaving(vertx, health, terms);
