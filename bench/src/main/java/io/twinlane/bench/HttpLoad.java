@@ -6,9 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -27,11 +25,13 @@ import java.util.stream.IntStream;
 record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunction<String> request)
     implements Contender {
 
-  private static final String HEAD_END = "\r\n\r\n";
-  private static final String LENGTH = "content-length: ";
-
   static String get(String path) {
-    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    return get(path, "");
+  }
+
+  /** With further header lines, each ended as lines are. */
+  static String get(String path, String headers) {
+    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
   }
 
   static String patch(String path, String json) {
@@ -73,7 +73,7 @@ record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunctio
     private final AtomicLong failures;
     private final long end;
     private final Promise<Void> done = Promise.promise();
-    private Buffer received = Buffer.buffer();
+    private final Received received = new Received();
 
     Connection(AtomicLong requests, AtomicLong failures, long end) {
       this.requests = requests;
@@ -104,26 +104,14 @@ record HttpLoad(Vertx vertx, String name, int port, int connections, LongFunctio
     }
 
     private void hear(NetSocket socket, Buffer data) {
-      received = received.length() == 0 ? data : received.appendBuffer(data);
-      String text = received.toString(StandardCharsets.ISO_8859_1);
-      int headEnd = text.indexOf(HEAD_END);
-      if (headEnd < 0 || received.length() < headEnd + HEAD_END.length() + length(text)) {
+      String answer = received.whole(data);
+      if (answer == null) {
         return;
       }
-      if (!text.startsWith("HTTP/1.1 20")) {
+      if (!answer.startsWith("HTTP/1.1 20")) {
         failures.incrementAndGet();
       }
-      received = Buffer.buffer();
       ask(socket);
-    }
-
-    private static int length(String head) {
-      int found = head.toLowerCase(Locale.ROOT).indexOf(LENGTH);
-      if (found < 0) {
-        return 0; // 204 has none
-      }
-      int at = found + LENGTH.length();
-      return Integer.parseInt(head.substring(at, head.indexOf('\r', at)));
     }
   }
 }

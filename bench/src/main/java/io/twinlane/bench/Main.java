@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The load harness: {@code reads} (the default), {@code writes}, {@code rest}, {@code sql} or
- * {@code overload}.
+ * The load harness: {@code reads} (the default), {@code writes}, {@code rest}, {@code sql}, {@code
+ * overload} or {@code processes}.
  *
  * <p>Further arguments of the first four: rounds (default 5) and seconds of a turn (default 5); of
- * the last: seconds (default 60). The report goes to the output and, as Markdown, to the file that
+ * {@code overload}: seconds (default 60); of {@code processes}: rounds (default 3) and requests of
+ * a turn of hits (default 10,000). The report goes to the output and, as Markdown, to the file that
  * one more argument names.
  *
  * <p>{@code consistency} and {@code rolling} check an installation that is running already: {@link
@@ -24,7 +25,8 @@ import java.util.Map;
  */
 public final class Main {
 
-  private static final List<String> WHAT = List.of("reads", "writes", "rest", "sql", "overload");
+  private static final List<String> WHAT =
+      List.of("reads", "writes", "rest", "sql", "overload", "processes");
 
   private Main() {}
 
@@ -32,13 +34,13 @@ public final class Main {
     if (CheckCommands.know(arguments)) {
       System.exit(CheckCommands.execute(arguments));
     }
-    if (!Pgbench.installed()) {
-      System.err.println("bench: pgbench is not on the PATH: install PostgreSQL's client tools");
-      System.exit(2);
-    }
     List<String> rest = new ArrayList<>(List.of(arguments));
     String what =
         !rest.isEmpty() && WHAT.contains(rest.getFirst()) ? rest.removeFirst() : WHAT.getFirst();
+    if (!what.equals("processes") && !Pgbench.installed()) {
+      System.err.println("bench: pgbench is not on the PATH: install PostgreSQL's client tools");
+      System.exit(2);
+    }
     Path folder = Files.createTempDirectory("twinlane-bench");
     Vertx vertx = Vertx.vertx();
     try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, true)) {
@@ -48,6 +50,7 @@ public final class Main {
             case "rest" -> dialect(vertx, folder, database, rest);
             case "sql" -> sql(vertx, folder, database, rest);
             case "overload" -> overload(vertx, folder, database, rest);
+            case "processes" -> processes(vertx, folder, database, rest);
             default -> reads(vertx, folder, database, rest);
           };
       System.out.print(report);
@@ -131,6 +134,14 @@ public final class Main {
       }
     }
     return report.toString();
+  }
+
+  private static String processes(
+      Vertx vertx, Path folder, EmbeddedDatabase database, List<String> arguments) {
+    int rounds = number(arguments, 0, 3);
+    int hits = number(arguments, 1, 10_000);
+    ProcessCosts costs = new ProcessCosts(vertx, folder, database, rounds, hits);
+    return new ProcessReport(costs.run(), rounds, hits).toString();
   }
 
   private static int number(List<String> arguments, int place, int otherwise) {

@@ -26,6 +26,7 @@ public final class ProcessCluster implements AutoCloseable {
   private final Guard guard = Guard.start();
   private final Path folder;
   private final Map<String, String> common;
+  private final Jvm jvm;
   private final List<ServiceInstance> queries = new ArrayList<>();
   private final List<ServiceInstance> writes = new ArrayList<>();
   private final List<ServiceInstance> gateways = new ArrayList<>();
@@ -39,9 +40,18 @@ public final class ProcessCluster implements AutoCloseable {
     }
   }
 
-  private ProcessCluster(Path folder, Map<String, String> settings) {
+  private ProcessCluster(Path folder, Map<String, String> settings, Jvm jvm) {
     this.folder = folder;
-    this.common = settings;
+    this.common = new HashMap<>();
+    this.jvm = jvm;
+    common.put("ENVIRONMENT", "test");
+    common.put("TWINLANE_HOME", folder.toAbsolutePath().toString());
+    common.put("CACHE_ENABLED", "true");
+    common.put("HTTP_HOST", "127.0.0.1");
+    common.put("CLUSTER_HOST", "127.0.0.1");
+    // nobody else may join
+    common.put("CLUSTER_SECRET", UUID.randomUUID() + "-" + UUID.randomUUID());
+    common.putAll(settings);
   }
 
   /**
@@ -66,21 +76,23 @@ public final class ProcessCluster implements AutoCloseable {
 
   /** The same, without starting any. */
   public static ProcessCluster prepare(Path folder, Shape shape, Map<String, String> settings) {
-    Map<String, String> common = new HashMap<>();
-    common.put("ENVIRONMENT", "test");
-    common.put("TWINLANE_HOME", folder.toAbsolutePath().toString());
-    common.put("CACHE_ENABLED", "true");
-    common.put("HTTP_HOST", "127.0.0.1");
-    common.put("CLUSTER_HOST", "127.0.0.1");
-    // nobody else may join
-    common.put("CLUSTER_SECRET", UUID.randomUUID() + "-" + UUID.randomUUID());
-    common.putAll(settings);
-    ProcessCluster cluster = new ProcessCluster(folder, common);
-    cluster.draw(shape);
-    return cluster;
+    return new ProcessCluster(folder, settings, Jvm.QUICK_TO_START).draw(shape);
   }
 
-  private void draw(Shape shape) {
+  /** The same, without starting any, with the JVM's options of {@code deploy/}. */
+  public static ProcessCluster asDeployed(Path folder, Shape shape, Map<String, String> settings) {
+    return new ProcessCluster(folder, settings, Jvm.AS_DEPLOYED).draw(shape);
+  }
+
+  /** All services in one process, which counts as a gateway; otherwise the same. */
+  public static ProcessCluster inOneProcess(Path folder, Map<String, String> settings) {
+    ProcessCluster one = new ProcessCluster(folder, settings, Jvm.AS_DEPLOYED);
+    int unused = one.ports.free();
+    one.gateways.add(one.instance("up", io.twinlane.standalone.Main.class, unused, "up"));
+    return one;
+  }
+
+  private ProcessCluster draw(Shape shape) {
     List<Integer> membership = Stream.generate(ports::free).limit(shape.total()).toList();
     common.put(
         "CLUSTER_MEMBERS",
@@ -95,9 +107,13 @@ public final class ProcessCluster implements AutoCloseable {
     for (int i = 1; i <= shape.gateways(); i++) {
       gateways.add(instance("gateway-" + i, io.twinlane.gateway.Main.class, left.removeFirst()));
     }
+    return this;
   }
 
-  private ServiceInstance instance(String name, Class<?> main, int membershipPort) {
+  private ServiceInstance instance(
+      String name, Class<?> main, int membershipPort, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(main.getName()));
+    command.addAll(List.of(arguments));
     int management = ports.free();
     Map<String, String> environment = new HashMap<>(common);
     environment.put("MANAGEMENT_PORT", Integer.toString(management));
@@ -112,7 +128,7 @@ public final class ProcessCluster implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return new ServiceInstance(
-        new Blueprint(name, main.getName(), environment, log, management), guard);
+        new Blueprint(name, jvm, command, environment, log, management), guard);
   }
 
   /** The query-services. */

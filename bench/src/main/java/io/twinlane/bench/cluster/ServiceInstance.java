@@ -22,20 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceInstance {
 
-  /** Small, as many of them share a machine, and quick to start. */
-  private static final List<String> JAVA =
-      List.of(
-          ProcessHandle.current().info().command().orElseThrow(),
-          "-Xmx96m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-cp",
-          System.getProperty("java.class.path"));
-
   private static final Duration READY_MAX = Duration.ofSeconds(60);
   private static final Duration STOP_MAX = Duration.ofSeconds(60);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
@@ -51,15 +37,22 @@ public final class ServiceInstance {
   /**
    * What it is.
    *
-   * @param main its main class
+   * @param jvm how its JVM is started
+   * @param main its main class, and arguments of that
    * @param environment all of its variables
    * @param log where its output goes
    * @param managementPort where it is probed
    */
   record Blueprint(
-      String name, String main, Map<String, String> environment, Path log, int managementPort) {
+      String name,
+      Jvm jvm,
+      List<String> main,
+      Map<String, String> environment,
+      Path log,
+      int managementPort) {
 
     Blueprint {
+      main = List.copyOf(main);
       environment = Map.copyOf(environment);
     }
   }
@@ -80,14 +73,14 @@ public final class ServiceInstance {
   }
 
   /** The port of one of its variables. */
-  int port(String variable) {
+  public int port(String variable) {
     return Integer.parseInt(String.valueOf(blueprint.environment().get(variable)));
   }
 
   /** Starts it, without waiting until it is up. */
   public void start() {
-    List<String> command = new ArrayList<>(JAVA);
-    command.add(blueprint.main());
+    List<String> command = new ArrayList<>(blueprint.jvm().command());
+    command.addAll(blueprint.main());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG"));
     builder.environment().putAll(blueprint.environment());
@@ -168,7 +161,12 @@ public final class ServiceInstance {
     return running != null && running.isAlive();
   }
 
-  Process process() {
+  /**
+   * Its process, also when that has ended.
+   *
+   * @throws IllegalStateException if it was never started
+   */
+  public Process process() {
     if (running == null) {
       throw new IllegalStateException(name() + " was never started");
     }
