@@ -10,6 +10,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.vertx.core.Future;
+import java.sql.Connection;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,27 @@ class LeasesIT {
   }
 
   @Test
+  void oneWhoHasNotSeenItsOwnLineForALeaseAcknowledgesNothing() throws Exception {
+    cluster.startQuery();
+    cluster.startWrite();
+    untilCached();
+    cluster.lose(Address.BUMP.of(cluster.instances(Address.QUERY).iterator().next()));
+    Future<Reply> write = cluster.ask(Address.WRITE.value(), WRITE, Transaction.write());
+    Cluster.until(() -> database.query("select v from t").equals("1"));
+    try (Connection other = database.connect();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table twinlane.writers in access exclusive mode");
+      // meanwhile the lease of the one that does not confirm runs out
+      Thread.sleep(Cluster.LEASE.multipliedBy(4).toMillis());
+
+      assertThat(write.isComplete()).isFalse();
+      other.rollback();
+    }
+    assertThat(Cluster.await(write)).isInstanceOf(Done.class);
+  }
+
+  @Test
   void oneWhoHasDiedIsTakenOffTheRegisterAndCachingGoesOn() throws Exception {
     cluster.startQuery();
     cluster.startWrite();
@@ -196,10 +218,10 @@ class LeasesIT {
     cluster.startWrite();
     database.execute(MIRROR);
     untilCached();
-    for (int i = 0; i < 6; i++) { // until both know the statement by heart
-      cluster.write(WRITE);
-      cluster.cached(READ_MIRROR);
+    for (String instance : cluster.instances(Address.WRITE)) {
+      byHeart(Address.WRITE.of(instance));
     }
+    cluster.cached(READ_MIRROR);
     assertThat(cluster.write(TRIGGER)).isNotNull();
 
     for (int i = 0; i < 4; i++) {
@@ -217,9 +239,7 @@ class LeasesIT {
     String late = startedAlone();
     database.execute(MIRROR);
     untilCached();
-    for (int i = 0; i < 4; i++) { // until it knows the statement by heart
-      cluster.run(Address.WRITE.of(late), WRITE, Transaction.write());
-    }
+    byHeart(Address.WRITE.of(late));
     cluster.cached(READ_MIRROR);
     cluster.delay(Address.BUMP.of(late));
     Future<Reply> change = cluster.ask(Address.WRITE.of(changing), TRIGGER, Transaction.write());
@@ -299,6 +319,14 @@ class LeasesIT {
     }
 
     assertThat(Cluster.text(through(gateway))).isEqualTo(rows(1));
+  }
+
+  /** Writes until a service has leases, has asked what the statement writes, and has its answer. */
+  private void byHeart(String address) throws Exception {
+    long end = System.nanoTime() + Cluster.LEASE.multipliedBy(3).toNanos();
+    while (System.nanoTime() - end < 0) {
+      cluster.run(address, WRITE, Transaction.write());
+    }
   }
 
   private static Done through(Lanes gateway) throws Exception {
