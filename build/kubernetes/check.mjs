@@ -21,17 +21,6 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const HOME = "deploy/kubernetes";
 const BASE = `${HOME}/base`;
 
-/** Settings of the cluster that are not in configuration.md yet; away with this once they are (issue 9). */
-const COMING = [
-  "CLUSTER_HOST",
-  "CLUSTER_PORT",
-  "CLUSTER_BUS_PORT",
-  "CLUSTER_MEMBERS",
-  "CLUSTER_SECRET_FILE",
-  "DRAIN_DELAY_MS",
-  "GRACE_MS",
-];
-
 const RULES = {
   "names are unique": unique,
   "selectors choose the pods that are meant": selectors,
@@ -72,7 +61,7 @@ function facts(files) {
   for (const [, name, rest] of commands) {
     created.set(name, new Set([...rest.matchAll(/--from-file=([\w-]+)/g)].map(([, key]) => key)));
   }
-  return { settings: new Set([...names, ...COMING]), secrets: created };
+  return { settings: new Set(names), secrets: created };
 }
 
 /** What is wrong with one folder, one line each. */
