@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.twinlane.schema.answer.Versions;
 import io.twinlane.schema.lease.Right;
+import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
@@ -188,7 +189,9 @@ final class ReplayGate {
     if (!reported) {
       reported = true;
       health.readyWhile(
-          "query-replica", () -> new Health.Finding(true, behind ? "behind" : "current"));
+          "query-replica",
+          Address.QUERY,
+          () -> new Health.Finding(true, behind ? "behind" : "current"));
     }
     if (isBehind && !behind) {
       LOG.warn("the replica is behind: what it cannot show is read where it was written");

@@ -64,7 +64,9 @@ class RestartIT {
   @BeforeEach
   void ready() {
     suite.awaitReady();
+    // an immediate stop may undo what was committed just before it
     suite.database.execute("delete from notes where id > 0");
+    suite.database.execute("checkpoint");
   }
 
   @ParameterizedTest

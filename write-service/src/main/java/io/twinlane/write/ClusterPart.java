@@ -55,7 +55,7 @@ final class ClusterPart {
 
   /** Enters the register, and grants leases from then on. */
   Future<?> begin(Health health, Runnable forget) {
-    health.readyWhile("write-register", registration::finding);
+    health.readyWhile("write-register", Address.WRITE, registration::finding);
     leases.begin(forget);
     registration.begin();
     EventBus bus = vertx.eventBus();

@@ -19,8 +19,8 @@ public final class LaneStates {
 
   /** Makes the gateway ready only while both lanes are. */
   public void report(Health health) {
-    health.readyWhile("gateway-query", () -> finding(Address.QUERY));
-    health.readyWhile("gateway-write", () -> finding(Address.WRITE));
+    health.readyWhile("gateway-query", Address.QUERY, () -> finding(Address.QUERY));
+    health.readyWhile("gateway-write", Address.WRITE, () -> finding(Address.WRITE));
   }
 
   /** Whether PostgreSQL answers the lane. */
