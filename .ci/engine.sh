@@ -79,7 +79,6 @@ take_down() {
 
 containers() { compose ps --quiet "$1"; }
 address() { docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$1"; }
-published() { docker port "$1" 8080/tcp | head -n 1; }
 health() { docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{end}}' "$1"; }
 
 # Waits until a container says that it is healthy, for a minute at most.
