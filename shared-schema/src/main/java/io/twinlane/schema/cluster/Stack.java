@@ -37,6 +37,9 @@ final class Stack {
   /** The first member of all waits for this long for others to answer. */
   private static final long LOOK_AROUND_MILLIS = 2_000;
 
+  /** One who asks a member that has died begins alone after that, and is merged. */
+  private static final int JOIN_ATTEMPTS_MAX = 4;
+
   private static final long HEARTBEAT_MILLIS = 500;
   private static final long SILENCE_MILLIS_MAX = 3_000;
   private static final long LAST_WORD_MILLIS = 500;
@@ -65,7 +68,10 @@ final class Stack {
             new NAKACK2().useMcastXmit(false),
             new UNICAST3(),
             new STABLE(),
-            new GMS().setJoinTimeout(LOOK_AROUND_MILLIS).printLocalAddress(false),
+            new GMS()
+                .setJoinTimeout(LOOK_AROUND_MILLIS)
+                .setMaxJoinAttempts(JOIN_ATTEMPTS_MAX)
+                .printLocalAddress(false),
             new UFC(),
             new MFC(),
             new FRAG4());
