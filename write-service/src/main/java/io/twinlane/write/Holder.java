@@ -6,12 +6,12 @@ import io.twinlane.schema.message.LeaseRequest.Kind;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.TablesChanged;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,8 +114,6 @@ final class Holder {
           name,
           cause.getMessage());
     }
-    Promise<Void> passed = Promise.promise();
-    vertx.setTimer(AGAIN.toMillis(), _ -> passed.complete());
-    return passed.future().compose(_ -> told(changed));
+    return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(_ -> told(changed));
   }
 }

@@ -4,11 +4,11 @@ import io.twinlane.postgres.SqlState;
 import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.service.Health;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -239,8 +239,6 @@ final class Registration {
   }
 
   private <T> Future<T> later(Supplier<Future<T>> what) {
-    Promise<Void> passed = Promise.promise();
-    vertx.setTimer(AGAIN.toMillis(), _ -> passed.complete());
-    return passed.future().compose(_ -> what.get());
+    return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(_ -> what.get());
   }
 }

@@ -91,7 +91,7 @@ public final class Leases implements Right {
   }
 
   /** Whether something is remembered that was used not long ago. */
-  public boolean used() {
+  private boolean used() {
     return System.nanoTime() - usedAt < usedFor.toNanos();
   }
 
