@@ -15,13 +15,12 @@ import io.twinlane.schema.message.ShapeReply;
 import io.twinlane.schema.message.ShapeRequest;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.service.Instance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -82,7 +81,7 @@ final class Primary {
     Duration patience = work.deadline().remaining().plus(HEARD_AFTER);
     return ask(Address.WRITE, asRead(work), patience)
         .otherwise(cause ->
-            cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
+            Instance.absent(cause)
                 ? new Failure.Busy(Reason.NO_SERVICE)
                 : new Failure.Unanswered(work.requestId()));
   }

@@ -3,11 +3,10 @@ package io.twinlane.write;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.TablesChanged;
+import io.twinlane.schema.service.Instance;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,7 @@ final class OneRecipient implements Recipients {
   }
 
   private Future<Object> again(TablesChanged changed, Throwable cause) {
-    if (cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+    if (Instance.absent(cause)) {
       return Future.succeededFuture();
     }
     LOG.warn("the CACHED lane has not taken note of a write yet: {}", cause.getMessage());

@@ -6,6 +6,7 @@ import io.twinlane.schema.answer.CacheKey;
 import io.twinlane.schema.answer.Versions;
 import io.twinlane.schema.lease.Leases;
 import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.CacheStatus.Source;
 import io.twinlane.schema.message.CatalogChanged;
@@ -87,7 +88,9 @@ public final class NearCache {
                       message.reply(new Noted());
                     })
                 .completion(),
-            bus.<CatalogChanged>consumer(Address.SCHEMA.value(), _ -> forget()).completion())
+            bus.<CatalogChanged>consumer(Address.SCHEMA.value(), _ -> forget()).completion(),
+            // whatever was emptied there: copies are soon made again
+            bus.<CacheRequest>consumer(Address.FLUSHED.value(), _ -> forget()).completion())
         .onSuccess(_ -> leases.begin(this::forget));
   }
 

@@ -7,6 +7,7 @@ import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Request;
 import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.service.Instance;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -185,7 +186,7 @@ final class Question {
           System.nanoTime() - timely < 0
               && cause instanceof ReplyException reply
               && reply.failureType() == ReplyFailure.TIMEOUT;
-      return !early && !Services.absent(cause);
+      return !early && !Instance.absent(cause);
     }
 
     /** The service has ended, or there is a better way than to wait for it. */

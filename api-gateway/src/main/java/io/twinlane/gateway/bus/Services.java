@@ -4,6 +4,7 @@ import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Hail;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.service.Instance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -72,7 +73,17 @@ public final class Services {
       case QUERY, ROWS -> Rendezvous.choose(readers, hash);
       case CATALOG -> next(readers);
       case WRITE -> next(writers);
-      case PIECES, BUMP, LEASE, POSITION, SHAPE, CACHE, CHANGES, ABANDONED, SCHEMA, STATE ->
+      case PIECES,
+          BUMP,
+          LEASE,
+          POSITION,
+          SHAPE,
+          CACHE,
+          FLUSHED,
+          CHANGES,
+          ABANDONED,
+          SCHEMA,
+          STATE ->
           throw new IllegalArgumentException(address + " is not a lane's");
     };
   }
@@ -133,7 +144,7 @@ public final class Services {
             new Hail(),
             new DeliveryOptions().setSendTimeout(HAIL_TIMEOUT.toMillis()))
         .onSuccess(_ -> service.answered())
-        .onFailure(cause -> unheard(service, absent(cause)));
+        .onFailure(cause -> unheard(service, Instance.absent(cause)));
   }
 
   /** What may be slow keeps what cannot be asked of another. */
@@ -142,11 +153,6 @@ public final class Services {
       refused(service);
       service.lose(absent);
     }
-  }
-
-  /** Whether a message went nowhere, as nobody listens. */
-  static boolean absent(Throwable cause) {
-    return cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
   /** Whether the way to a service broke: it may or may not have got the message. */

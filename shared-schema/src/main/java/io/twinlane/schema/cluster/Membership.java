@@ -8,10 +8,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.shareddata.AsyncMap;
-import io.vertx.core.shareddata.Counter;
-import io.vertx.core.shareddata.Lock;
-import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.core.spi.cluster.RegistrationInfo;
@@ -20,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.jgroups.Address;
@@ -43,10 +38,9 @@ import org.slf4j.LoggerFactory;
  * card when somebody has come or come back, so that nothing that was missed stays missed. 4.
  * Whoever joins has seen everybody's card before it takes part.
  *
- * <p>Nothing here blocks an event loop: notices are sent by a thread of their own, in order. Shared
- * maps, locks and counters are not offered.
+ * <p>Nothing here blocks an event loop: notices are sent by a thread of their own, in order.
  */
-final class Membership implements ClusterManager, Receiver {
+final class Membership implements NoSharedData, Receiver {
 
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final String CLUSTER = "twinlane";
@@ -282,25 +276,5 @@ final class Membership implements ClusterManager, Receiver {
 
   private static String id(Address address) {
     return address instanceof UUID uuid ? uuid.toStringLong() : address.toString();
-  }
-
-  @Override
-  public <K, V> void getAsyncMap(String name, Completable<AsyncMap<K, V>> promise) {
-    promise.fail(new UnsupportedOperationException("no shared maps"));
-  }
-
-  @Override
-  public <K, V> Map<K, V> getSyncMap(String name) {
-    throw new UnsupportedOperationException("no shared maps");
-  }
-
-  @Override
-  public void getLockWithTimeout(String name, long timeout, Completable<Lock> promise) {
-    promise.fail(new UnsupportedOperationException("no shared locks"));
-  }
-
-  @Override
-  public void getCounter(String name, Completable<Counter> promise) {
-    promise.fail(new UnsupportedOperationException("no shared counters"));
   }
 }

@@ -46,7 +46,7 @@ final class CacheRoutes {
 
   private void flush(RoutingContext context) {
     caches
-        .all(flush(context.request()))
+        .flush(flush(context.request()))
         .onSuccess(answers ->
             answer(context, answers, new JsonObject().put("flushed", answers.flushed())));
   }

@@ -8,15 +8,12 @@ import io.twinlane.schema.message.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The caches of all query-services that were heard of, and the one of this process. One that has
@@ -72,12 +69,17 @@ final class Caches {
     return Future.join(replies).transform(_ -> Future.succeededFuture(answers(asked, replies)));
   }
 
+  /** Asks all of them to empty themselves, and then tells those who keep copies of answers. */
+  Future<Answers> flush(CacheRequest request) {
+    return all(request).onSuccess(_ -> bus.publish(Address.FLUSHED.value(), request));
+  }
+
   /** Nothing of one that is not there, whose cache has ended with it. */
   private Future<Optional<CacheReply>> one(String instance, CacheRequest request) {
     return ask(Address.CACHE.of(instance), request, options())
         .map(Optional::of)
         .recover(cause -> {
-          if (!absent(cause)) {
+          if (!Instance.absent(cause)) {
             return Future.failedFuture(cause);
           }
           known.remove(instance);
@@ -107,9 +109,5 @@ final class Caches {
 
   private static DeliveryOptions options() {
     return new DeliveryOptions().setSendTimeout(TIMEOUT.toMillis());
-  }
-
-  private static boolean absent(@Nullable Throwable cause) {
-    return cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 }

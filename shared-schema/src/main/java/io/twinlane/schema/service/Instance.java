@@ -7,6 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One service among several of its kind: it listens where all of them do, and at addresses of its
@@ -28,5 +31,10 @@ public record Instance(EventBus bus, String id) {
   public Future<Void> answerHails() {
     return bus.<Hail>consumer(Address.STATE.of(id), message -> message.reply(new Noted()))
         .completion();
+  }
+
+  /** Whether a message went nowhere, as nobody listens at its address. */
+  public static boolean absent(@Nullable Throwable cause) {
+    return cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 }

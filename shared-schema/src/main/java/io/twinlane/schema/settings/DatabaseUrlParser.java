@@ -45,6 +45,9 @@ final class DatabaseUrlParser {
           "client_encoding", List.of("utf8", "UTF8", "utf-8", "UTF-8", "auto"),
           "fallback_application_name", List.of());
 
+  /** Where Twinlane keeps its own tables. */
+  private static final String OWN_SCHEMA = "twinlane";
+
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(us|ms|s|min|h|d)?");
 
   private final Map<String, String> parameters;
@@ -61,15 +64,16 @@ final class DatabaseUrlParser {
     String address = addressAndQuery[0];
     String query = addressAndQuery.length < 2 ? "" : addressAndQuery[1];
     DatabaseUrlParser parser = new DatabaseUrlParser(parameters(query));
+    Target target = target(address, Encoded.decoded(credentials[0], "user"));
     DatabaseUrl url =
         new DatabaseUrl(
-            target(address, Encoded.decoded(credentials[0], "user")),
+            target,
             credentials.length < 2 || credentials[1].isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Secret(Encoded.decoded(credentials[1], "password"))),
             parser.tls(),
             parser.limits(),
-            parser.settings());
+            parser.settings(target.user()));
     parser.refuseTheRest();
     return url;
   }
@@ -201,8 +205,12 @@ final class DatabaseUrlParser {
     return new Limits(connections, wait, connect, statement, pooler);
   }
 
-  private Map<String, String> settings() {
+  private Map<String, String> settings(String user) {
     Map<String, String> settings = new TreeMap<>();
+    if (user.equals(OWN_SCHEMA)) {
+      // by default a user looks first into the schema of its own name
+      settings.put("search_path", "public");
+    }
     SETTINGS.forEach(
         (parameter, setting) -> take(parameter).ifPresent(value -> settings.put(setting, value)));
     return settings;

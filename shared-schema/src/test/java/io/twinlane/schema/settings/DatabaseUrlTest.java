@@ -42,6 +42,15 @@ class DatabaseUrlTest {
   }
 
   @Test
+  void aUserCalledLikeTwinlanesOwnSchemaStillFindsItsTablesInPublic() {
+    assertThat(DatabaseUrl.parse("postgres://twinlane@h/d").settings())
+        .isEqualTo(Map.of("search_path", "public"));
+    assertThat(DatabaseUrl.parse("postgres://twinlane@h/d?search_path=shop").settings())
+        .isEqualTo(Map.of("search_path", "shop"));
+    assertThat(DatabaseUrl.parse("postgres://twin@h/d").settings()).isEmpty();
+  }
+
+  @Test
   void aPasswordMayBeAbsentAndIsThenNotMadeUp() {
     assertThat(DatabaseUrl.parse("postgres://me@h/app").password()).isEmpty();
   }

@@ -21,6 +21,8 @@ import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Listen;
+import io.twinlane.schema.service.ManagementVerticle;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.twinlane.write.WriteSettings;
@@ -138,6 +140,14 @@ final class Cluster implements AutoCloseable {
             .onComplete(begun));
     await(begun.future());
     return lanes;
+  }
+
+  /** A management server, and its port. */
+  int startManagement() throws Exception {
+    ManagementVerticle management =
+        new ManagementVerticle(new Listen("127.0.0.1", 0), new Health(vertx));
+    await(vertx.deployVerticle(management));
+    return management.port();
   }
 
   /** Ends a service without a word to anybody. */

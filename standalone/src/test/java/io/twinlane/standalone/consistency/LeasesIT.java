@@ -10,6 +10,11 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.vertx.core.Future;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -319,6 +324,31 @@ class LeasesIT {
     }
 
     assertThat(Cluster.text(through(gateway))).isEqualTo(rows(1));
+  }
+
+  @Test
+  void aFlushEndsTheCopiesOfGatewaysAsWell() throws Exception {
+    Lanes gateway = cluster.startGateway();
+    cluster.startQuery();
+    cluster.startWrite();
+    int management = cluster.startManagement();
+    untilCopied(gateway);
+    database.execute("update t set v = 7");
+
+    assertThat(flush(management)).isEqualTo(200);
+
+    Cluster.until(() -> Cluster.text(through(gateway)).equals(rows(7)));
+  }
+
+  private static int flush(int port) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + port + "/cache/flush?table=public.t");
+      return client
+          .send(
+              HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build(),
+              BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   /** Writes until a service has leases, has asked what the statement writes, and has its answer. */
