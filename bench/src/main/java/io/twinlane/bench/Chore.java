@@ -1,5 +1,7 @@
 package io.twinlane.bench;
 
+import io.twinlane.bench.measure.HttpText;
+
 /** What is asked of each {@link Way}. Answers of reads say by their head that they are as asked. */
 enum Chore {
   HIT("hit, one row", 1),
@@ -46,11 +48,11 @@ enum Chore {
   /** The n-th request. */
   String request(long n) {
     return switch (this) {
-      case HIT -> HttpLoad.get("/rest/v1/kept?id=eq.1");
-      case HITS -> HttpLoad.get("/rest/v1/kept?id=eq." + n % ROWS);
-      case MISS -> HttpLoad.get("/rest/v1/kept?id=eq." + n % ROWS, "Cache-Control: max-age=0\r\n");
-      case INSERT -> HttpLoad.post("/rest/v1/inserted", "{\"n\":" + n + "}", "");
-      case UPDATE -> HttpLoad.patch("/rest/v1/updated?id=eq." + n % ROWS, "{\"n\":" + n + "}");
+      case HIT -> HttpText.get("/rest/v1/kept?id=eq.1");
+      case HITS -> HttpText.get("/rest/v1/kept?id=eq." + n % ROWS);
+      case MISS -> HttpText.get("/rest/v1/kept?id=eq." + n % ROWS, "Cache-Control: max-age=0\r\n");
+      case INSERT -> HttpText.post("/rest/v1/inserted", "{\"n\":" + n + "}", "");
+      case UPDATE -> HttpText.patch("/rest/v1/updated?id=eq." + n % ROWS, "{\"n\":" + n + "}");
     };
   }
 

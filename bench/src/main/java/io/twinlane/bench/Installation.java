@@ -2,9 +2,8 @@ package io.twinlane.bench;
 
 import io.twinlane.bench.cluster.ProcessCluster;
 import io.twinlane.bench.cluster.ServiceInstance;
+import io.twinlane.bench.measure.CpuTime;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,22 +27,7 @@ record Installation(Way way, ProcessCluster cluster, List<Start> starts) impleme
   private static final int BETWEEN_TRIES_MILLIS = 50;
 
   /** One process, and the time from its start to the first 200 of {@code /health/ready}. */
-  record Start(ServiceInstance service, Duration took) {
-
-    /** What it has in memory; NaN where the system does not tell. */
-    double residentMebibytes() {
-      Path status = Path.of("/proc", Long.toString(service.process().pid()), "status");
-      try {
-        return Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024.0)
-            .findFirst()
-            .orElse(Double.NaN);
-      } catch (IOException e) {
-        return Double.NaN;
-      }
-    }
-  }
+  record Start(ServiceInstance service, Duration took) {}
 
   /** Starts all processes at once, and returns once each is ready. */
   static Installation start(Way way, Path folder, String databaseUrl) {
@@ -88,7 +72,7 @@ record Installation(Way way, ProcessCluster cluster, List<Start> starts) impleme
   /** Of all of its processes, since they began. */
   Duration cpuTime() {
     return starts.stream()
-        .map(start -> CpuTime.of(start.service().process().toHandle()))
+        .map(start -> CpuTime.ofTree(start.service().process().toHandle()))
         .reduce(Duration.ZERO, Duration::plus);
   }
 

@@ -1,5 +1,7 @@
 package io.twinlane.bench;
 
+import io.twinlane.bench.contender.Server;
+import io.twinlane.bench.contender.Tables;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -68,7 +70,7 @@ final class Overload {
   }
 
   static void prepare(DatabaseUrl url) {
-    Pgbench.execute(url, "create view napping as select pg_sleep(0.02)::text as slept");
+    Tables.execute(url, "create view napping as select pg_sleep(0.02)::text as slept");
   }
 
   /** One line of the report. */

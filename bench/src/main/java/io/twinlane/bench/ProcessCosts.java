@@ -1,5 +1,8 @@
 package io.twinlane.bench;
 
+import io.twinlane.bench.contender.Tables;
+import io.twinlane.bench.measure.CpuTime;
+import io.twinlane.bench.measure.Memory;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.migrate.Migrations;
 import io.twinlane.schema.settings.DatabaseUrl;
@@ -76,10 +79,10 @@ record ProcessCosts(Vertx vertx, Path folder, EmbeddedDatabase database, int rou
     DatabaseUrl own = database.url().withDatabase(name);
     DatabaseUrl superuser =
         DatabaseUrl.parse("postgres://postgres@127.0.0.1:" + own.port() + "/postgres");
-    Pgbench.execute(superuser, "create database " + name + " owner " + own.user());
+    Tables.execute(superuser, "create database " + name + " owner " + own.user());
     SchemaFolder schema = SchemaFolder.from(Environment.of(Map.of())).orElseThrow();
     new Migrations(new Database(own), schema).migrate();
-    Pgbench.execute(own, Chore.TABLES);
+    Tables.execute(own, Chore.TABLES);
     return own.forTools().value();
   }
 
@@ -102,7 +105,7 @@ record ProcessCosts(Vertx vertx, Path folder, EmbeddedDatabase database, int rou
     int requests = chore.requests(hits);
     Series.Outcome alone = outcome(installation, chore, 1, Math.max(1, requests / ALONE_DIVISOR));
     Duration suite = installation.cpuTime();
-    Map<Long, Duration> postgres = CpuTime.ofEach(database.process());
+    Duration postgres = CpuTime.ofTree(database.process());
     Series.Outcome together = outcome(installation, chore, CONNECTIONS, requests);
     return new Turn(
         installation.way(),
@@ -110,7 +113,7 @@ record ProcessCosts(Vertx vertx, Path folder, EmbeddedDatabase database, int rou
         alone,
         together,
         micros(installation.cpuTime().minus(suite)) / requests,
-        micros(CpuTime.since(postgres, database.process())) / requests);
+        micros(CpuTime.ofTree(database.process()).minus(postgres)) / requests);
   }
 
   private Series.Outcome outcome(
@@ -132,7 +135,7 @@ record ProcessCosts(Vertx vertx, Path folder, EmbeddedDatabase database, int rou
                         installation.way(),
                         start.service().name(),
                         start.took(),
-                        start.residentMebibytes())))
+                        Memory.residentMebibytes(start.service().process().toHandle()))))
         .toList();
   }
 }

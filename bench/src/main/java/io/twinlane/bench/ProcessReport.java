@@ -3,6 +3,7 @@ package io.twinlane.bench;
 import io.twinlane.bench.ProcessCosts.Costs;
 import io.twinlane.bench.ProcessCosts.Footprint;
 import io.twinlane.bench.ProcessCosts.Turn;
+import io.twinlane.bench.measure.Spread;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -103,12 +104,11 @@ record ProcessReport(Costs costs, int rounds, int hits) {
             .mapToObj(
                 i -> told.get(i).alone().medianMicros() - untold.get(i).alone().medianMicros())
             .toList();
-    return Measurement.spread(differences, "%.0f");
+    return Spread.of(differences).text("%.0f");
   }
 
   private static String spread(List<Turn> turns, ToDoubleFunction<Turn> figure, String format) {
-    return Measurement.spread(
-        turns.stream().map(turn -> figure.applyAsDouble(turn)).toList(), format);
+    return Spread.of(turns.stream().map(turn -> figure.applyAsDouble(turn)).toList()).text(format);
   }
 
   private static String line(Footprint footprint) {

@@ -1,5 +1,6 @@
 package io.twinlane.bench;
 
+import io.twinlane.bench.measure.Received;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 /**
- * The load harness: it starts a PostgreSQL and the suite, lets contenders take turns within one
- * run, and reports ratios. Speeds are reported here and asserted nowhere.
+ * The load harness: the command line, what is overloaded, and services as processes of their own.
+ * Each command starts a PostgreSQL and the suite, and reports; speeds are asserted nowhere.
  */
 @NullMarked
 package io.twinlane.bench;

@@ -1,6 +1,5 @@
 package io.twinlane.bench.check;
 
-import io.twinlane.migrator.Main;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,8 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line of the checks: {@code consistency} and {@code rolling}. */
-@Command(name = "bench", description = "Checks a running installation.")
+/** The commands of the checks of a running installation: {@code consistency}, {@code rolling}. */
 public final class CheckCommands {
 
   private static final String[] IDENTITY = {
@@ -23,24 +21,13 @@ public final class CheckCommands {
 
   private CheckCommands() {}
 
-  /** Whether a command line begins with one of these commands. */
-  public static boolean know(String[] arguments) {
-    return arguments.length > 0 && commands().getSubcommands().containsKey(arguments[0]);
-  }
-
-  /** Runs it, and gives its exit status. */
-  public static int execute(String[] arguments) {
-    return Main.execute(commands(), arguments);
-  }
-
-  private static CommandLine commands() {
-    CommandLine commands = new CommandLine(new CheckCommands());
+  /** Puts them below a command line. */
+  public static void addTo(CommandLine commands) {
     for (Callable<Integer> command : List.of(new OfConsistency(), new OfRolling())) {
       CommandLine one = new CommandLine(command);
       one.getCommandSpec().usageMessage().footer(IDENTITY);
       commands.addSubcommand(one);
     }
-    return commands;
   }
 
   private static Path workingCopy() {

@@ -1,0 +1,36 @@
+package io.twinlane.bench.compare;
+
+import java.time.Duration;
+
+/**
+ * How long is measured.
+ *
+ * @param rounds how often each contender has its turn
+ * @param warmUp of each, before all
+ * @param turn of each, in a round
+ * @param latency of each, after all rounds, at a fixed rate
+ */
+record Pace(int rounds, Duration warmUp, Duration turn, Duration latency) {
+
+  /** Of what a contender could do at most in the rounds, so much is asked for at a fixed rate. */
+  static final double LATENCY_SHARE = 0.5;
+
+  /** More than that in a second, the client would be what is measured. */
+  static final double LATENCY_PER_SECOND_MAX = 20_000;
+
+  /** For a run of less than two minutes, which shows that all works rather than how fast. */
+  static final Pace QUICK =
+      new Pace(2, Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofMillis(700));
+
+  Pace {
+    if (rounds < 1 || turn.isZero() || turn.isNegative()) {
+      throw new IllegalArgumentException("at least one round, and turns that take some time");
+    }
+  }
+
+  /** Of turns of so many seconds. */
+  static Pace of(int rounds, int seconds) {
+    Duration turn = Duration.ofSeconds(seconds);
+    return new Pace(rounds, turn, turn, turn);
+  }
+}
