@@ -9,12 +9,14 @@ import io.twinlane.gateway.bus.Services;
 import io.twinlane.gateway.health.ApiRoutes;
 import io.twinlane.gateway.health.LaneStates;
 import io.twinlane.gateway.http.KeptConnections;
+import io.twinlane.gateway.http.Observations;
+import io.twinlane.gateway.http.RequestMeters;
 import io.twinlane.gateway.rest.Problem;
 import io.twinlane.gateway.rest.RestHandler;
 import io.twinlane.gateway.sql.SqlHandler;
 import io.twinlane.gateway.sql.SqlLogin;
 import io.twinlane.schema.service.Drains;
-import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.service.StartException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -48,16 +50,17 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
   private static final Duration CANCELLED_MARGIN = Duration.ofSeconds(1);
 
   private final GatewaySettings settings;
-  private final Health health;
+  private final Monitoring monitoring;
   private final String instance = UUID.randomUUID().toString();
   private final KeptConnections kept = new KeptConnections();
+  private final Observations observations = new Observations();
   private @Nullable HttpServer server;
   private @Nullable RestHandler rest;
   private @Nullable NearCache nearCache;
 
-  public GatewayVerticle(GatewaySettings settings, Health health) {
+  public GatewayVerticle(GatewaySettings settings, Monitoring monitoring) {
     this.settings = settings;
-    this.health = health;
+    this.monitoring = monitoring;
   }
 
   @Override
@@ -66,22 +69,26 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
     NearCache copies = copying == null ? null : new NearCache(vertx, instance, copying);
     nearCache = copies;
     Services services = new Services(vertx, settings.laneSilenceMax());
-    Lanes lanes = new Lanes(vertx.eventBus(), services, copies);
+    if (copies != null) {
+      copies.show(monitoring.meters());
+    }
+    Lanes lanes = new Lanes(vertx.eventBus(), services, copies, monitoring.meters());
     CatalogRoom catalogs = new CatalogRoom(lanes, settings.rest().schemas());
     LaneStates states = new LaneStates(services);
-    states.report(health);
+    states.report(monitoring.health());
     HttpServer opening = vertx.createHttpServer(options());
     Tokens tokens = new Tokens(vertx, settings.tokens());
-    tokens.report(health);
+    tokens.report(monitoring.health());
     tokens.begin();
     RestHandler handler = new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
     rest = handler;
+    new RequestMeters(monitoring.meters(), observations);
     Router router = router(handler, tokens, lanes, states);
     server =
         opening
             .connectionHandler(kept::opened)
             .requestHandler(request -> {
-              kept.came(request);
+              kept.came(observations.begin(request));
               router.handle(request);
             });
     return Future.all(
@@ -153,6 +160,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
 
   private Router router(RestHandler rest, Tokens tokens, Lanes lanes, LaneStates states) {
     Router router = Router.router(vertx);
+    router.route().handler(observations::attach);
     router.route("/rest/v1/*").handler(settings.origins()::handle);
     router.options("/rest/v1/*").handler(rest::handleOptions);
     router.get("/rest/v1/").handler(rest::handleRoot);
@@ -170,7 +178,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
       new SqlHandler(vertx, settings.sql(), new SqlLogin(tokens, settings.rest()), lanes)
           .mount(router);
     }
-    health.mount(router);
+    monitoring.health().mount(router);
     new ApiRoutes(
             states,
             lanes,

@@ -13,7 +13,7 @@ public final class Main {
         "api-gateway",
         env -> {
           GatewaySettings settings = GatewaySettings.inCluster(env);
-          return health -> List.of(new GatewayVerticle(settings, health));
+          return monitoring -> List.of(new GatewayVerticle(settings, monitoring));
         });
   }
 }

@@ -1,5 +1,6 @@
 package io.twinlane.postgres;
 
+import io.twinlane.postgres.PoolBook.Refusal;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
@@ -16,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets as many in at once as there are connections, and lets the others wait in the order in which
@@ -44,6 +46,7 @@ public final class Admission {
   private final int waitingMax;
   private final long burstNanos;
   private final long patienceNanos;
+  private final PoolBook book;
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private int inside;
   private long standingSince;
@@ -51,9 +54,11 @@ public final class Admission {
   private boolean looking;
   private boolean handingOver;
 
-  /** Lets so many in at once, and has these limits for those who wait. */
-  public Admission(Vertx vertx, int places, PoolSettings limits) {
+  /** Lets so many in at once, has these limits for those who wait, and counts them there. */
+  public Admission(Vertx vertx, int places, PoolSettings limits, PoolBook book) {
     this.vertx = vertx;
+    this.book = book;
+    book.places(places);
     this.places = places;
     this.waitingMax = limits.waitingMax();
     this.burstNanos = limits.burst().toNanos();
@@ -78,9 +83,10 @@ public final class Admission {
   /** Runs once there is a place, or answers {@link Failure.Busy} without running. */
   public Future<Reply> admitted(Visitor visitor, Supplier<Future<Reply>> run) {
     if (inside < places && queue.isEmpty()) {
-      return enter(run);
+      return enter(run, 0);
     }
     if (full()) {
+      book.refused(queue.size() >= waitingMax ? Refusal.FULL : Refusal.OVERLOAD);
       return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
     }
     Waiting waiting = new Waiting(visitor, System.nanoTime(), Promise.promise());
@@ -88,13 +94,14 @@ public final class Admission {
       standingSince = waiting.since();
     }
     queue.addLast(waiting);
+    book.queued();
     lookLater();
     return waiting
         .turn()
         .future()
         .compose(turn ->
             turn
-                ? enter(run)
+                ? enter(run, System.nanoTime() - waiting.since())
                 : Future.succeededFuture(
                     new Failure.Busy(visitor.comes() ? Reason.POOL_FULL : Reason.EXPIRED)));
   }
@@ -112,14 +119,16 @@ public final class Admission {
     return Math.max(places, WAIT_NANOS * places / Math.max(1, turnNanos));
   }
 
-  private Future<Reply> enter(Supplier<Future<Reply>> run) {
+  private Future<Reply> enter(Supplier<Future<Reply>> run, long waitedNanos) {
     inside++;
+    book.entered(waitedNanos);
     long begun = System.nanoTime();
     return Future.succeededFuture().compose(_ -> run.get()).onComplete(_ -> leave(begun));
   }
 
   private void leave(long begun) {
     inside--;
+    book.done();
     turnNanos += (System.nanoTime() - begun - turnNanos) / SMOOTHING;
     handOver();
   }
@@ -132,9 +141,31 @@ public final class Admission {
     handingOver = true;
     while (inside < places && !queue.isEmpty()) {
       Waiting next = queue.pollFirst();
-      next.turn().complete(next.visitor().comes());
+      boolean comes = next.visitor().comes();
+      left(comes ? null : Refusal.GONE);
+      next.turn().complete(comes);
     }
     handingOver = false;
+  }
+
+  /** One waits no more, and is let in unless there is a reason why not. */
+  private void left(@Nullable Refusal reason) {
+    book.left();
+    if (reason != null) {
+      book.refused(reason);
+    }
+  }
+
+  private static Refusal why(Waiting waiting, boolean trimmed) {
+    if (!waiting.visitor().comes()) {
+      return Refusal.GONE;
+    }
+    return trimmed ? Refusal.OVERLOAD : Refusal.TIMED_OUT;
+  }
+
+  /** Where those who come here are counted. */
+  public PoolBook book() {
+    return book;
   }
 
   private void lookLater() {
@@ -154,6 +185,7 @@ public final class Admission {
       boolean trimmed = overloaded() && queue.size() > worthWaitingFor();
       if (trimmed || now - waiting.since() > patienceNanos || !waiting.visitor().comes()) {
         all.remove();
+        left(why(waiting, trimmed));
         inVain.add(waiting);
       }
     }

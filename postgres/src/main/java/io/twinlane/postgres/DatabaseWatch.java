@@ -1,5 +1,6 @@
 package io.twinlane.postgres;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.LaneState.Database;
@@ -50,7 +51,7 @@ public final class DatabaseWatch {
   private Consumer<LaneState> told = _ -> {};
   private Consumer<String> schemaSeen = _ -> {};
   private Pool pool;
-  private LaneState state;
+  private volatile LaneState state;
   private long usedAtNanos = System.nanoTime();
   private boolean leaving;
   private int skip;
@@ -126,6 +127,22 @@ public final class DatabaseWatch {
         lane + "-schema",
         options.lane(),
         () -> new Health.Finding(state.schema() == Schema.CURRENT, word(state.schema())));
+  }
+
+  /** Shows how the database is. */
+  public void show(MeterRegistry meters) {
+    String lane = options.lane() == Address.WRITE ? "direct" : "cached";
+    new DatabaseStatistics(vertx, this, meters, lane);
+  }
+
+  /** Whether the last look found it well. */
+  boolean connected() {
+    return state.database() == Database.CONNECTED;
+  }
+
+  /** Whether that saw every migration that is needed. */
+  boolean current() {
+    return state.schema() == Schema.CURRENT;
   }
 
   /**

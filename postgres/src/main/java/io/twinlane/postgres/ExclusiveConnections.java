@@ -120,10 +120,12 @@ public final class ExclusiveConnections {
       Function<HeldConnection, Future<Reply>> run,
       Promise<Reply> answer) {
     HeldConnection taken = hold(work, connection);
+    long begun = System.nanoTime();
     return Future.succeededFuture(taken)
         .compose(_ -> wanted(work) ? run.apply(taken) : nobodyWaits())
         .otherwise(cause -> failure(work, cause))
         .map(reply -> work.session() == null ? settled(taken, reply) : told(taken, reply))
+        .onSuccess(reply -> admission.book().took(reply, System.nanoTime() - begun))
         .onSuccess(answer::tryComplete)
         .compose(
             reply -> release(work, taken, reply).transform(_ -> Future.succeededFuture(reply)));

@@ -61,12 +61,12 @@ final class Logins {
   private final LoginLimits limits = new LoginLimits();
   private final Map<String, Future<Reply>> asked = new HashMap<>();
 
-  Logins(Vertx vertx, Connections connections, SessionSettings settings) {
+  Logins(Vertx vertx, Connections connections, SessionSettings settings, PoolBook book) {
     this.vertx = vertx;
     this.connections = connections;
     this.settings = settings;
-    this.strangers = new Admission(vertx, AT_ONCE_MAX, connections.pool());
-    this.known = new Admission(vertx, AT_ONCE_MAX, connections.pool());
+    this.strangers = new Admission(vertx, AT_ONCE_MAX, connections.pool(), book);
+    this.known = new Admission(vertx, AT_ONCE_MAX, connections.pool(), book);
     new SecureRandom().nextBytes(salt);
   }
 

@@ -39,14 +39,17 @@ public final class Reaching {
   private static final long LEARNT_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Vertx vertx;
+  private final LaneBook book;
   private long closedUntilNanos = System.nanoTime();
   private boolean loginRefused;
   private boolean away;
   private long awaySince;
   private long triedLast;
 
-  public Reaching(Vertx vertx) {
+  /** With where it is counted what is tried again. */
+  public Reaching(Vertx vertx, LaneBook book) {
     this.vertx = vertx;
+    this.book = book;
   }
 
   /** The first reply that is not for want of a database, or that of the last try. */
@@ -85,6 +88,9 @@ public final class Reaching {
                   && number < TRIES_MAX
                   && !open(System.nanoTime())
                   && deadline.remaining().compareTo(pause) > 0;
+          if (again) {
+            book.again(reply);
+          }
           return again
               ? vertx
                   .timer(pause.toMillis(), TimeUnit.MILLISECONDS)

@@ -6,7 +6,6 @@ import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,14 +30,14 @@ public final class Retries {
   private static final Duration PAUSE_MIN = Duration.ofMillis(10);
   private static final Duration PAUSE_MAX = Duration.ofMillis(100);
 
-  /** serialization_failure, deadlock_detected. */
-  private static final Set<String> LOST_TO_ANOTHER = Set.of("40001", "40P01");
-
   private final Vertx vertx;
+  private final LaneBook book;
   private final RetryBudget budget = new RetryBudget();
 
-  public Retries(Vertx vertx) {
+  /** With where it is counted what is tried again. */
+  public Retries(Vertx vertx, LaneBook book) {
     this.vertx = vertx;
+    this.book = book;
   }
 
   /** The first reply that is worth no retry, or that of the last try. */
@@ -54,14 +53,24 @@ public final class Retries {
     long pauseMillis =
         ThreadLocalRandom.current().nextLong(PAUSE_MIN.toMillis(), PAUSE_MAX.toMillis()) * tries;
     boolean again =
-        work.deadline().remaining().toMillis() > pauseMillis + PAUSE_MAX.toMillis()
-            && budget.spend();
+        work.deadline().remaining().toMillis() > pauseMillis + PAUSE_MAX.toMillis() && spend();
+    if (again) {
+      book.again(reply);
+    }
     return again
         ? vertx
             .timer(pauseMillis, TimeUnit.MILLISECONDS)
             .compose(_ -> attempt.get())
             .compose(later -> next(work, attempt, tries + 1, honest(reply, later)))
         : Future.succeededFuture(reply);
+  }
+
+  private boolean spend() {
+    boolean enough = budget.spend();
+    if (!enough) {
+      book.spared();
+    }
+    return enough;
   }
 
   /** After an unknown outcome, a try that did not get to look at its key says nothing about it. */
@@ -78,7 +87,8 @@ public final class Retries {
   /** How often a work may run in all, as far as this reply goes. */
   private static int triesMax(Work work, Reply reply) {
     return switch (reply) {
-      case Failure.Refused refused when LOST_TO_ANOTHER.contains(refused.sqlState()) -> TRIES_MAX;
+      case Failure.Refused refused when SqlState.LOST_TO_ANOTHER.contains(refused.sqlState()) ->
+          TRIES_MAX;
       case Failure.Refused refused
           when SqlState.SPOILT.contains(refused.sqlState()) && work.session() == null ->
           2;

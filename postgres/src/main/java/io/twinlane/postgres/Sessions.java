@@ -29,16 +29,20 @@ public final class Sessions {
   private final Vertx vertx;
   private final Connections connections;
   private final SessionSettings settings;
+  private final LaneBook book;
+  private final PoolBook poolBook;
   private final Logins logins;
   private final RoleGuard guard = new RoleGuard();
   private final Map<String, ClientPool> pools = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** On the server of the lane's own connections. */
-  public Sessions(Vertx vertx, Connections connections, SessionSettings settings) {
+  /** On the server of the lane's own connections, and counted with those. */
+  public Sessions(Vertx vertx, Connections connections, SessionSettings settings, LaneBook book) {
+    this.book = book;
+    this.poolBook = book.pool("sessions");
     this.vertx = vertx;
     this.connections = connections;
     this.settings = settings;
-    this.logins = new Logins(vertx, connections, settings);
+    this.logins = new Logins(vertx, connections, settings, book.pool("logins"));
   }
 
   /** Works whose clients have gone, also before they had a connection or even a pool. */
@@ -54,7 +58,10 @@ public final class Sessions {
     private int users;
     private boolean asked;
 
-    ClientPool(Vertx vertx, Connections connections, Session session, SessionSettings settings) {
+    ClientPool(Sessions all, Session session) {
+      SessionSettings settings = all.settings;
+      Connections connections = all.connections;
+      Vertx vertx = all.vertx;
       this.password = session.password();
       int max = settings.connectionsMax();
       this.pool =
@@ -62,14 +69,14 @@ public final class Sessions {
               ? connections.unprepared(vertx, max)
               : connections.ofClient(
                   vertx, session.database(), session.user(), () -> password, max);
-      this.reaching = new Reaching(vertx);
+      this.reaching = new Reaching(vertx, all.book);
       this.exclusive =
           new ExclusiveConnections(
               vertx,
               pool,
               // the lane's own user may not stop what another one runs
               new Canceller.ByRequest(),
-              new Admission(vertx, max, connections.pool()),
+              new Admission(vertx, max, connections.pool(), all.poolBook),
               settings.answerBytesMax());
     }
   }
@@ -177,7 +184,7 @@ public final class Sessions {
     if (pools.size() >= settings.poolsMax() && !closeLeastUsed()) {
       return null;
     }
-    ClientPool made = new ClientPool(vertx, connections, session, settings);
+    ClientPool made = new ClientPool(this, session);
     pools.put(key, made);
     return made;
   }
@@ -186,6 +193,7 @@ public final class Sessions {
     for (Map.Entry<String, ClientPool> entry : pools.entrySet()) {
       if (entry.getValue().users == 0) {
         pools.remove(entry.getKey());
+        poolBook.places(-settings.connectionsMax());
         entry.getValue().pool.close();
         return true;
       }

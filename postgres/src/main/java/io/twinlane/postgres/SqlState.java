@@ -41,6 +41,9 @@ public final class SqlState {
   /** Stopped on somebody's request, or by a time limit. */
   static final String CANCELLED = "57014";
 
+  /** serialization_failure, deadlock_detected: rolled back in favour of another. */
+  static final Set<String> LOST_TO_ANOTHER = Set.of("40001", "40P01");
+
   /** Prepared statements that are lost, double, or would give other columns. */
   static final Set<String> SPOILT = Set.of("26000", "42P05", "0A000");
 

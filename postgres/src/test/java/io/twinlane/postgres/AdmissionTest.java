@@ -127,7 +127,11 @@ class AdmissionTest {
   }
 
   private Admission admission(int places, Map<String, String> settings) {
-    return new Admission(vertx, places, PoolSettings.from(Environment.of(settings), "TEST"));
+    return new Admission(
+        vertx,
+        places,
+        PoolSettings.from(Environment.of(settings), "TEST"),
+        LaneBook.unread().pool("test"));
   }
 
   private List<Future<Reply>> many(Admission admission, int count, Deadline deadline)

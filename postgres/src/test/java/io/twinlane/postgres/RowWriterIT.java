@@ -283,7 +283,11 @@ class RowWriterIT {
   private static Reply reply(Statement statement, int bytesMax) {
     Work work = work(statement);
     Admission admission =
-        new Admission(postgres.vertx, 2, postgres.connections(true, Map.of()).pool());
+        new Admission(
+            postgres.vertx,
+            2,
+            postgres.connections(true, Map.of()).pool(),
+            LaneBook.unread().pool("test"));
     return Postgres.await(
         new ExclusiveConnections(
                 postgres.vertx, pool, new Canceller.BySql(() -> pool), admission, bytesMax)

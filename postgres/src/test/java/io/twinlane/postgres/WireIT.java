@@ -62,7 +62,7 @@ class WireIT {
             postgres.vertx,
             pool,
             new Canceller.ByRequest(),
-            new Admission(postgres.vertx, 2, own.pool()),
+            new Admission(postgres.vertx, 2, own.pool(), LaneBook.unread().pool("test")),
             BYTES_MAX);
   }
 

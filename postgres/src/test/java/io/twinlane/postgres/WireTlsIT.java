@@ -51,7 +51,8 @@ class WireTlsIT {
             VERTX,
             new Connections(
                 "test", DatabaseSource.fixed(url), PoolSettings.from(env, "TEST"), "public", false),
-            SessionSettings.from(env));
+            SessionSettings.from(env),
+            LaneBook.unread());
   }
 
   @AfterAll

@@ -2,10 +2,15 @@ package io.twinlane.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.answer.CacheKey;
 import io.twinlane.schema.answer.Versions;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +24,42 @@ final class AnswerCache {
   private final Versions versions;
   private final Cache<CacheKey, Entry> entries;
 
-  AnswerCache(CacheSettings settings, Versions versions) {
+  AnswerCache(CacheSettings settings, Versions versions, MeterRegistry meters) {
     this.settings = settings;
     this.versions = versions;
+    Counter expired = evictions(meters, "expired");
+    Counter displaced = evictions(meters, "size");
     this.entries =
         Caffeine.newBuilder()
             .maximumWeight(settings.bytesMax())
             .weigher((CacheKey _, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, entry.weight()))
             .expireAfterWrite(settings.keptAtMost())
+            .evictionListener((@Nullable CacheKey _, @Nullable Entry _, RemovalCause cause) ->
+                (cause == RemovalCause.EXPIRED ? expired : displaced).increment())
             .executor(Runnable::run)
             .build();
+    gauge(meters, "twinlane.cache.entries", "Answers that are kept", Cache::estimatedSize);
+    gauge(meters, "twinlane.cache.kept.bytes", "What all of them weigh", AnswerCache::weight);
+    gauge(
+        meters,
+        "twinlane.cache.limit.bytes",
+        "What all of them may weigh",
+        _ -> settings.bytesMax());
+  }
+
+  private void gauge(
+      MeterRegistry meters,
+      String name,
+      String what,
+      ToDoubleFunction<Cache<CacheKey, Entry>> value) {
+    Gauge.builder(name, entries, value).description(what).strongReference(true).register(meters);
+  }
+
+  private static Counter evictions(MeterRegistry meters, String cause) {
+    return Counter.builder("twinlane.cache.evictions")
+        .description("Answers that made room for others, or grew too old to be of any use")
+        .tag("cause", cause)
+        .register(meters);
   }
 
   /** The entry of a key, whatever its age; null if there is none, or if a table was written. */
@@ -99,6 +130,10 @@ final class AnswerCache {
   }
 
   long bytes() {
+    return weight(entries);
+  }
+
+  private static long weight(Cache<CacheKey, Entry> entries) {
     return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
   }
 }

@@ -2,14 +2,20 @@ package io.twinlane.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.message.CacheReply.OfStatement;
 import io.twinlane.schema.message.CacheStatus;
+import io.twinlane.schema.message.CacheStatus.Source;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.metrics.Histogram;
+import io.twinlane.schema.metrics.Measure;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what the cache did, in all and for each statement. Lives on one event loop. */
 final class CacheBook {
@@ -18,14 +24,31 @@ final class CacheBook {
   private static final int STATEMENTS_SHOWN = 50;
   private static final long[] AGES_SECONDS = {1, 5, 15, 30, 60, 75, 3_600};
 
-  private final Map<String, Long> outcomes = new HashMap<>();
-  private final long[] ages = new long[AGES_SECONDS.length + 1];
+  private static final Measure AGE =
+      Measure.seconds(
+          "twinlane_cache_served_age_seconds",
+          "How long ago answers that were served from the cache had been read",
+          AGES_SECONDS);
+
+  private final MeterRegistry meters;
+  private final Map<String, AtomicLong> outcomes = new HashMap<>();
+  private final Histogram ages;
   private final Cache<String, Tally> tallies =
       Caffeine.newBuilder()
           .maximumWeight(CHARS_MAX)
           .weigher((String sql, Tally _) -> sql.length() + 200)
           .executor(Runnable::run)
           .build();
+
+  /** One that counts there as well. */
+  CacheBook(MeterRegistry meters) {
+    this.meters = meters;
+    this.ages = Histogram.of(meters, AGE);
+    // that there are none must be told as well, or the first one would be no increase
+    for (Source source : Source.values()) {
+      outcome(new CacheStatus(source, false, false, null, 0, 0, null));
+    }
+  }
 
   private static final class Tally {
 
@@ -69,21 +92,45 @@ final class CacheBook {
     }
   }
 
+  /** Where it counts. */
+  MeterRegistry meters() {
+    return meters;
+  }
+
   /** What became of a request. */
   void count(Work work, CacheStatus status) {
-    outcomes.merge(word(status), 1L, Long::sum);
+    AtomicLong count = outcome(status);
+    count.setOpaque(count.getPlain() + 1);
     tally(work).count(status);
   }
 
+  private AtomicLong outcome(CacheStatus status) {
+    String word = status.detail() == null ? word(status) : word(status) + "-" + status.detail();
+    AtomicLong known = outcomes.get(word);
+    if (known == null) {
+      known = shown(status);
+      outcomes.put(word, known);
+    }
+    return known;
+  }
+
+  /** The reasons are words of the code, so that there are few of these. */
+  private AtomicLong shown(CacheStatus status) {
+    AtomicLong count = new AtomicLong();
+    FunctionCounter.builder("twinlane.cache.requests", count, AtomicLong::getOpaque)
+        .description("Reads, by what the cache had to do with them and why")
+        .tags("status", word(status), "reason", status.detail() == null ? "none" : status.detail())
+        .register(meters);
+    return count;
+  }
+
   private static String word(CacheStatus status) {
-    String word =
-        switch (status.source()) {
-          case HIT -> "hit";
-          case STALE -> "stale";
-          case MISS -> status.collapsed() ? "collapsed" : "miss";
-          case BYPASS -> "bypass";
-        };
-    return status.detail() == null ? word : word + "-" + status.detail();
+    return switch (status.source()) {
+      case HIT -> "hit";
+      case STALE -> "stale";
+      case MISS -> status.collapsed() ? "collapsed" : "miss";
+      case BYPASS -> "bypass";
+    };
   }
 
   /** How long PostgreSQL took for a work. */
@@ -94,22 +141,25 @@ final class CacheBook {
   /** An answer of this age and weight was served from the cache. */
   void served(Work work, long ageNanos, long bytes) {
     tally(work).bytesServed += bytes;
-    int slot = 0;
-    while (slot < AGES_SECONDS.length && ageNanos > AGES_SECONDS[slot] * 1_000_000_000L) {
-      slot++;
-    }
-    ages[slot]++;
+    ages.add(ageNanos);
   }
 
   Map<String, Long> outcomes() {
-    return outcomes;
+    Map<String, Long> counted = new TreeMap<>();
+    outcomes.forEach((word, count) -> {
+      if (count.getPlain() > 0) {
+        counted.put(word, count.getPlain());
+      }
+    });
+    return counted;
   }
 
   /** By the largest age in seconds of each class. */
   Map<String, Long> ages() {
     Map<String, Long> named = new TreeMap<>();
-    for (int i = 0; i < ages.length; i++) {
-      named.put(i < AGES_SECONDS.length ? Long.toString(AGES_SECONDS[i]) : "more", ages[i]);
+    long[] counts = ages.counts();
+    for (int i = 0; i < counts.length; i++) {
+      named.put(i < AGES_SECONDS.length ? Long.toString(AGES_SECONDS[i]) : "more", counts[i]);
     }
     return named;
   }

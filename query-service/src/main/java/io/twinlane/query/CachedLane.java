@@ -65,7 +65,7 @@ final class CachedLane {
     this.gate = gate;
     this.versions = versions;
     this.readSets = readSets;
-    this.cache = new AnswerCache(settings, versions);
+    this.cache = new AnswerCache(settings, versions, book.meters());
     this.book = book;
     this.flights = new Flights(vertx, versions, this::read);
   }

@@ -13,7 +13,7 @@ public final class Main {
         "query-service",
         env -> {
           QuerySettings settings = QuerySettings.inCluster(env);
-          return health -> List.of(new QueryVerticle(settings, health));
+          return monitoring -> List.of(new QueryVerticle(settings, monitoring));
         });
   }
 }

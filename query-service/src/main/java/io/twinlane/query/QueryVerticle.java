@@ -4,8 +4,10 @@ import io.twinlane.postgres.Admission;
 import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.ExclusiveConnections;
+import io.twinlane.postgres.LaneBook;
 import io.twinlane.postgres.LaneDrain;
 import io.twinlane.postgres.LogPosition;
+import io.twinlane.postgres.PoolBook;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
@@ -27,9 +29,9 @@ import io.twinlane.schema.message.RowsRequest;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Drains;
-import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.Instance;
 import io.twinlane.schema.service.Intake;
+import io.twinlane.schema.service.Monitoring;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
@@ -48,29 +50,31 @@ public final class QueryVerticle extends VerticleBase implements Drains {
   private static final Duration CATALOG_TIMEOUT = Duration.ofSeconds(9);
 
   private final QuerySettings settings;
-  private final Health health;
+  private final Monitoring monitoring;
   private final String instance = UUID.randomUUID().toString();
   private @Nullable Leases leases;
   private Drains running = _ -> Future.succeededFuture();
 
-  public QueryVerticle(QuerySettings settings, Health health) {
+  public QueryVerticle(QuerySettings settings, Monitoring monitoring) {
     this.settings = settings;
-    this.health = health;
+    this.monitoring = monitoring;
   }
 
   @Override
   public Future<?> start() {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.exclusiveMax());
-    Reaching reaching = new Reaching(vertx);
+    LaneBook pages = new LaneBook(monitoring.meters(), "cached");
+    pages.connections(settings.connections());
+    Reaching reaching = new Reaching(vertx, pages);
     Statements statements = settings.connections().statements(settings.resultBytesMax());
     DatabaseWatch watch =
         new DatabaseWatch(vertx, instance, settings.connections(), settings.watch());
     Versions versions = new Versions();
     Primary primary = new Primary(vertx, settings.connections());
     Replay replay = replay(watch, primary, versions);
-    CacheBook book = new CacheBook();
-    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions());
+    CacheBook book = new CacheBook(monitoring.meters());
+    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions(), pages);
     ReadSets readSets =
         new ReadSets(
             new ReadAsking(pool, sessions, replay, primary),
@@ -78,10 +82,11 @@ public final class QueryVerticle extends VerticleBase implements Drains {
             versions);
     Reads reads =
         reads(
-            exclusive(pool, settings.exclusiveMax(), watch),
+            exclusive(pool, settings.exclusiveMax(), watch, pages.pool("exclusive")),
             new SessionReads(sessions, readSets),
             statements,
-            reaching);
+            reaching,
+            pages);
     LeaseSettings leasing = settings.leases();
     Leases held =
         leasing == null
@@ -95,8 +100,8 @@ public final class QueryVerticle extends VerticleBase implements Drains {
             versions,
             right,
             settings.replicaWait(),
-            health);
-    RowStreams streams = streams(bus, statements, watch, gate);
+            monitoring.health());
+    RowStreams streams = streams(statements, watch, gate, pages.pool("streams"));
     CachedLane lane =
         new CachedLane(vertx, settings.cache(), reads, gate, versions, readSets, book, right);
     CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
@@ -109,7 +114,11 @@ public final class QueryVerticle extends VerticleBase implements Drains {
           bus.publish(Address.STATE.value(), state);
         },
         mark -> schemaSeen(keeper, lane, mark));
-    watch.report(health, "query");
+    watch.report(monitoring.health(), "query");
+    watch.show(monitoring.meters());
+    if (held != null) {
+      held.show(monitoring.meters());
+    }
     settings
         .channel()
         .ifPresent(channel ->
@@ -202,15 +211,17 @@ public final class QueryVerticle extends VerticleBase implements Drains {
       ExclusiveConnections exclusive,
       SessionReads sessions,
       Statements statements,
-      Reaching reaching) {
+      Reaching reaching,
+      LaneBook pages) {
     QuickStatements quick = new QuickStatements();
     SharedConnections shared =
         new SharedConnections(vertx, settings.connections(), settings.sharedMax(), quick);
     return new Reads(
-        new Reads.Ways(shared, admission(shared.places()), exclusive, sessions),
+        new Reads.Ways(
+            shared, admission(shared.places(), pages.pool("shared")), exclusive, sessions),
         statements,
         reaching,
-        new Retries(vertx),
+        new Retries(vertx, pages),
         quick);
   }
 
@@ -226,19 +237,20 @@ public final class QueryVerticle extends VerticleBase implements Drains {
   }
 
   private RowStreams streams(
-      EventBus bus, Statements statements, DatabaseWatch watch, ReplayGate gate) {
+      Statements statements, DatabaseWatch watch, ReplayGate gate, PoolBook book) {
     int max = settings.streamsMax();
     Pool pool = settings.connections().exclusive(vertx, Math.max(1, max));
-    return new RowStreams(bus, exclusive(pool, Math.max(1, max), watch), statements, gate, max);
+    return new RowStreams(
+        vertx.eventBus(), exclusive(pool, Math.max(1, max), watch, book), statements, gate, max);
   }
 
-  private ExclusiveConnections exclusive(Pool pool, int max, DatabaseWatch watch) {
+  private ExclusiveConnections exclusive(Pool pool, int max, DatabaseWatch watch, PoolBook book) {
     return new ExclusiveConnections(
-        vertx, pool, watch.canceller(), admission(max), settings.resultBytesMax());
+        vertx, pool, watch.canceller(), admission(max, book), settings.resultBytesMax());
   }
 
-  private Admission admission(int places) {
-    return new Admission(vertx, places, settings.connections().pool());
+  private Admission admission(int places, PoolBook book) {
+    return new Admission(vertx, places, settings.connections().pool(), book);
   }
 
   private void schemaSeen(CatalogKeeper keeper, CachedLane lane, String mark) {

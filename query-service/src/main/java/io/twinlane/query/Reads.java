@@ -81,9 +81,11 @@ final class Reads {
   }
 
   private Future<Reply> shared(Work work) {
+    long begun = System.nanoTime();
     return ways.shared()
         .send(work.statements().getFirst().sql(), client -> statements.alone(client, work))
-        .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, statements.bytesMax()));
+        .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, statements.bytesMax()))
+        .onSuccess(reply -> ways.toShared().book().took(reply, System.nanoTime() - begun));
   }
 
   private Future<Reply> timed(HeldConnection held, Work work) {

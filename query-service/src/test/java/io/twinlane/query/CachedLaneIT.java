@@ -24,7 +24,7 @@ import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
-import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.vertx.core.Future;
@@ -96,7 +96,7 @@ class CachedLaneIT {
     all.putIfAbsent("CACHE_ENABLED", "true");
     await(
         vertx.deployVerticle(
-            new QueryVerticle(QuerySettings.from(Environment.of(all)), new Health(vertx))));
+            new QueryVerticle(QuerySettings.from(Environment.of(all)), Monitoring.of(vertx))));
   }
 
   @Test

@@ -21,7 +21,7 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
-import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.twinlane.schema.testkit.Way;
@@ -78,7 +78,7 @@ class QueryVerticleIT {
     QuerySettings settings =
         QuerySettings.from(
             Environment.of(Map.of("DATABASE_URL", open.url(), "QUERY_POOL_MAX", "4")));
-    await(vertx.deployVerticle(new QueryVerticle(settings, new Health(vertx))));
+    await(vertx.deployVerticle(new QueryVerticle(settings, Monitoring.of(vertx))));
   }
 
   @AfterParameterizedClassInvocation

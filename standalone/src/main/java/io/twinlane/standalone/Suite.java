@@ -4,11 +4,12 @@ import io.twinlane.gateway.GatewaySettings;
 import io.twinlane.gateway.GatewayVerticle;
 import io.twinlane.query.QuerySettings;
 import io.twinlane.query.QueryVerticle;
+import io.twinlane.schema.metrics.Metrics;
 import io.twinlane.schema.service.DrainTerms;
-import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.Leaving;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.service.ManagementVerticle;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.service.ServiceProcess;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.write.WriteSettings;
@@ -35,17 +36,20 @@ public final class Suite implements AutoCloseable {
       QuerySettings query,
       WriteSettings write,
       Listen management,
-      DrainTerms drain) {
+      DrainTerms drain,
+      Metrics.Settings metrics) {
 
     public static Settings from(Environment env) {
       Listen management = Listen.management(env);
       DrainTerms drain = DrainTerms.from(env);
+      Metrics.Settings metrics = Metrics.Settings.from(env);
       return new Settings(
           GatewaySettings.from(env),
           QuerySettings.from(env),
           WriteSettings.from(env),
           management,
-          drain);
+          drain,
+          metrics);
     }
   }
 
@@ -57,10 +61,10 @@ public final class Suite implements AutoCloseable {
   public static Suite start(Settings settings) {
     Vertx vertx = ServiceProcess.vertx();
     try {
-      Health health = new Health(vertx);
-      Leaving leaving = new Leaving(vertx, health, settings.drain());
-      ManagementVerticle management = new ManagementVerticle(settings.management(), health);
-      GatewayVerticle gateway = new GatewayVerticle(settings.gateway(), health);
+      Monitoring monitoring = Monitoring.of(vertx, settings.metrics(), "twinlane");
+      Leaving leaving = new Leaving(vertx, monitoring.health(), settings.drain());
+      ManagementVerticle management = new ManagementVerticle(settings.management(), monitoring);
+      GatewayVerticle gateway = new GatewayVerticle(settings.gateway(), monitoring);
       ServiceProcess.await(
           ServiceProcess.deploy(
               leaving,
@@ -68,8 +72,8 @@ public final class Suite implements AutoCloseable {
               // drained from the last one to the first: who answers clients needs the lanes until
               // then, and a write is announced to those who read
               List.of(
-                  new QueryVerticle(settings.query(), health),
-                  new WriteVerticle(settings.write(), health),
+                  new QueryVerticle(settings.query(), monitoring),
+                  new WriteVerticle(settings.write(), monitoring),
                   gateway)));
       return new Suite(leaving, gateway, management);
     } catch (RuntimeException e) {

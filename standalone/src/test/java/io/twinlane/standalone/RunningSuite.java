@@ -140,6 +140,11 @@ final class RunningSuite implements AutoCloseable {
     return send("GET", suite.managementPort(), path, null);
   }
 
+  /** The same for somebody who wants it in this form. */
+  HttpResponse<String> managementAs(String path, String accept) {
+    return send("GET", suite.managementPort(), path, null, "Accept", accept);
+  }
+
   HttpResponse<String> managementPost(String path) {
     return send("POST", suite.managementPort(), path, "");
   }

@@ -6,9 +6,9 @@ import io.twinlane.gateway.GatewaySettings;
 import io.twinlane.gateway.GatewayVerticle;
 import io.twinlane.query.QuerySettings;
 import io.twinlane.query.QueryVerticle;
-import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.service.ManagementVerticle;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.service.ServiceProcess;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
@@ -38,7 +38,7 @@ class SeveralServicesIT {
   private final TestDatabase database = TestDatabase.create();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Vertx vertx = ServiceProcess.vertx();
-  private final Health health = new Health(vertx);
+  private final Monitoring monitoring = Monitoring.of(vertx);
   private final Environment env =
       Environment.of(
           Map.of(
@@ -47,9 +47,10 @@ class SeveralServicesIT {
               "MANAGEMENT_PORT", "0",
               "POOL_MAX", "2",
               "HEALTH_DATABASE_INTERVAL_MS", "50"));
-  private final GatewayVerticle gateway = new GatewayVerticle(GatewaySettings.from(env), health);
+  private final GatewayVerticle gateway =
+      new GatewayVerticle(GatewaySettings.from(env), monitoring);
   private final ManagementVerticle management =
-      new ManagementVerticle(Listen.management(env), health);
+      new ManagementVerticle(Listen.management(env), monitoring);
 
   @BeforeEach
   void start() {
@@ -130,11 +131,12 @@ class SeveralServicesIT {
 
   private String query() {
     return ServiceProcess.await(
-        vertx.deployVerticle(new QueryVerticle(QuerySettings.from(env), health)));
+        vertx.deployVerticle(new QueryVerticle(QuerySettings.from(env), monitoring)));
   }
 
   private void write() {
-    ServiceProcess.await(vertx.deployVerticle(new WriteVerticle(WriteSettings.from(env), health)));
+    ServiceProcess.await(
+        vertx.deployVerticle(new WriteVerticle(WriteSettings.from(env), monitoring)));
   }
 
   /** Waits until so many have told of themselves. */

@@ -1,5 +1,7 @@
 package io.twinlane.write;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.lease.Leases;
@@ -69,6 +71,15 @@ final class ClusterPart {
                   message.reply(new Noted());
                 })
             .completion());
+  }
+
+  /** Shows the leases that it grants and those that it holds, and whether it is in the register. */
+  void show(MeterRegistry meters) {
+    holders.show(meters);
+    leases.show(meters);
+    Gauge.builder("twinlane.write.register.entered", registration, Registration::standing)
+        .description("Whether this service may acknowledge writes")
+        .register(meters);
   }
 
   /** Acknowledges nothing any more. */

@@ -34,6 +34,7 @@ final class DirectLane {
   private final Idempotency idempotency;
   private final Announcer announcer;
   private final SessionWrites sessions;
+  private final WriteBook book;
 
   DirectLane(Lines lines, Statements statements, WriteSets writeSets, Idempotency idempotency) {
     this.connections = lines.connections();
@@ -41,18 +42,23 @@ final class DirectLane {
     this.retries = lines.retries();
     this.announcer = lines.announcer();
     this.sessions = lines.sessions();
+    this.book = lines.book();
     this.statements = statements;
     this.writeSets = writeSets;
     this.idempotency = idempotency;
   }
 
-  /** What a lane reaches others by: PostgreSQL, as often as makes sense, and the CACHED lane. */
+  /**
+   * What a lane reaches others by: PostgreSQL, as often as makes sense, the CACHED lane, and who
+   * looks at the metrics.
+   */
   record Lines(
       ExclusiveConnections connections,
       Reaching reaching,
       Retries retries,
       SessionWrites sessions,
-      Announcer announcer) {}
+      Announcer announcer,
+      WriteBook book) {}
 
   Future<Reply> answer(Work work) {
     if (work.deadline().expired()) {
@@ -119,9 +125,11 @@ final class DirectLane {
     TablesChanged news =
         new TablesChanged(
             changed.tables(), changed.ddl(), work.requestId(), sessions.database(work), null);
+    long begun = System.nanoTime();
     return (reply instanceof Failure.Unknown
             ? announcer.announceUnknown(news)
             : announcer.announce(news))
+        .onSuccess(_ -> book.announced(reply, System.nanoTime() - begun))
         .map(reply);
   }
 

@@ -75,8 +75,8 @@ final class Holder {
     until = System.nanoTime();
   }
 
-  /** Completes when it has confirmed a write or has no lease any more. */
-  Future<?> tell(TablesChanged changed) {
+  /** True once it has confirmed a write, false once it has no lease any more. */
+  Future<Boolean> tell(TablesChanged changed) {
     Told one = new Told();
     waiting.addLast(one);
     return told(changed).onComplete(_ -> confirmed(one));
@@ -89,10 +89,10 @@ final class Holder {
     }
   }
 
-  private Future<Object> told(TablesChanged changed) {
+  private Future<Boolean> told(TablesChanged changed) {
     long left = Duration.ofNanos(until - System.nanoTime()).toMillis() + 1;
     if (over()) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(false);
     }
     return vertx
         .eventBus()
@@ -100,13 +100,13 @@ final class Holder {
             Address.BUMP.of(name),
             changed,
             new DeliveryOptions().setSendTimeout(Math.min(left, settings.renewal().toMillis())))
-        .<Object>mapEmpty()
+        .map(_ -> true)
         .onSuccess(_ -> warned = false)
         .recover(cause -> again(changed, cause));
   }
 
   /** That nobody listens at its name does not say that nobody answers from memory there. */
-  private Future<Object> again(TablesChanged changed, Throwable cause) {
+  private Future<Boolean> again(TablesChanged changed, Throwable cause) {
     if (!warned) {
       warned = true;
       LOG.warn(

@@ -1,5 +1,8 @@
 package io.twinlane.write;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.LeaseRequest;
@@ -8,10 +11,12 @@ import io.twinlane.schema.message.TablesChanged;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Those in a cluster who hold leases of this write-service.
@@ -25,7 +30,11 @@ final class LeaseHolders implements Recipients {
   private final Vertx vertx;
   private final LeaseSettings settings;
   private final Registration registration;
-  private final Map<String, Holder> holders = new HashMap<>();
+
+  /** Those who show how many there are look from other threads. */
+  private final Map<String, Holder> holders = new ConcurrentHashMap<>();
+
+  private final AtomicLong waits = new AtomicLong();
 
   LeaseHolders(Vertx vertx, LeaseSettings settings, Registration registration) {
     this.vertx = vertx;
@@ -79,12 +88,37 @@ final class LeaseHolders implements Recipients {
         .compose(_ -> told(changed, Kind.COPIES));
   }
 
+  private void count(boolean confirmed) {
+    if (!confirmed) {
+      waits.setOpaque(waits.getPlain() + 1);
+    }
+  }
+
+  /** Shows who holds leases, and how often a write had to wait until one was over. */
+  void show(MeterRegistry meters) {
+    for (Kind kind : Kind.values()) {
+      Gauge.builder("twinlane.lease.holders", holders, all -> holding(all, kind))
+          .description("Processes that hold a lease of this one, and are told of each write")
+          .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
+    FunctionCounter.builder("twinlane.lease.waits", waits, AtomicLong::getOpaque)
+        .description("How often a write waited until the lease of one who was silent was over")
+        .register(meters);
+  }
+
+  private static double holding(Map<String, Holder> holders, Kind kind) {
+    return holders.values().stream()
+        .filter(holder -> holder.kind() == kind && !holder.over())
+        .count();
+  }
+
   private Future<?> told(TablesChanged changed, Kind kind) {
     holders.values().removeIf(Holder::over);
     List<Future<?>> each = new ArrayList<>();
     for (Holder holder : holders.values()) {
       if (holder.kind() == kind) {
-        each.add(holder.tell(changed));
+        each.add(holder.tell(changed).onSuccess(this::count));
       }
     }
     return each.isEmpty() ? Future.succeededFuture() : Future.join(each);

@@ -13,7 +13,7 @@ public final class Main {
         "write-service",
         env -> {
           WriteSettings settings = WriteSettings.inCluster(env);
-          return health -> List.of(new WriteVerticle(settings, health));
+          return monitoring -> List.of(new WriteVerticle(settings, monitoring));
         });
   }
 }

@@ -132,6 +132,11 @@ final class Registration {
         : new Health.Finding(false, "entering");
   }
 
+  /** The same as a number, for any thread: 1 if it may. */
+  double standing() {
+    return active(entered) ? 1 : 0;
+  }
+
   /** What is left of a lease's length since the register was seen, by now. */
   long millisLeft(Entered line) {
     return Math.max(

@@ -2,6 +2,8 @@ package io.twinlane.write;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Probe;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,9 @@ final class WriteSets {
   private int generation;
   private String mark = "";
 
+  private final AtomicLong certain = new AtomicLong();
+  private final AtomicLong observed = new AtomicLong();
+
   /**
    * One that knows nothing yet.
    *
@@ -68,26 +74,50 @@ final class WriteSets {
   /** What a work writes, as far as is known now. What is not known is asked meanwhile. */
   WriteSet of(Work work) {
     if (!right.held()) {
-      return new WriteSet.ToObserve(); // another service may have changed the schema just now
+      return counted(
+          new WriteSet.ToObserve()); // another service may have changed the schema just now
     }
     Set<String> tables = new HashSet<>();
-    boolean certain = true;
+    boolean known = true;
     Traces traces = Traces.NOTHING;
     for (Statement statement : work.statements()) {
       ScopedText text = ScopedText.of(statement, work);
       switch (remembered.getIfPresent(text)) {
         case null -> {
           ask(work, text);
-          certain = false;
+          known = false;
         }
-        case WriteSet.Certain known -> {
-          tables.addAll(known.tables());
-          traces = traces.and(known.traces());
+        case WriteSet.Certain told -> {
+          tables.addAll(told.tables());
+          traces = traces.and(told.traces());
         }
-        case WriteSet.ToObserve _ -> certain = false;
+        case WriteSet.ToObserve _ -> known = false;
       }
     }
-    return certain ? new WriteSet.Certain(tables, traces) : new WriteSet.ToObserve();
+    return counted(known ? new WriteSet.Certain(tables, traces) : new WriteSet.ToObserve());
+  }
+
+  private WriteSet counted(WriteSet set) {
+    AtomicLong count =
+        switch (set) {
+          case WriteSet.Certain _ -> certain;
+          case WriteSet.ToObserve _ -> observed;
+        };
+    count.setOpaque(count.getPlain() + 1);
+    return set;
+  }
+
+  /** Shows how often the catalog told what a work writes, and how often the transaction had to. */
+  void show(MeterRegistry meters) {
+    show(meters, "certain", certain);
+    show(meters, "observed", observed);
+  }
+
+  private static void show(MeterRegistry meters, String kind, AtomicLong count) {
+    FunctionCounter.builder("twinlane.write.sets", count, AtomicLong::getOpaque)
+        .description("Works that may write, by how it is known which tables")
+        .tag("kind", kind)
+        .register(meters);
   }
 
   /** Whether every statement of a work has been asked about. */

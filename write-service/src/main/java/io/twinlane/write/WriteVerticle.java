@@ -3,6 +3,7 @@ package io.twinlane.write;
 import io.twinlane.postgres.Admission;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.ExclusiveConnections;
+import io.twinlane.postgres.LaneBook;
 import io.twinlane.postgres.LaneDrain;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
@@ -15,10 +16,10 @@ import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Drains;
-import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.InTime;
 import io.twinlane.schema.service.Instance;
 import io.twinlane.schema.service.Intake;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.settings.PoolSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -38,14 +39,14 @@ public final class WriteVerticle extends VerticleBase implements Drains {
   private static final Duration POSITION_PATIENCE = Duration.ofSeconds(5);
 
   private final WriteSettings settings;
-  private final Health health;
+  private final Monitoring monitoring;
   private final String instance = UUID.randomUUID().toString();
   private @Nullable ClusterPart others;
   private Drains running = _ -> Future.succeededFuture();
 
-  public WriteVerticle(WriteSettings settings, Health health) {
+  public WriteVerticle(WriteSettings settings, Monitoring monitoring) {
     this.settings = settings;
-    this.health = health;
+    this.monitoring = monitoring;
   }
 
   @Override
@@ -53,7 +54,9 @@ public final class WriteVerticle extends VerticleBase implements Drains {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
     Statements statements = settings.connections().statements(settings.resultBytesMax());
-    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions());
+    LaneBook book = new LaneBook(monitoring.meters(), "direct");
+    book.connections(settings.connections());
+    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions(), book);
     DatabaseWatch watch =
         new DatabaseWatch(vertx, instance, settings.connections(), settings.watch());
     LeaseSettings leases = settings.leases();
@@ -65,7 +68,7 @@ public final class WriteVerticle extends VerticleBase implements Drains {
             sessions,
             statements.everyTransaction(),
             part == null ? Right.ALWAYS : part.right());
-    Reaching reaching = new Reaching(vertx);
+    Reaching reaching = new Reaching(vertx, book);
     watch.begin(
         (LaneState state) -> {
           if (state.database() == LaneState.Database.CONNECTED) {
@@ -75,8 +78,14 @@ public final class WriteVerticle extends VerticleBase implements Drains {
         },
         writeSets::schemaSeen);
     Recipients recipients = part == null ? new OneRecipient(bus) : part.recipients();
-    DirectLane lane = lane(pool, sessions, statements, writeSets, watch, reaching, recipients);
-    watch.report(health, "write");
+    DirectLane lane =
+        lane(pool, sessions, statements, writeSets, watch, reaching, recipients, book);
+    watch.report(monitoring.health(), "write");
+    watch.show(monitoring.meters());
+    writeSets.show(monitoring.meters());
+    if (part != null) {
+      part.show(monitoring.meters());
+    }
     vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge(pool, watch));
     bus.<Abandoned>consumer(
         Address.ABANDONED.value(), message -> lane.abandon(message.body().ticket()));
@@ -90,7 +99,9 @@ public final class WriteVerticle extends VerticleBase implements Drains {
     Intake intake = new Intake(vertx);
     running = new LaneDrain(watch, intake, lane::cancelAll);
     Future<?> joined =
-        part == null ? Future.succeededFuture() : part.begin(health, writeSets::forget);
+        part == null
+            ? Future.succeededFuture()
+            : part.begin(monitoring.health(), writeSets::forget);
     return Future.all(joined, desk.open(bus), new Instance(bus, instance).answerHails())
         .compose(_ ->
             intake.<Work>listen(
@@ -131,10 +142,12 @@ public final class WriteVerticle extends VerticleBase implements Drains {
       WriteSets writeSets,
       DatabaseWatch watch,
       Reaching reaching,
-      Recipients recipients) {
+      Recipients recipients,
+      LaneBook book) {
     PoolSettings limits = settings.connections().pool();
-    Admission admission = new Admission(vertx, settings.connectionsMax(), limits);
-    Retries retries = new Retries(vertx);
+    Admission admission =
+        new Admission(vertx, settings.connectionsMax(), limits, book.pool("exclusive"));
+    Retries retries = new Retries(vertx, book);
     return new DirectLane(
         new DirectLane.Lines(
             new ExclusiveConnections(
@@ -143,10 +156,8 @@ public final class WriteVerticle extends VerticleBase implements Drains {
             retries,
             new SessionWrites(sessions, writeSets, retries),
             new Announcer(
-                vertx,
-                recipients,
-                new Positions(() -> position(watch)),
-                limits.statementTimeout())),
+                vertx, recipients, new Positions(() -> position(watch)), limits.statementTimeout()),
+            new WriteBook(monitoring.meters())),
         statements,
         writeSets,
         new Idempotency(settings.idempotencyKeptFor()));

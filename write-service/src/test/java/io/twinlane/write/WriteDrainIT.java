@@ -14,7 +14,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
-import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.vertx.core.Future;
@@ -57,7 +57,7 @@ class WriteDrainIT {
     WriteSettings settings =
         WriteSettings.from(
             Environment.of(Map.of("DATABASE_URL", database.url(), "LOCK_TIMEOUT_MS", "60000")));
-    verticle = new WriteVerticle(settings, new Health(vertx));
+    verticle = new WriteVerticle(settings, Monitoring.of(vertx));
     await(vertx.deployVerticle(verticle));
     underWay = send("insert into books select 1 from (select pg_advisory_xact_lock(7)) as waited");
     while (!database

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinlane.postgres.Admission;
 import io.twinlane.postgres.Canceller;
 import io.twinlane.postgres.ExclusiveConnections;
+import io.twinlane.postgres.LaneBook;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
@@ -24,6 +25,7 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Transaction.Isolation;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.metrics.Metrics;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.vertx.core.Future;
@@ -53,6 +55,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WriteSetIT {
 
   private static final Vertx VERTX = Vertx.vertx();
+  private static final LaneBook BOOK = LaneBook.unread();
   private static final List<TablesChanged> ANNOUNCED = new CopyOnWriteArrayList<>();
   private static final AtomicReference<Future<?>> GATE =
       new AtomicReference<>(Future.succeededFuture());
@@ -81,7 +84,7 @@ class WriteSetIT {
     WriteSettings settings =
         WriteSettings.from(Environment.of(Map.of("DATABASE_URL", database.url())));
     var pool = settings.connections().exclusive(VERTX, 4);
-    Sessions sessions = new Sessions(VERTX, settings.connections(), settings.sessions());
+    Sessions sessions = new Sessions(VERTX, settings.connections(), settings.sessions(), BOOK);
     writeSets = new WriteSets(pool, sessions, Map.of(), Right.ALWAYS);
     lane =
         new DirectLane(
@@ -90,16 +93,17 @@ class WriteSetIT {
                     VERTX,
                     pool,
                     new Canceller.BySql(() -> pool),
-                    new Admission(VERTX, 4, settings.connections().pool()),
+                    new Admission(VERTX, 4, settings.connections().pool(), BOOK.pool("test")),
                     1 << 20),
-                new Reaching(VERTX),
-                new Retries(VERTX),
-                new SessionWrites(sessions, writeSets, new Retries(VERTX)),
+                new Reaching(VERTX, BOOK),
+                new Retries(VERTX, BOOK),
+                new SessionWrites(sessions, writeSets, new Retries(VERTX, BOOK)),
                 new Announcer(
                     VERTX,
                     new OneRecipient(VERTX.eventBus()),
                     new Positions(() -> Future.succeededFuture("0/1")),
-                    Duration.ofSeconds(1))),
+                    Duration.ofSeconds(1)),
+                new WriteBook(Metrics.nowhere())),
             settings.connections().statements(1 << 20),
             writeSets,
             new Idempotency(Duration.ofHours(1)));

@@ -20,7 +20,7 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Transaction.Isolation;
 import io.twinlane.schema.message.Work;
-import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.twinlane.schema.testkit.Way;
@@ -70,7 +70,7 @@ class WriteVerticleIT {
                     "WRITE_POOL_MAX", "3",
                     "POOL_WAITING_MAX", "3",
                     "RESULT_MAX_BYTES", "2000")));
-    await(vertx.deployVerticle(new WriteVerticle(settings, new Health(vertx))));
+    await(vertx.deployVerticle(new WriteVerticle(settings, Monitoring.of(vertx))));
   }
 
   @AfterParameterizedClassInvocation

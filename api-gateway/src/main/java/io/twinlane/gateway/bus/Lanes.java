@@ -1,5 +1,6 @@
 package io.twinlane.gateway.bus;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.gateway.bus.Question.Asked;
 import io.twinlane.gateway.bus.Question.Plain;
 import io.twinlane.gateway.bus.Question.Wording;
@@ -12,6 +13,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Rows;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -35,20 +37,22 @@ public final class Lanes {
   private final Services services;
   private final @Nullable NearCache copies;
   private final RowTakers takers = new RowTakers();
+  private final BusBook book;
 
   /**
    * @param services those that may be asked; while none is known, whoever listens
    */
   public Lanes(EventBus bus, Services services) {
-    this(bus, services, null);
+    this(bus, services, null, Metrics.nowhere());
   }
 
   /**
-   * The same with copies.
+   * The same with copies, and with metrics.
    *
    * @param copies of what the CACHED lane gave; null if none are kept
    */
-  public Lanes(EventBus bus, Services services, @Nullable NearCache copies) {
+  public Lanes(EventBus bus, Services services, @Nullable NearCache copies, MeterRegistry meters) {
+    this.book = new BusBook(meters);
     this.bus = bus;
     this.services = services;
     this.copies = copies;
@@ -105,6 +109,10 @@ public final class Lanes {
   }
 
   private Future<Reply> ask(Asked asked, Wording wording) {
-    return new Question(bus, services, asked, wording).ask();
+    BusBook.Page page = book.page(asked.address());
+    long begun = page.begun();
+    return new Question(bus, services, asked, wording)
+        .ask()
+        .onSuccess(reply -> page.ended(reply, begun));
   }
 }

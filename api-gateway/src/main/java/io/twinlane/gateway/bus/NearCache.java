@@ -2,6 +2,10 @@ package io.twinlane.gateway.bus;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.answer.CacheKey;
 import io.twinlane.schema.answer.Versions;
 import io.twinlane.schema.lease.Leases;
@@ -23,6 +27,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +52,10 @@ public final class NearCache {
   private final Versions versions = new Versions();
   private final Leases leases;
   private final Cache<CacheKey, Copy> copies;
+  private final AtomicLong hits = new AtomicLong();
+  private final AtomicLong misses = new AtomicLong();
+  private final AtomicLong unsuited = new AtomicLong();
+  private final AtomicLong evictions = new AtomicLong();
 
   /** One that keeps nothing yet. */
   public NearCache(Vertx vertx, String instance, NearCacheSettings settings) {
@@ -58,6 +67,8 @@ public final class NearCache {
         Caffeine.newBuilder()
             .maximumWeight(settings.bytesMax())
             .weigher((CacheKey _, Copy copy) -> (int) Math.min(Integer.MAX_VALUE, copy.weight()))
+            .evictionListener(
+                (@Nullable CacheKey _, @Nullable Copy _, RemovalCause _) -> count(evictions))
             .executor(Runnable::run)
             .build();
   }
@@ -103,20 +114,56 @@ public final class NearCache {
   /** A copy of the answer to a work, if there is one to give, or else what the lane gives. */
   public Future<Reply> answer(Work work, Supplier<Future<Reply>> lane) {
     if (work.session() != null || work.statements().size() != 1 || !work.repeatable()) {
+      count(unsuited);
       return lane.get();
     }
     if (!leases.held()) {
+      count(misses);
       return lane.get();
     }
     CacheKey key = CacheKey.of(work, false);
     long now = System.nanoTime();
     Copy copy = find(key, work.cache().maxAge(), now);
     if (copy != null) {
+      count(hits);
       return Future.succeededFuture(copy.done().with(status(copy, now)));
     }
+    count(misses);
     // invariant 4: before the lane is asked, and so before it looks at its own board
     long noted = versions.now();
     return lane.get().onSuccess(reply -> keep(key, reply, noted, now));
+  }
+
+  private static void count(AtomicLong number) {
+    number.setOpaque(number.getPlain() + 1);
+  }
+
+  /** Shows how often a copy was at hand, and what all of them take. */
+  public void show(MeterRegistry meters) {
+    leases.show(meters);
+    show(meters, "hit", hits);
+    show(meters, "miss", misses);
+    show(meters, "bypass", unsuited);
+    FunctionCounter.builder("twinlane.near.cache.evictions", evictions, AtomicLong::getOpaque)
+        .description("Copies that made room for others")
+        .register(meters);
+    Gauge.builder("twinlane.near.cache.entries", copies, Cache::estimatedSize)
+        .description("Copies of the CACHED lane's answers")
+        .register(meters);
+    Gauge.builder("twinlane.near.cache.kept.bytes", copies, NearCache::weight)
+        .description("What all of them weigh")
+        .register(meters);
+  }
+
+  private static void show(MeterRegistry meters, String status, AtomicLong number) {
+    FunctionCounter.builder("twinlane.near.cache.requests", number, AtomicLong::getOpaque)
+        .description("Reads, by what the gateway's own copies had to do with them")
+        .tag("status", status)
+        .register(meters);
+  }
+
+  private static double weight(Cache<CacheKey, Copy> copies) {
+    return copies.policy().eviction().orElseThrow().weightedSize().orElse(0);
   }
 
   private @Nullable Copy find(CacheKey key, @Nullable Duration maxAge, long now) {

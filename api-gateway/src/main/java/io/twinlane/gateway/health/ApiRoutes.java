@@ -1,6 +1,7 @@
 package io.twinlane.gateway.health;
 
 import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.http.Observation;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CatalogReply;
@@ -118,6 +119,7 @@ public final class ApiRoutes {
   }
 
   private void test(RoutingContext context) {
+    Observation.of(context).asked(Address.WRITE);
     lanes.run(Address.WRITE, tablesWork()).onSuccess(reply -> tested(context, reply));
   }
 

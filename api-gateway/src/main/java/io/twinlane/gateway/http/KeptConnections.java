@@ -21,37 +21,47 @@ public final class KeptConnections {
   private static final Duration UNTIL_ANSWERED = Duration.ofDays(1);
 
   /** What is being answered on each: HTTP/1.1 has one answer after the other. */
-  private final Map<HttpConnection, HttpServerRequest> underWay = new HashMap<>();
+  private final Map<HttpConnection, Observation> underWay = new HashMap<>();
 
   private boolean leaving;
 
   /** A client has opened one. */
   public void opened(HttpConnection connection) {
-    connection.closeHandler(_ -> underWay.remove(connection));
+    connection.closeHandler(_ -> {
+      Observation cutOff = underWay.remove(connection);
+      if (cutOff != null) {
+        cutOff.aborted();
+      }
+    });
   }
 
   /** A request has come on one. */
-  public void came(HttpServerRequest request) {
+  public void came(Observation one) {
+    HttpServerRequest request = one.request();
+    HttpServerResponse response = request.response();
     if (request.version() == HttpVersion.HTTP_2) {
-      return; // the server says it itself, by GOAWAY
+      // that the gateway is leaving the server says itself, by GOAWAY
+      response.exceptionHandler(_ -> one.aborted()).bodyEndHandler(_ -> one.ended());
+      return;
     }
+    HttpConnection connection = request.connection();
+    underWay.put(connection, one);
+    response.bodyEndHandler(_ -> {
+      underWay.remove(connection);
+      one.ended();
+    });
     if (leaving) {
       end(request);
-    } else {
-      HttpConnection connection = request.connection();
-      underWay.put(connection, request);
-      request.response().bodyEndHandler(_ -> underWay.remove(connection));
     }
   }
 
   /** From now on, answers end their connections; those too that are under way. */
   public void leave() {
     leaving = true;
-    underWay.values().forEach(this::end);
-    underWay.clear();
+    underWay.values().forEach(one -> end(one.request()));
   }
 
-  private void end(HttpServerRequest request) {
+  private static void end(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     if (!response.headWritten()) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

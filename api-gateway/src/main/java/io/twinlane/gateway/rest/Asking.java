@@ -5,6 +5,7 @@ import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.http.CacheDirectives;
+import io.twinlane.gateway.http.Observation;
 import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
@@ -116,7 +117,7 @@ final class Asking {
             Transaction.read(),
             CacheTerms.none(),
             Patience.deadline(client.call().headers(), settings.streamTimeout()));
-    return done(client, work, () -> lanes.stream(work, taker));
+    return done(client, Address.ROWS, work, () -> lanes.stream(work, taker));
   }
 
   /** What the database says of itself to the one who asks. */
@@ -178,10 +179,10 @@ final class Asking {
   }
 
   private Future<Done> done(Client client, Address lane, Work work) {
-    return done(client, work, () -> lanes.run(lane, work));
+    return done(client, lane, work, () -> lanes.run(lane, work));
   }
 
-  private Future<Done> done(Client client, Work work, Supplier<Future<Reply>> asked) {
+  private Future<Done> done(Client client, Address lane, Work work, Supplier<Future<Reply>> asked) {
     HttpServerResponse response = client.context().response();
     if (response.closed()) {
       throw new RestException(LaneProblem.of(new Failure.Busy(Reason.EXPIRED)));
@@ -193,7 +194,15 @@ final class Asking {
     });
     String role = client.caller().role();
     boolean anonymous = role != null && role.equals(settings.anonymousRole());
-    return asked.get().map(reply -> done(reply, anonymous)).map(this::withoutPreRequest);
+    Observation observation = Observation.of(client.context());
+    observation.asked(lane);
+    return asked
+        .get()
+        .map(reply -> {
+          observation.answered(reply);
+          return done(reply, anonymous);
+        })
+        .map(this::withoutPreRequest);
   }
 
   private Done withoutPreRequest(Done done) {

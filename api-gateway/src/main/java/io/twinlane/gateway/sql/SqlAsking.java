@@ -2,6 +2,7 @@ package io.twinlane.gateway.sql;
 
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.http.CacheStatusHeader;
+import io.twinlane.gateway.http.Observation;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.Deadline;
@@ -9,6 +10,7 @@ import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Result;
+import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Recent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -48,12 +50,13 @@ final class SqlAsking {
   }
 
   /** The answer. Once the client has gone, what runs for it is stopped. */
-  Future<SqlAnswer> answer(SqlCall call, String requestId, HttpServerResponse response) {
+  Future<SqlAnswer> answer(SqlCall call, String requestId, Observation observation) {
     if (call.statements().isEmpty()) {
       return Future.succeededFuture(ok(call, List.of(), Map.of()));
     }
     Deadline deadline = Deadline.after(settings.timeout());
     long ticket = lanes.ticket();
+    HttpServerResponse response = observation.request().response();
     response.closeHandler(_ -> {
       if (!response.ended()) {
         lanes.abandon(ticket);
@@ -61,16 +64,19 @@ final class SqlAsking {
     });
     Supplier<Future<SqlAnswer>> written =
         () ->
-            lanes
-                .run(Address.WRITE, call.writing(requestId, ticket, deadline))
+            run(Address.WRITE, call.writing(requestId, ticket, deadline), observation)
                 .map(reply -> direct(call, reply));
     if (!call.cached() || knownToWrite(call)) {
       return written.get();
     }
-    return lanes
-        .run(Address.QUERY, call.reading(requestId, ticket, deadline))
+    return run(Address.QUERY, call.reading(requestId, ticket, deadline), observation)
         .compose(reply ->
             movesOver(call, reply) ? written.get() : Future.succeededFuture(read(call, reply)));
+  }
+
+  private Future<Reply> run(Address lane, Work work, Observation observation) {
+    observation.asked(lane);
+    return lanes.run(lane, work).onSuccess(observation::answered);
   }
 
   private boolean knownToWrite(SqlCall call) {

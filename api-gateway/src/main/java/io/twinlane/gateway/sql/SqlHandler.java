@@ -2,6 +2,7 @@ package io.twinlane.gateway.sql;
 
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.http.ContentCodings;
+import io.twinlane.gateway.http.Observation;
 import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.schema.message.Failure;
@@ -75,12 +76,13 @@ public final class SqlHandler {
       return;
     }
     Future.succeededFuture()
-        .compose(_ -> answer(request, path, requestId))
+        .compose(_ -> answer(context, path, requestId))
         .recover(SqlHandler::failed)
         .onSuccess(answer -> write(request, response, answer));
   }
 
-  private Future<SqlAnswer> answer(HttpServerRequest request, LaneChoice path, String requestId) {
+  private Future<SqlAnswer> answer(RoutingContext context, LaneChoice path, String requestId) {
+    HttpServerRequest request = context.request();
     if (!request.method().equals(HttpMethod.POST)) {
       throw new SqlException(
           SqlAnswer.error(405, "", "send a POST with a query").with("Allow", "OPTIONS, POST"));
@@ -91,7 +93,7 @@ public final class SqlHandler {
         .compose(_ -> whole)
         .compose(body -> {
           SqlCall call = call(request, path, body);
-          return asking.answer(call, requestId, request.response());
+          return asking.answer(call, requestId, Observation.of(context));
         });
   }
 

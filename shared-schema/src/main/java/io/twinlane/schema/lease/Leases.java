@@ -1,5 +1,7 @@
 package io.twinlane.schema.lease;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.LeaseRequest;
@@ -11,6 +13,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,6 +91,14 @@ public final class Leases implements Right {
       ask(now);
     }
     return false;
+  }
+
+  /** Shows whether the right is held; whoever looks does not use it. */
+  public void show(MeterRegistry meters) {
+    Gauge.builder("twinlane.lease.held", this, own -> own.heldUntil - System.nanoTime() > 0 ? 1 : 0)
+        .description("Whether answers may be given from memory, as the leases for it run")
+        .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+        .register(meters);
   }
 
   /** Whether something is remembered that was used not long ago. */

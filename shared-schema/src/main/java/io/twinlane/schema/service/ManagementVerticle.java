@@ -1,5 +1,7 @@
 package io.twinlane.schema.service;
 
+import io.twinlane.schema.metrics.LoopLag;
+import io.twinlane.schema.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -7,24 +9,26 @@ import io.vertx.ext.web.Router;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The management server of a process: probes for orchestrators and the cache for operators, on a
- * port that clients never see.
+ * The management server of a process: probes for orchestrators, metrics for Prometheus and the
+ * cache for operators, on a port that clients never see.
  */
 public final class ManagementVerticle extends VerticleBase {
 
   private final Listen listen;
-  private final Health health;
+  private final Monitoring monitoring;
   private @Nullable HttpServer server;
 
-  public ManagementVerticle(Listen listen, Health health) {
+  public ManagementVerticle(Listen listen, Monitoring monitoring) {
     this.listen = listen;
-    this.health = health;
+    this.monitoring = monitoring;
   }
 
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    health.mount(router);
+    monitoring.health().mount(router);
+    Metrics.mount(router, monitoring.meters());
+    LoopLag.watch(vertx, monitoring.meters());
     HttpServer opening = vertx.createHttpServer().requestHandler(router);
     server = opening;
     return CacheRoutes.mount(router, vertx.eventBus())

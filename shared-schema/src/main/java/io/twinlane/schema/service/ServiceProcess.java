@@ -4,6 +4,7 @@ import io.twinlane.schema.cluster.Cluster;
 import io.twinlane.schema.cluster.ClusterSettings;
 import io.twinlane.schema.cluster.JoinException;
 import io.twinlane.schema.message.Messages;
+import io.twinlane.schema.metrics.Metrics;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SettingsException;
 import io.vertx.core.Deployable;
@@ -36,7 +37,7 @@ public final class ServiceProcess {
   private ServiceProcess() {}
 
   /** The verticles of a service, made once the settings are known to be right. */
-  public interface Parts extends Function<Health, List<Deployable>> {}
+  public interface Parts extends Function<Monitoring, List<Deployable>> {}
 
   /** Runs a service until a signal ends the process. */
   public static void run(String name, Function<Environment, Parts> service) {
@@ -46,13 +47,14 @@ public final class ServiceProcess {
       Optional<ClusterSettings> cluster = cluster(env);
       DrainTerms terms = DrainTerms.from(env);
       Listen management = Listen.management(env);
+      Metrics.Settings metrics = Metrics.Settings.from(env);
       Parts parts = service.apply(env);
       Vertx vertx = await(Cluster.join(cluster.orElseThrow()).recover(ServiceProcess::refused));
-      Health health = new Health(vertx);
-      Leaving leaving = new Leaving(vertx, health, terms);
+      Monitoring monitoring = Monitoring.of(vertx, metrics, name);
+      Leaving leaving = new Leaving(vertx, monitoring.health(), terms);
       Signals.endBy(() -> end(name, leaving), () -> {});
-      ManagementVerticle probes = new ManagementVerticle(management, health);
-      await(deploy(leaving, probes, parts.apply(health)));
+      ManagementVerticle probes = new ManagementVerticle(management, monitoring);
+      await(deploy(leaving, probes, parts.apply(monitoring)));
       LOG.info("{} is running", name);
     } catch (SettingsException | StartException e) {
       refuse(name, String.valueOf(e.getMessage()));

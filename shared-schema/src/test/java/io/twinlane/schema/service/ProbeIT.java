@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ProbeIT {
 
   private final Vertx vertx = Vertx.vertx();
-  private final Health health = new Health(vertx);
+  private final Monitoring monitoring = Monitoring.of(vertx);
 
   @AfterEach
   void close() {
@@ -24,7 +24,7 @@ class ProbeIT {
   @Test
   void aServiceThatIsReadyIsWell() {
     Listen management = served("127.0.0.1");
-    health.started();
+    monitoring.health().started();
 
     assertThat(Probe.well(management, "/health/ready")).isTrue();
   }
@@ -63,7 +63,7 @@ class ProbeIT {
   }
 
   private Listen served(String host) {
-    ManagementVerticle management = new ManagementVerticle(new Listen(host, 0), health);
+    ManagementVerticle management = new ManagementVerticle(new Listen(host, 0), monitoring);
     ServiceProcess.await(vertx.deployVerticle(management));
     return new Listen(host, management.port());
   }

@@ -1,5 +1,6 @@
 package io.twinlane.standalone.consistency;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.bus.NearCache;
 import io.twinlane.gateway.bus.NearCacheSettings;
@@ -20,9 +21,11 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.metrics.Metrics;
 import io.twinlane.schema.service.Health;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.service.ManagementVerticle;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.twinlane.write.WriteSettings;
@@ -54,6 +57,7 @@ final class Cluster implements AutoCloseable {
   static final Duration LEASE = Duration.ofMillis(400);
 
   private final Vertx vertx = Vertx.vertx();
+  private final MeterRegistry meters;
   private final TestDatabase database;
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
   private final Set<String> delayed = ConcurrentHashMap.newKeySet();
@@ -62,6 +66,12 @@ final class Cluster implements AutoCloseable {
   private final Map<Address, Set<String>> instances = new ConcurrentHashMap<>();
 
   Cluster(TestDatabase database) {
+    this(database, Metrics.nowhere());
+  }
+
+  /** One that counts there what it does. */
+  Cluster(TestDatabase database, MeterRegistry meters) {
+    this.meters = meters;
     this.database = database;
     Messages.register(vertx.eventBus());
     database.execute("create schema if not exists twinlane;" + register());
@@ -116,14 +126,18 @@ final class Cluster implements AutoCloseable {
   String startQuery() throws Exception {
     return await(
         vertx.deployVerticle(
-            new QueryVerticle(QuerySettings.inCluster(environment()), new Health(vertx))));
+            new QueryVerticle(QuerySettings.inCluster(environment()), monitoring())));
   }
 
   /** The same for a write-service. */
   String startWrite() throws Exception {
     return await(
         vertx.deployVerticle(
-            new WriteVerticle(WriteSettings.inCluster(environment()), new Health(vertx))));
+            new WriteVerticle(WriteSettings.inCluster(environment()), monitoring())));
+  }
+
+  private Monitoring monitoring() {
+    return new Monitoring(new Health(vertx), meters);
   }
 
   /** What a gateway has that keeps copies. */
@@ -132,7 +146,8 @@ final class Cluster implements AutoCloseable {
         new NearCache(
             vertx, "gateway" + ++gateways, NearCacheSettings.from(environment()).orElseThrow());
     Services services = new Services(vertx, Duration.ofSeconds(20));
-    Lanes lanes = new Lanes(vertx.eventBus(), services, copies);
+    Lanes lanes = new Lanes(vertx.eventBus(), services, copies, meters);
+    copies.show(meters);
     Promise<Void> begun = Promise.promise();
     vertx.runOnContext(_ ->
         Future.all(copies.begin(), services.listen(), lanes.listen())
@@ -145,7 +160,7 @@ final class Cluster implements AutoCloseable {
   /** A management server, and its port. */
   int startManagement() throws Exception {
     ManagementVerticle management =
-        new ManagementVerticle(new Listen("127.0.0.1", 0), new Health(vertx));
+        new ManagementVerticle(new Listen("127.0.0.1", 0), monitoring());
     await(vertx.deployVerticle(management));
     return management.port();
   }

@@ -18,7 +18,7 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
-import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
@@ -101,9 +101,9 @@ class ConsistencyIT {
                 "QUERY_DATABASE_URL",
                     database.url().replace(":" + url.port() + "/", ":" + slow + "/"),
                 "CACHE_ENABLED", "true"));
-    Health health = new Health(VERTX);
-    await(VERTX.deployVerticle(new QueryVerticle(QuerySettings.from(env), health)));
-    await(VERTX.deployVerticle(new WriteVerticle(WriteSettings.from(env), health)));
+    Monitoring monitoring = Monitoring.of(VERTX);
+    await(VERTX.deployVerticle(new QueryVerticle(QuerySettings.from(env), monitoring)));
+    await(VERTX.deployVerticle(new WriteVerticle(WriteSettings.from(env), monitoring)));
   }
 
   @AfterAll

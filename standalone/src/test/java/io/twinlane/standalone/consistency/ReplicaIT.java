@@ -18,7 +18,7 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
-import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.OwnServer;
@@ -94,7 +94,7 @@ class ReplicaIT {
     database.execute("insert into b values (1, 0)");
     vertx = Vertx.vertx();
     Messages.register(vertx.eventBus());
-    await(vertx.deployVerticle(new WriteVerticle(writeSettings(), new Health(vertx))));
+    await(vertx.deployVerticle(new WriteVerticle(writeSettings(), Monitoring.of(vertx))));
     deployQueryLane(Map.of());
   }
 
@@ -322,7 +322,7 @@ class ReplicaIT {
     settings.putIfAbsent("REPLICA_WAIT_MS", "500");
     settings.put("HEALTH_DATABASE_INTERVAL_MS", "200");
     QuerySettings query = QuerySettings.from(Environment.of(settings));
-    queryLane = await(vertx.deployVerticle(new QueryVerticle(query, new Health(vertx))));
+    queryLane = await(vertx.deployVerticle(new QueryVerticle(query, Monitoring.of(vertx))));
   }
 
   private static WriteSettings writeSettings() {

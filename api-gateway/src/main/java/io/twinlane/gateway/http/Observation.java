@@ -1,0 +1,121 @@
+package io.twinlane.gateway.http;
+
+import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.CacheStatus;
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Reply;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is seen of one request from its coming until its end, when {@link Observations} passes it on
+ * to whoever counts or logs requests. Lives on the gateway's event loop.
+ */
+public final class Observation {
+
+  /** What proxies write of a request whose client did not wait for the answer. */
+  public static final int CLIENT_GONE = 499;
+
+  private static final String KEY = Observation.class.getName();
+
+  private final HttpServerRequest request;
+  private final Observations observers;
+  private final long begunNanos = System.nanoTime();
+  private Lane lane = Lane.NONE;
+  private @Nullable CacheStatus cache;
+  private long nanos = -1;
+  private boolean aborted;
+
+  Observation(HttpServerRequest request, Observations observers) {
+    this.request = request;
+    this.observers = observers;
+  }
+
+  /** The lane that a request was put to; the last one, if there were two. */
+  public enum Lane {
+    NONE("none"),
+    CACHED("cached"),
+    DIRECT("direct");
+
+    private final String word;
+
+    Lane(String word) {
+      this.word = word;
+    }
+
+    /** As metrics and logs call it. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** That of the request that a handler has before it. */
+  public static Observation of(RoutingContext context) {
+    return Objects.requireNonNull(context.<Observation>get(KEY));
+  }
+
+  /** Lets handlers find it. */
+  void attach(RoutingContext context) {
+    context.put(KEY, this);
+  }
+
+  /** A lane is being asked: at that address, which is {@link Address#WRITE} for one of the two. */
+  public void asked(Address address) {
+    lane = address == Address.WRITE ? Lane.DIRECT : Lane.CACHED;
+  }
+
+  /** A lane has answered. */
+  public void answered(Reply reply) {
+    cache = reply instanceof Done done ? done.cache() : null;
+  }
+
+  /** The request, with its answer. */
+  public HttpServerRequest request() {
+    return request;
+  }
+
+  public HttpRoute route() {
+    return HttpRoute.of(request.path());
+  }
+
+  public Lane lane() {
+    return lane;
+  }
+
+  /** What the cache had to do with it; empty where no lane answered, or none that has a cache. */
+  public Optional<CacheStatus> cache() {
+    return Optional.ofNullable(cache);
+  }
+
+  /** The status that was sent, or {@link #CLIENT_GONE} if the answer was not sent to its end. */
+  public int status() {
+    return aborted ? CLIENT_GONE : request.response().getStatusCode();
+  }
+
+  /** From the request's coming until its answer was handed to the connection, or until now. */
+  public long nanos() {
+    return nanos < 0 ? System.nanoTime() - begunNanos : nanos;
+  }
+
+  /** What the client calls the request, or what it was called here; empty where nobody looked. */
+  public Optional<String> requestId() {
+    return Optional.ofNullable(request.response().headers().get(RequestId.HEADER));
+  }
+
+  /** The answer has been written. */
+  void ended() {
+    if (nanos < 0) {
+      nanos = System.nanoTime() - begunNanos;
+      observers.ended(this);
+    }
+  }
+
+  /** The connection has gone before that. */
+  void aborted() {
+    aborted = nanos < 0;
+    ended();
+  }
+}

@@ -1,0 +1,52 @@
+package io.twinlane.gateway.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every request of the gateway from its coming until its end, and tells those who listen of
+ * each at its end. Lives on the gateway's event loop.
+ */
+public final class Observations {
+
+  private final List<Consumer<Observation>> listeners = new ArrayList<>();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private @Nullable Observation latest;
+
+  /** Adds one who hears of each request at its end, at once and on the event loop. */
+  public void listen(Consumer<Observation> listener) {
+    listeners.add(listener);
+  }
+
+  /** A request has come; the router is to have it in the same turn of the event loop. */
+  public Observation begin(HttpServerRequest request) {
+    underWay.setOpaque(underWay.getPlain() + 1);
+    Observation begun = new Observation(request, this);
+    latest = begun;
+    return begun;
+  }
+
+  /** The first handler of the router: lets all others find what was begun just now. */
+  public void attach(RoutingContext context) {
+    Objects.requireNonNull(latest).attach(context);
+    context.next();
+  }
+
+  /** How many requests are being answered; for any thread. */
+  int underWay() {
+    return underWay.getOpaque();
+  }
+
+  void ended(Observation one) {
+    underWay.setOpaque(underWay.getPlain() - 1);
+    for (int i = 0; i < listeners.size(); i++) {
+      listeners.get(i).accept(one);
+    }
+  }
+}
