@@ -176,6 +176,7 @@ public record Connections(
         .connectingTo(() -> options.get().map(found -> found))
         .withConnectHandler(connection -> {
           opened.incrementAndGet();
+          Sockets.allowSilence(connection, silenceMax());
           connection.close(); // lets it into the pool
         })
         .build();
@@ -224,14 +225,17 @@ public record Connections(
   private NetClientOptions netOptions() {
     return new NetClientOptions()
         .setConnectTimeout(Math.toIntExact(pool().connectTimeout().toMillis()))
-        // on a connection that is in use nothing can be silent for longer than its statements
-        .setIdleTimeout((int) silenceMax().toSeconds())
-        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        // until the login is done: something may accept a connection and never answer
+        .setIdleTimeout(Math.toIntExact(pool().connectTimeout().toMillis()))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true);
   }
 
-  /** None where an unused connection is kept for ever. */
+  /**
+   * On a connection that is in use nothing can be silent for longer than its statements. None where
+   * an unused connection is kept for ever.
+   */
   private Duration silenceMax() {
     PoolSettings pool = pool();
     if (pool.idleTimeout().isZero()) {

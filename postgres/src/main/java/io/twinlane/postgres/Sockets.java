@@ -2,9 +2,12 @@ package io.twinlane.postgres;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reaches the socket below a pooled connection, which the client's own interface hides: the only
@@ -14,6 +17,9 @@ final class Sockets {
 
   /** What the client's own reader and writer of messages is called on a connection. */
   private static final String CODEC = "codec";
+
+  /** What Vert.x calls the handler that ends a connection on which nothing happens. */
+  private static final String IDLE = "idle";
 
   private static final String WIRE = "twinlane.wire";
 
@@ -25,6 +31,23 @@ final class Sockets {
    */
   static void close(SqlConnection connection) {
     var _ = channel(connection).close();
+  }
+
+  /**
+   * How long nothing need happen on a connection from now on before it is closed; for ever if zero.
+   */
+  static void allowSilence(SqlConnection connection, Duration silence) {
+    ChannelPipeline pipeline = channel(connection).pipeline();
+    if (pipeline.get(IDLE) == null) {
+      throw new IllegalStateException(
+          "this version of Vert.x has no handler \"idle\" on its connections: " + pipeline.names());
+    }
+    if (silence.isZero()) {
+      pipeline.remove(IDLE);
+    } else {
+      long millis = silence.toMillis();
+      pipeline.replace(IDLE, IDLE, new IdleStateHandler(0, 0, millis, TimeUnit.MILLISECONDS));
+    }
   }
 
   /**

@@ -66,7 +66,17 @@ final class BusBook {
       case ROWS -> streamed;
       case CATALOG -> catalogs;
       case WRITE -> direct;
-      case PIECES, BUMP, LEASE, POSITION, SHAPE, CACHE, FLUSHED, CHANGES, ABANDONED, SCHEMA, STATE ->
+      case PIECES,
+          BUMP,
+          LEASE,
+          POSITION,
+          SHAPE,
+          CACHE,
+          FLUSHED,
+          CHANGES,
+          ABANDONED,
+          SCHEMA,
+          STATE ->
           throw new IllegalArgumentException(address + " is not a lane's");
     };
   }
