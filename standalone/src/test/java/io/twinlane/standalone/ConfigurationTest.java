@@ -37,6 +37,10 @@ class ConfigurationTest {
           "IMAGES",
           "TAG",
           "POSTGRES_IMAGE",
+          "PROMETHEUS_IMAGE",
+          "PROMETHEUS_PUBLISH",
+          "GRAFANA_IMAGE",
+          "GRAFANA_PUBLISH",
           "BUILD_IMAGE",
           "RUNTIME_IMAGE",
           "JARS");

@@ -1,5 +1,7 @@
 package io.twinlane.schema.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -9,10 +11,14 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +28,10 @@ final class ProcessMeters {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessMeters.class);
   private static final Path SIZES = Path.of("/proc/self/statm");
   private static final long PAGE_BYTES = 4096;
+  private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  /** What has names of Micrometer's that Prometheus has others for. */
+  private static final Set<String> MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
 
   private ProcessMeters() {}
 
@@ -35,7 +45,14 @@ final class ProcessMeters {
             new ProcessorMetrics(),
             new FileDescriptorMetrics(),
             new UptimeMetrics());
+    registry.config().meterFilter(MeterFilter.deny(id -> MISNAMED.contains(id.getName())));
     binders.forEach(binder -> binder.bindTo(registry));
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      FunctionCounter.builder("process.cpu", system, one -> one.getProcessCpuTime() / SECOND)
+          .baseUnit("seconds")
+          .description("Processor time of all threads")
+          .register(registry);
+    }
     if (Files.isReadable(SIZES)) {
       Gauge.builder("process.resident.memory", ProcessMeters::residentBytes)
           .baseUnit("bytes")
