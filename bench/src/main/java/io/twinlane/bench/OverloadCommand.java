@@ -2,10 +2,10 @@ package io.twinlane.bench;
 
 import io.twinlane.bench.contender.Launch;
 import io.twinlane.bench.contender.Server;
+import io.twinlane.bench.contender.TemporaryFolder;
 import io.twinlane.standalone.EmbeddedDatabase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,10 +33,10 @@ final class OverloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = Files.createTempDirectory("twinlane-bench");
     Vertx vertx = Vertx.vertx();
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, true)) {
-      file.tell(report(vertx, folder, database));
+    try (TemporaryFolder temporary = TemporaryFolder.create("twinlane-bench");
+        EmbeddedDatabase database = EmbeddedDatabase.start(temporary.path(), true)) {
+      file.tell(report(vertx, temporary.path(), database));
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }

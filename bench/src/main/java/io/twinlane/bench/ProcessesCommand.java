@@ -1,10 +1,9 @@
 package io.twinlane.bench;
 
+import io.twinlane.bench.contender.TemporaryFolder;
 import io.twinlane.standalone.EmbeddedDatabase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,10 +32,10 @@ final class ProcessesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = Files.createTempDirectory("twinlane-bench");
     Vertx vertx = Vertx.vertx();
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, true)) {
-      ProcessCosts costs = new ProcessCosts(vertx, folder, database, rounds, hits);
+    try (TemporaryFolder temporary = TemporaryFolder.create("twinlane-bench");
+        EmbeddedDatabase database = EmbeddedDatabase.start(temporary.path(), true)) {
+      ProcessCosts costs = new ProcessCosts(vertx, temporary.path(), database, rounds, hits);
       file.tell(new ProcessReport(costs.run(), rounds, hits).toString());
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();

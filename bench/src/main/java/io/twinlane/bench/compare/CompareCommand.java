@@ -1,14 +1,13 @@
 package io.twinlane.bench.compare;
 
+import io.twinlane.bench.contender.TemporaryFolder;
 import io.twinlane.bench.measure.Unlike;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Spec;
       "  ./twinlane bench --quick                     less than two minutes",
       "  ./twinlane bench --out docs/performance/x    all of it; writes x.md and x.json",
       "  ./twinlane bench reads --rounds 3 --seconds 3",
-      "  ./twinlane bench reads writes --also GATHER=false",
+      "  ./twinlane bench reads writes --also POOL_PIPELINING=1",
       "",
       "pgbench, PgBouncer, pgpool-II, Spring Boot (built with Maven) and PostGraphile (npm) are left",
       "out, and named in the report, where they are not there.",
@@ -85,13 +84,10 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Order order = order();
-    Path folder = Files.createTempDirectory("twinlane-bench");
-    try {
-      Comparison run = Comparing.run(order, command(), folder);
+    try (TemporaryFolder folder = TemporaryFolder.create("twinlane-bench")) {
+      Comparison run = Comparing.run(order, command(), folder.path());
       write(run);
       return status(run.unlike());
-    } finally {
-      delete(folder);
     }
   }
 
@@ -139,13 +135,5 @@ public final class CompareCommand implements Callable<Integer> {
       return 1;
     }
     return 0;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -108,7 +108,7 @@ final class Lineup {
         _ ->
             HttpText.post(
                 "/graphql",
-                "{\"query\":\"query($id:Int!){purchaseByRowId(rowId:$id){rowId total}}\",\"variables\":{\"id\":%d}}"
+                "{\"query\":\"query($id:Int!){purchaseById(id:$id){id total}}\",\"variables\":{\"id\":%d}}"
                     .formatted(id()),
                 "Accept: application/json\r\n"),
         ALWAYS);

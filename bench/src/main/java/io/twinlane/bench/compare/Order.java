@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param home the working copy
  * @param groups of works; all if none is named
  * @param quick whether only what shows the most is there, and nothing is built
- * @param also settings of further suites, such as {@code GATHER=false}: each is there with its one
- *     change
+ * @param also settings of further suites, such as {@code POOL_PIPELINING=1}: each is there with its
+ *     one change
  * @param jvm further options of the suites' JVM
  */
 record Order(

@@ -74,9 +74,14 @@ public record Pgbench(String name, DatabaseUrl url, Path script, List<ProcessHan
 
   @Override
   public Load load(Duration duration) {
+    long begin = System.nanoTime();
     String said = run(duration, List.of());
-    double perSecond = Double.parseDouble(found(PER_SECOND, said));
+    long elapsed = System.nanoTime() - begin;
     long requests = Long.parseLong(found(TRANSACTIONS, said));
+    if (requests == 0) {
+      return new Load(0, unlike(said), elapsed);
+    }
+    double perSecond = Double.parseDouble(found(PER_SECOND, said));
     return new Load(requests, unlike(said), (long) (requests / perSecond * 1e9));
   }
 

@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  *
  * @param settings that matter, as its file has them
  * @param url the database through it
+ * @param folder its own
  */
-public record Pooler(String settings, Process process, DatabaseUrl url) implements AutoCloseable {
+public record Pooler(String settings, Process process, DatabaseUrl url, TemporaryFolder folder)
+    implements AutoCloseable {
 
   private static final int TRIES_MAX = 500;
   private static final int BETWEEN_TRIES_MILLIS = 20;
@@ -79,8 +81,8 @@ public record Pooler(String settings, Process process, DatabaseUrl url) implemen
         """
             .formatted(
                 url.database(), url.host(), url.port(), url.database(), url.user(), port, settings);
-    Path folder = folder();
-    Path file = write(folder.resolve("pgbouncer.ini"), text);
+    TemporaryFolder folder = enterable();
+    Path file = write(folder.path().resolve("pgbouncer.ini"), text);
     List<String> command = new ArrayList<>(List.of(program.toString()));
     if (System.getProperty("user.name").equals("root")) {
       command.addAll(List.of("-u", "nobody")); // it refuses to run as root
@@ -104,7 +106,7 @@ public record Pooler(String settings, Process process, DatabaseUrl url) implemen
         memqcache_auto_cache_invalidation = on
         """
             .formatted(poolMax + 1);
-    Path folder = folder();
+    TemporaryFolder folder = enterable();
     String text =
         """
         backend_clustering_mode = 'raw'
@@ -126,8 +128,8 @@ public record Pooler(String settings, Process process, DatabaseUrl url) implemen
         log_min_messages = warning
         %6$s\
         """
-            .formatted(url.host(), url.port(), port, Server.freePort(), folder, settings);
-    Path file = write(folder.resolve("pgpool.conf"), text);
+            .formatted(url.host(), url.port(), port, Server.freePort(), folder.path(), settings);
+    Path file = write(folder.path().resolve("pgpool.conf"), text);
     List<String> command = List.of(program.toString(), "-n", "-f", file.toString());
     return start(settings, command, folder, at(url, port));
   }
@@ -138,11 +140,11 @@ public record Pooler(String settings, Process process, DatabaseUrl url) implemen
             .formatted(url.user(), port, url.database()));
   }
 
-  /** Its own, which another user may enter. */
-  private static Path folder() {
+  /** For a program that runs as another user. */
+  private static TemporaryFolder enterable() {
+    TemporaryFolder folder = TemporaryFolder.create("twinlane-bench-pooler");
     try {
-      Path folder = Files.createTempDirectory("twinlane-bench-pooler");
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -157,16 +159,17 @@ public record Pooler(String settings, Process process, DatabaseUrl url) implemen
     }
   }
 
-  private static Pooler start(String settings, List<String> command, Path folder, DatabaseUrl url) {
-    Path log = folder.resolve("log");
+  private static Pooler start(
+      String settings, List<String> command, TemporaryFolder folder, DatabaseUrl url) {
+    Path log = folder.path().resolve("log");
     try {
       Process process =
           new ProcessBuilder(command)
-              .directory(folder.toFile())
+              .directory(folder.path().toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      Pooler pooler = new Pooler(settings, process, url);
+      Pooler pooler = new Pooler(settings, process, url, folder);
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
       for (int tries = 0; tries < TRIES_MAX && process.isAlive(); tries++) {
         if (listening(url.port())) {
@@ -174,8 +177,9 @@ public record Pooler(String settings, Process process, DatabaseUrl url) implemen
         }
         TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
       }
+      String said = Server.lastLines(log);
       pooler.close();
-      throw new IllegalStateException("does not listen:\n" + Server.lastLines(log));
+      throw new IllegalStateException("does not listen:\n" + said);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -204,5 +208,6 @@ public record Pooler(String settings, Process process, DatabaseUrl url) implemen
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    folder.close();
   }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Answers {
 
   private final String mark;
-  private final LongAdder all = new LongAdder();
+  private final LongAdder good = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder otherwise = new LongAdder();
@@ -20,15 +20,17 @@ final class Answers {
   }
 
   void add(String answer) {
-    all.increment();
     int status = HttpText.status(answer);
     if (status == 429 || status == 503) {
       refused.increment();
     } else if ((status < 200 || status >= 300) && status != 304) {
       failed.increment();
       first.compareAndSet("", answer);
-    } else if (!answer.contains(mark)) {
-      otherwise.increment();
+    } else {
+      good.increment();
+      if (!answer.contains(mark)) {
+        otherwise.increment();
+      }
     }
   }
 
@@ -40,8 +42,9 @@ final class Answers {
     }
   }
 
-  long count() {
-    return all.sum();
+  /** How many were successes. */
+  long good() {
+    return good.sum();
   }
 
   Unlike unlike() {

@@ -48,7 +48,7 @@ public record ClosedLoop(Vertx vertx, int port, int connections, Question questi
     } finally {
       client.close();
     }
-    return new Load(course.answers.count(), course.answers.unlike(), System.nanoTime() - begin);
+    return new Load(course.answers.good(), course.answers.unlike(), System.nanoTime() - begin);
   }
 
   /** What all connections share. */
