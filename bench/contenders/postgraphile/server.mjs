@@ -3,10 +3,8 @@ import { createServer } from "node:http";
 import pg from "pg";
 import { postgraphile } from "postgraphile";
 
-const pool = new pg.Pool({
-  connectionString: process.env.DATABASE_URL,
-  max: Number(process.env.POOL_MAX),
-});
+// where the server is, and as whom, is in PGHOST and its like
+const pool = new pg.Pool({ max: Number(process.env.POOL_MAX) });
 const handle = postgraphile(pool, "public", {
   graphiql: false,
   disableQueryLog: true,

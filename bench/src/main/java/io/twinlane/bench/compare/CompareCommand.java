@@ -51,7 +51,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "What shows the most, for seconds each; builds no other contender.")
+      description = "What shows the most, for a moment each: that all works rather than how fast.")
   private boolean quick;
 
   @Option(names = "--rounds", description = "Turns of each contender; 5, and 2 in quick mode.")
@@ -59,7 +59,8 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      description = "Of each turn, of the warm-up and at the fixed rate; 4, and 0.7 in quick mode.")
+      description =
+          "Of each turn, of the warm-up and at the fixed rate; 4, and about one in quick mode.")
   private @Nullable Integer seconds;
 
   @Option(

@@ -80,7 +80,7 @@ final class Lineup {
                 _ -> HttpText.get(ROW + id()),
                 ALWAYS));
     http(Work.ROW, Names.ROWS, byHand, _ -> HttpText.get("/rows/one?id=" + id()), ALWAYS);
-    http(Work.ROW, Names.JSON, byHand, _ -> HttpText.get("/json/one?id=" + id()), ALWAYS);
+    http(Work.ROW, Names.JSON, byHand, _ -> HttpText.get("/json/one?id=" + id()), NOT_QUICK);
     pgbenchThrough(
         Work.ROW, Names.PGBOUNCER, pgbench ? stage.pgBouncer() : Optional.empty(), Tables.ROWS);
     spring(Work.ROW, "/rows/one?id=");
@@ -179,7 +179,7 @@ final class Lineup {
         Names.DIRECT,
         uncached,
         _ -> text.request("/direct/sql", Tables.ROW, id()),
-        ALWAYS);
+        NOT_QUICK);
     http(Work.SQL_ROW, Names.HIT, cached, _ -> text.request("/sql", Tables.ROW, hotId()), ALWAYS);
     http(
         Work.SQL_THOUSAND,

@@ -148,14 +148,14 @@ final class Stage implements AutoCloseable {
         "postgres://postgres@127.0.0.1:%d/%s".formatted(url.port(), url.database()));
   }
 
-  /** A contender from outside; built now, if that is not to be quick. */
+  /** A contender from outside, built now if it is not yet; none where that would not be quick. */
   Optional<Server> project(Project project) {
+    if (order.quick()) {
+      skip(project.label(), "not in quick mode");
+      return Optional.empty();
+    }
     try {
       if (!project.built(order.home())) {
-        if (order.quick()) {
-          skip(project.label(), "not built: a run without --quick builds it");
-          return Optional.empty();
-        }
         System.out.println("building: " + project.label());
         project.build(order.home());
       }

@@ -2,12 +2,15 @@ package io.twinlane.bench.contender;
 
 import io.twinlane.schema.settings.DatabaseUrl;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A contender with a build of its own in {@code bench/contenders}, which is no part of the suite's
@@ -15,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public enum Project {
   SPRING("Spring Boot, JDBC, HikariCP", "spring", "target/contender.jar"),
-  POSTGRAPHILE("PostGraphile", "postgraphile", "node_modules/postgraphile/package.json");
+  POSTGRAPHILE("PostGraphile", "postgraphile", "node_modules/.package-lock.json");
 
   private static final int BUILD_MINUTES_MAX = 5;
 
@@ -49,9 +52,26 @@ public enum Project {
     return label;
   }
 
-  /** Whether it has been built in a working copy. */
+  /** Whether it has been built in a working copy, from what is there now. */
   public boolean built(Path home) {
-    return Files.exists(product(home));
+    if (!Files.exists(product(home))) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(place(home))) {
+      FileTime built = Files.getLastModifiedTime(product(home));
+      for (Path file : files.filter(Project::source).toList()) {
+        if (Files.getLastModifiedTime(file).compareTo(built) > 0) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean source(Path file) {
+    return Files.isRegularFile(file) && !file.toString().matches(".*/(target|node_modules)/.*");
   }
 
   /**
@@ -72,7 +92,7 @@ public enum Project {
       if (!process.waitFor(BUILD_MINUTES_MAX, TimeUnit.MINUTES)) {
         process.destroyForcibly();
       }
-      if (process.waitFor() != 0 || !built(home)) {
+      if (process.waitFor() != 0 || !Files.exists(product(home))) {
         throw new IllegalStateException("it cannot be built:\n" + Server.lastLines(log));
       }
     } catch (IOException e) {
@@ -87,9 +107,11 @@ public enum Project {
   public Launch launch(Path home, Path logs, DatabaseUrl url, int poolMax) {
     Map<String, String> environment = new HashMap<>();
     environment.put("JDBC_URL", Tables.jdbc(url));
-    environment.put("DATABASE_URL", url.forTools().value());
-    environment.put("DATABASE_USER", url.user());
-    environment.put("DATABASE_PASSWORD", Tables.password(url));
+    environment.put("PGHOST", url.host());
+    environment.put("PGPORT", Integer.toString(url.port()));
+    environment.put("PGDATABASE", url.database());
+    environment.put("PGUSER", url.user());
+    environment.put("PGPASSWORD", Tables.password(url));
     environment.put("POOL_MAX", Integer.toString(poolMax));
     environment.put("NODE_ENV", "production");
     return new Launch(label, command(home), environment, Launch.log(logs, folder));
