@@ -2,6 +2,8 @@ package io.twinlane.gateway;
 
 import io.twinlane.gateway.auth.TokenSettings;
 import io.twinlane.gateway.bus.NearCacheSettings;
+import io.twinlane.gateway.http.AccessLog;
+import io.twinlane.gateway.http.ServerTiming;
 import io.twinlane.gateway.rest.Origins;
 import io.twinlane.gateway.rest.RestSettings;
 import io.twinlane.gateway.sql.SqlSettings;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param rest how the REST dialect behaves
  * @param sql how SQL over HTTP behaves
  * @param declaredTables tables that should be there
+ * @param access which requests have a line in the log
+ * @param timing which answers say where the time went
  * @param copies how much is kept of what the CACHED lane gave; null for nothing, as in one JVM
  */
 public record GatewaySettings(
@@ -35,6 +39,8 @@ public record GatewaySettings(
     Origins origins,
     SqlSettings sql,
     List<String> declaredTables,
+    AccessLog.Settings access,
+    ServerTiming.When timing,
     @Nullable NearCacheSettings copies) {
 
   public GatewaySettings {
@@ -49,6 +55,8 @@ public record GatewaySettings(
     TokenSettings tokens = TokenSettings.from(env);
     Origins origins = Origins.from(env);
     SqlSettings sql = SqlSettings.from(env, rest);
+    AccessLog.Settings access = AccessLog.Settings.from(env);
+    ServerTiming.When timing = ServerTiming.When.from(env);
     checkIdentities(env, rest, tokens);
     Optional<SchemaFolder> schema = SchemaFolder.from(env);
     return env.check(() ->
@@ -61,6 +69,8 @@ public record GatewaySettings(
             origins,
             sql,
             schema.orElseThrow().declaredTables(),
+            access,
+            timing,
             null));
   }
 
@@ -77,6 +87,8 @@ public record GatewaySettings(
         alone.origins,
         alone.sql,
         alone.declaredTables,
+        alone.access,
+        alone.timing,
         copies.orElse(null));
   }
 

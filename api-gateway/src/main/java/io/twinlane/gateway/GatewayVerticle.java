@@ -8,8 +8,10 @@ import io.twinlane.gateway.bus.NearCacheSettings;
 import io.twinlane.gateway.bus.Services;
 import io.twinlane.gateway.health.ApiRoutes;
 import io.twinlane.gateway.health.LaneStates;
+import io.twinlane.gateway.http.AccessLog;
 import io.twinlane.gateway.http.KeptConnections;
 import io.twinlane.gateway.http.Observations;
+import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.http.RequestMeters;
 import io.twinlane.gateway.rest.Problem;
 import io.twinlane.gateway.rest.RestHandler;
@@ -53,13 +55,14 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
   private final Monitoring monitoring;
   private final String instance = UUID.randomUUID().toString();
   private final KeptConnections kept = new KeptConnections();
-  private final Observations observations = new Observations();
+  private final Observations observations;
   private @Nullable HttpServer server;
   private @Nullable RestHandler rest;
   private @Nullable NearCache nearCache;
 
   public GatewayVerticle(GatewaySettings settings, Monitoring monitoring) {
     this.settings = settings;
+    this.observations = new Observations(settings.timing());
     this.monitoring = monitoring;
   }
 
@@ -82,6 +85,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
     tokens.begin();
     RestHandler handler = new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
     rest = handler;
+    new AccessLog(vertx, settings.access(), observations);
     new RequestMeters(monitoring.meters(), observations);
     Router router = router(handler, tokens, lanes, states);
     server =
@@ -196,7 +200,10 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
 
   private static void bug(RoutingContext context) {
     String incident = UUID.randomUUID().toString();
-    LOG.error("incident {}", incident, context.failure());
+    LOG.atError()
+        .addKeyValue("request_id", context.response().headers().get(RequestId.HEADER))
+        .setCause(context.failure())
+        .log("incident {}", incident);
     if (!context.response().headWritten()) {
       RestHandler.write(context, Problem.internal(incident));
     }

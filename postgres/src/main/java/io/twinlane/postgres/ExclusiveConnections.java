@@ -4,7 +4,6 @@ import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
-import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Recent;
 import io.vertx.core.Future;
@@ -108,7 +107,8 @@ public final class ExclusiveConnections {
    * but could not open one.
    */
   private static Reply unconnected(Work work, Throwable cause) {
-    Failure failure = work.session() == null ? SqlState.notSent(cause) : SqlState.ofLogin(cause);
+    Failure failure =
+        work.session() == null ? SqlState.notSent(cause, work) : SqlState.ofLogin(cause, work);
     return failure.equals(new Failure.Busy(Reason.POOL_FULL))
         ? new Failure.Busy(Reason.DATABASE_AWAY)
         : failure;
@@ -132,10 +132,9 @@ public final class ExclusiveConnections {
   }
 
   private Failure failure(Work work, Throwable cause) {
-    Access access = work.transaction().access();
     return work.session() == null
-        ? SqlState.failure(cause, access, bytesMax)
-        : SqlState.ofSession(cause, access, bytesMax);
+        ? SqlState.failure(cause, work, bytesMax)
+        : SqlState.ofSession(cause, work, bytesMax);
   }
 
   /** The client may have gone, or the time be over, while a connection was opened. */
@@ -148,7 +147,7 @@ public final class ExclusiveConnections {
   }
 
   private HeldConnection hold(Work work, SqlConnection connection) {
-    HeldConnection taken = new HeldConnection(connection, work.deadline(), canceller);
+    HeldConnection taken = new HeldConnection(connection, work, canceller);
     held.add(taken);
     if (work.ticket() != 0) {
       byTicket.put(work.ticket(), taken);

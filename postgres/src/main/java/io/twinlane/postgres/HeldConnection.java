@@ -1,6 +1,7 @@
 package io.twinlane.postgres;
 
 import io.twinlane.schema.message.Deadline;
+import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ public final class HeldConnection {
 
   private final SqlConnection connection;
   private final Deadline deadline;
+  private final String requestId;
   private final Canceller canceller;
   private Future<?> cancelling = Future.succeededFuture();
   private boolean wanted = true;
@@ -35,9 +37,10 @@ public final class HeldConnection {
   private boolean unsure;
   private boolean discarded;
 
-  HeldConnection(SqlConnection connection, Deadline deadline, Canceller canceller) {
+  HeldConnection(SqlConnection connection, Work work, Canceller canceller) {
     this.connection = connection;
-    this.deadline = deadline;
+    this.deadline = work.deadline();
+    this.requestId = work.requestId();
     this.canceller = canceller;
   }
 
@@ -82,7 +85,9 @@ public final class HeldConnection {
           InTime.of(canceller.cancel(connection), CANCEL_PATIENCE)
               .onFailure(cause -> {
                 unsure = true;
-                LOG.warn("a statement could not be cancelled: {}", cause.getMessage());
+                LOG.atWarn()
+                    .addKeyValue("request_id", requestId)
+                    .log("a statement could not be cancelled: {}", SqlState.words(cause));
               });
     }
   }

@@ -32,18 +32,24 @@ public final class Sessions {
   private final LaneBook book;
   private final PoolBook poolBook;
   private final Logins logins;
+  private final SlowLog slow;
   private final RoleGuard guard = new RoleGuard();
   private final Map<String, ClientPool> pools = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** On the server of the lane's own connections, and counted with those. */
-  public Sessions(Vertx vertx, Connections connections, SessionSettings settings, LaneBook book) {
-    this.book = book;
+  /** On the server of the lane's own connections, and counted and told with those. */
+  public Sessions(
+      Vertx vertx, Connections connections, SessionSettings settings, Observers observers) {
+    this.book = observers.book();
     this.poolBook = book.pool("sessions");
+    this.slow = observers.slow();
     this.vertx = vertx;
     this.connections = connections;
     this.settings = settings;
     this.logins = new Logins(vertx, connections, settings, book.pool("logins"));
   }
+
+  /** Who counts what runs in them, and who tells of what takes long. */
+  public record Observers(LaneBook book, SlowLog slow) {}
 
   /** Works whose clients have gone, also before they had a connection or even a pool. */
   private final Map<Long, Boolean> gone = new Recent<>(GONE_MAX);
@@ -131,13 +137,19 @@ public final class Sessions {
     }
     pool.users++;
     return pool.reaching
-        .reply(work.deadline(), () -> pool.exclusive.use(work, run))
+        .reply(work.deadline(), () -> watched(pool, work, run))
         .onComplete(_ -> pool.users--)
         .onSuccess(reply -> {
           if (reply instanceof Failure.Refused no && no.sqlState().startsWith("28")) {
             logins.forget(session);
           }
         });
+  }
+
+  private Future<Reply> watched(
+      ClientPool pool, Work work, Function<HeldConnection, Future<Reply>> run) {
+    long asked = System.nanoTime();
+    return pool.exclusive.use(work, held -> slow.watched(work, asked, run.apply(held)));
   }
 
   /** Does something on a connection of a session that leaves nothing there. */

@@ -1,9 +1,11 @@
 package io.twinlane.postgres;
 
 import io.netty.handler.codec.DecoderException;
+import io.twinlane.schema.log.Causes;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.message.Work;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -18,6 +20,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What the driver fails with, as a {@link Failure}: the only place that reads a SQLSTATE or a class
@@ -55,6 +58,8 @@ public final class SqlState {
   private static final String LOST_ON_THE_WAY =
       "Is there a pooler in transaction mode? Then add pgbouncer=true to the connection string.";
 
+  private static final Asker NOBODY = new Asker(Access.READ_ONLY, "");
+
   private SqlState() {}
 
   /**
@@ -63,23 +68,48 @@ public final class SqlState {
    * answer leaves a write {@link Failure.Unknown}.
    */
   public static Failure failure(Throwable cause, Access access, int bytesMax) {
+    return failure(cause, new Asker(access, ""), bytesMax);
+  }
+
+  /** The same for a work, whose request is named in the log. */
+  public static Failure failure(Throwable cause, Work work, int bytesMax) {
+    return failure(cause, Asker.of(work), bytesMax);
+  }
+
+  /**
+   * Whose work it was that failed.
+   *
+   * @param access whether it may have written
+   * @param requestId what the log calls it; empty for none of a client's
+   */
+  private record Asker(Access access, String requestId) {
+
+    static Asker of(Work work) {
+      return new Asker(work.transaction().access(), work.requestId());
+    }
+
+    LoggingEventBuilder named(LoggingEventBuilder line) {
+      return requestId.isEmpty() ? line : line.addKeyValue("request_id", requestId);
+    }
+  }
+
+  private static Failure failure(Throwable cause, Asker asker, int bytesMax) {
     return switch (cause) {
-      case NotSentException notSent -> notSent(notSent.getCause());
+      case NotSentException notSent -> notSent(notSent.getCause(), asker);
       case StatementException of when of.getCause() instanceof PgException answer ->
-          answered(answer, access, of.statement());
-      case StatementException of ->
-          failure(Objects.requireNonNull(of.getCause()), access, bytesMax);
-      case PgException answer when beginsNothing(answer, access) ->
+          answered(answer, asker, of.statement());
+      case StatementException of -> failure(Objects.requireNonNull(of.getCause()), asker, bytesMax);
+      case PgException answer when beginsNothing(answer, asker.access()) ->
           new Failure.Busy(Reason.READ_ONLY);
-      case PgException answer -> answered(answer, access, OF_NO_STATEMENT);
+      case PgException answer -> answered(answer, asker, OF_NO_STATEMENT);
       case JsonBytes.TooLargeException _ -> new Failure.TooLarge(bytesMax);
       case TypeChangedException changed ->
           new Failure.Refused(
               "0A000", String.valueOf(changed.getMessage()), null, null, OF_NO_STATEMENT);
       default ->
-          switch (access) {
-            case READ_WRITE -> lost(cause, access);
-            case READ_ONLY -> unread(cause);
+          switch (asker.access()) {
+            case READ_WRITE -> lost(cause, asker);
+            case READ_ONLY -> unread(cause, asker);
           };
     };
   }
@@ -88,18 +118,19 @@ public final class SqlState {
    * The same for a work in a session of a client's own: it is told PostgreSQL's own errors,
    * whatever they are.
    */
-  static Failure ofSession(Throwable cause, Access access, int bytesMax) {
+  static Failure ofSession(Throwable cause, Work work, int bytesMax) {
+    Asker asker = Asker.of(work);
     return switch (cause) {
       case StatementException of when of.getCause() instanceof PgException answer ->
-          toldByServer(answer, access, of.statement());
-      case PgException answer -> toldByServer(answer, access, OF_NO_STATEMENT);
-      default -> failure(cause, access, bytesMax);
+          toldByServer(answer, asker, of.statement());
+      case PgException answer -> toldByServer(answer, asker, OF_NO_STATEMENT);
+      default -> failure(cause, asker, bytesMax);
     };
   }
 
-  private static Failure toldByServer(PgException answer, Access access, int statement) {
+  private static Failure toldByServer(PgException answer, Asker asker, int statement) {
     return TERMINATED.contains(answer.getSqlState()) || endsTheSession(answer)
-        ? lost(answer, access)
+        ? lost(answer, asker)
         : refused(answer, statement);
   }
 
@@ -118,9 +149,18 @@ public final class SqlState {
    * good, or not to be had for now.
    */
   static Failure ofLogin(Throwable cause) {
+    return ofLogin(cause, NOBODY);
+  }
+
+  /** The same for a work, whose request is named in the log. */
+  static Failure ofLogin(Throwable cause, Work work) {
+    return ofLogin(cause, Asker.of(work));
+  }
+
+  private static Failure ofLogin(Throwable cause, Asker asker) {
     return cause instanceof PgException answer && barred(answer)
         ? refused(answer, OF_NO_STATEMENT)
-        : notSent(cause);
+        : notSent(cause, asker);
   }
 
   /** No such user, password or database, or no right to connect to it. */
@@ -143,58 +183,79 @@ public final class SqlState {
     return access == Access.READ_WRITE && NOT_IN_RECOVERY.equals(answer.getSqlState());
   }
 
-  private static Failure answered(PgException answer, Access access, int statement) {
-    if (access == Access.READ_WRITE && READ_ONLY.equals(answer.getSqlState())) {
+  private static Failure answered(PgException answer, Asker asker, int statement) {
+    if (asker.access() == Access.READ_WRITE && READ_ONLY.equals(answer.getSqlState())) {
       return new Failure.Busy(Reason.READ_ONLY);
     }
     if (TERMINATED.contains(answer.getSqlState())) {
-      return lost(answer, access);
+      return lost(answer, asker);
     }
     if (endsTheSession(answer)) {
       // a read that opens its own connection learns here that PostgreSQL lets nobody in
-      return access == Access.READ_ONLY ? away(answer) : lost(answer, access);
+      return asker.access() == Access.READ_ONLY ? away(answer, asker) : lost(answer, asker);
     }
     return new Failure.Refused(
         answer.getSqlState(),
         answer.getErrorMessage(),
         answer.getDetail(),
-        hint(answer),
+        hint(answer, asker),
         statement);
   }
 
   /** A statement that got lost on the way is nothing that PostgreSQL itself could explain. */
-  private static @Nullable String hint(PgException answer) {
+  private static @Nullable String hint(PgException answer, Asker asker) {
     if (LOST_STATEMENT.contains(answer.getSqlState())) {
-      LOG.warn("a prepared statement got lost ({}). {}", answer.getSqlState(), LOST_ON_THE_WAY);
+      asker
+          .named(LOG.atWarn())
+          .log("a prepared statement got lost ({}). {}", answer.getSqlState(), LOST_ON_THE_WAY);
       return LOST_ON_THE_WAY;
     }
     return answer.getHint();
   }
 
-  private static Failure unread(Throwable cause) {
+  private static Failure unread(Throwable cause, Asker asker) {
     return switch (cause) {
-      case ConnectException _ -> away(cause);
-      case UnknownHostException _ -> away(cause);
-      case SSLException _ -> away(cause);
-      case ClosedConnectionException _ -> lost(cause, Access.READ_ONLY);
-      case IOException _ -> lost(cause, Access.READ_ONLY);
+      case ConnectException _ -> away(cause, asker);
+      case UnknownHostException _ -> away(cause, asker);
+      case SSLException _ -> away(cause, asker);
+      case ClosedConnectionException _ -> lost(cause, asker);
+      case IOException _ -> lost(cause, asker);
       case DecoderException _ ->
           cause.getCause() instanceof SSLHandshakeException handshake
-              ? away(handshake)
-              : lost(cause, Access.READ_ONLY);
+              ? away(handshake, asker)
+              : lost(cause, asker);
       // the driver's own words for a server without TLS, and for a connection that has just closed
       case VertxException _ ->
-          waitedInVain(cause) ? new Failure.Busy(Reason.POOL_FULL) : away(cause);
-      default -> waitedInVain(cause) ? new Failure.Busy(Reason.POOL_FULL) : internal(cause);
+          waitedInVain(cause) ? new Failure.Busy(Reason.POOL_FULL) : away(cause, asker);
+      default -> waitedInVain(cause) ? new Failure.Busy(Reason.POOL_FULL) : internal(cause, asker);
     };
   }
 
   /** What it is to a work that there was no connection, and so nothing was sent. */
   static Failure notSent(@Nullable Throwable cause) {
+    return notSent(cause, NOBODY);
+  }
+
+  /** The same for a work, whose request is named in the log. */
+  static Failure notSent(Throwable cause, Work work) {
+    return notSent(cause, Asker.of(work));
+  }
+
+  private static Failure notSent(@Nullable Throwable cause, Asker asker) {
     if (cause == null || waitedInVain(cause)) {
       return new Failure.Busy(Reason.POOL_FULL);
     }
-    return away(cause);
+    return away(cause, asker);
+  }
+
+  /** A cause as a log may have it: what PostgreSQL says of a statement may quote its values. */
+  public static String words(Throwable cause) {
+    if (cause instanceof PgException answer) {
+      return endsTheSession(answer)
+          ? String.valueOf(answer.getMessage())
+          : "SQLSTATE " + answer.getSqlState();
+    }
+    return Causes.words(cause);
   }
 
   /** Whether PostgreSQL answered that a relation does not exist. */
@@ -240,14 +301,16 @@ public final class SqlState {
         || "Timeout".equals(cause.getMessage());
   }
 
-  private static Failure away(Throwable cause) {
+  private static Failure away(Throwable cause, Asker asker) {
     if (loginRefused(cause)) {
-      LOG.error(
-          "PostgreSQL refuses the login: {}. Check user, password and database of the URL.",
-          cause.getMessage());
+      asker
+          .named(LOG.atError())
+          .log(
+              "PostgreSQL refuses the login: {}. Check user, password and database of the URL.",
+              cause.getMessage());
       return new Failure.Busy(Reason.LOGIN_REFUSED);
     }
-    LOG.warn("PostgreSQL cannot be reached: {}", cause.getMessage());
+    asker.named(LOG.atWarn()).log("PostgreSQL cannot be reached: {}", words(cause));
     return new Failure.Busy(Reason.DATABASE_AWAY);
   }
 
@@ -257,18 +320,20 @@ public final class SqlState {
         && (answer.getSqlState().startsWith("28") || answer.getSqlState().equals("3D000"));
   }
 
-  private static Failure lost(Throwable cause, Access access) {
+  private static Failure lost(Throwable cause, Asker asker) {
     String incident = UUID.randomUUID().toString();
-    LOG.warn("incident {}: the connection broke in flight: {}", incident, cause.getMessage());
-    return switch (access) {
+    asker
+        .named(LOG.atWarn())
+        .log("incident {}: the connection broke in flight: {}", incident, words(cause));
+    return switch (asker.access()) {
       case READ_ONLY -> new Failure.Unanswered(incident);
       case READ_WRITE -> new Failure.Unknown(incident);
     };
   }
 
-  private static Failure internal(Throwable cause) {
+  private static Failure internal(Throwable cause, Asker asker) {
     String incident = UUID.randomUUID().toString();
-    LOG.error("incident {}", incident, cause);
+    asker.named(LOG.atError()).setCause(cause).log("incident {}", incident);
     return new Failure.Internal(incident);
   }
 }

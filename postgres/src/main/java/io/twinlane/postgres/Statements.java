@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the statements of a {@link Work}: alone on a client, or as a transaction on a connection.
@@ -34,8 +35,19 @@ import java.util.function.Function;
  *
  * @param bytesMax the largest answer that one statement may have
  * @param everyTransaction settings that each transaction begins with; none where sessions keep them
+ * @param application what the lane is called in {@code pg_stat_activity}, where a transaction that
+ *     has settings is to be called by its request as well; null where it is not
  */
-public record Statements(int bytesMax, Map<String, String> everyTransaction) {
+public record Statements(
+    int bytesMax, Map<String, String> everyTransaction, @Nullable String application) {
+
+  /** PostgreSQL keeps no more of a name, in bytes. */
+  private static final int APPLICATION_MAX = 63;
+
+  /** With nothing of a request in the server. */
+  public Statements(int bytesMax, Map<String, String> everyTransaction) {
+    this(bytesMax, everyTransaction, null);
+  }
 
   public Statements {
     // the order stays, so that the statement's text is always the same
@@ -45,6 +57,22 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
   /** The limit that the settings give, 16 MiB if they give none. */
   public static int bytesMax(Environment env) {
     return (int) env.bytes("RESULT_MAX_BYTES", 1_024, 1 << 30, 16 << 20);
+  }
+
+  /** Whether PostgreSQL is told of requests, as the settings have it. */
+  public static boolean tellRequests(Environment env) {
+    return env.oneOf("SQL_REQUEST_ID", RequestIdAs.class, RequestIdAs.OFF)
+        == RequestIdAs.APPLICATION_NAME;
+  }
+
+  private enum RequestIdAs {
+    OFF,
+    APPLICATION_NAME
+  }
+
+  /** The same, with transactions called by their requests where they have settings. */
+  public Statements telling(String lane) {
+    return new Statements(bytesMax, everyTransaction, lane);
   }
 
   /** Whether a work needs nothing around its only statement. */
@@ -229,6 +257,11 @@ public record Statements(int bytesMax, Map<String, String> everyTransaction) {
     String role = work.identity().role();
     if (role != null) {
       settings.put("role", role);
+    }
+    if (application != null && !settings.isEmpty()) {
+      // a statement that is sent anyway: its text stays the same, and what runs alone stays alone
+      String name = application + " " + work.requestId();
+      settings.put("application_name", name.substring(0, Math.min(APPLICATION_MAX, name.length())));
     }
     return settings;
   }

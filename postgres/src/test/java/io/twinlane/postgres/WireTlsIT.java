@@ -52,7 +52,7 @@ class WireTlsIT {
             new Connections(
                 "test", DatabaseSource.fixed(url), PoolSettings.from(env, "TEST"), "public", false),
             SessionSettings.from(env),
-            LaneBook.unread());
+            new Sessions.Observers(LaneBook.unread(), new SlowLog(VERTX, "test", Duration.ZERO)));
   }
 
   @AfterAll

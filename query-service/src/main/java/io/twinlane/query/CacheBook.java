@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.message.CacheReply.OfStatement;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.CacheStatus.Source;
+import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.metrics.Histogram;
 import io.twinlane.schema.metrics.Measure;
@@ -177,7 +178,7 @@ final class CacheBook {
 
   /** What a statement is called by those who flush it. */
   static String hash(String sql) {
-    return "%08x".formatted(sql.hashCode());
+    return Statement.hash(sql);
   }
 
   private Tally tally(Work work) {

@@ -228,7 +228,8 @@ final class CachedLane {
     if (cache.tooLarge(Entry.weight(key, done))) {
       return done.with(CacheStatus.bypass(OVERSIZED));
     }
-    Entry entry = Entry.of(key, done.from(readSet.from()), readSet.tables(), noted, begun);
+    Entry entry =
+        Entry.of(key, done.untimed().from(readSet.from()), readSet.tables(), noted, begun);
     boolean unmarked = versions.unmarkedSince(noted, readSet.tables());
     boolean storable = unmarked && !flight.overtaken();
     if (storable) {
@@ -243,7 +244,7 @@ final class CachedLane {
             entry,
             System.nanoTime(),
             storable ? null : (unmarked ? "overtaken" : "written"));
-    return (storable ? entry.done() : done).with(status);
+    return (storable ? entry.done() : done).with(status).timed(done.times());
   }
 
   private CacheStatus status(Source source, Entry entry, long now, @Nullable String detail) {

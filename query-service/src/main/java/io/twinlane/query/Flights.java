@@ -172,7 +172,7 @@ final class Flights {
     underWay.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(flight);
     return Future.succeededFuture()
         .compose(_ -> read.read(key, work, flight))
-        .otherwise(Flights::bug)
+        .otherwise(cause -> bug(work, cause))
         .onSuccess(_ -> overtakeOthers(key, flight));
   }
 
@@ -187,9 +187,12 @@ final class Flights {
     }
   }
 
-  private static Reply bug(Throwable cause) {
+  private static Reply bug(Work work, Throwable cause) {
     String incident = UUID.randomUUID().toString();
-    LOG.error("incident {}", incident, cause);
+    LOG.atError()
+        .addKeyValue("request_id", work.requestId())
+        .setCause(cause)
+        .log("incident {}", incident);
     return new Failure.Internal(incident);
   }
 

@@ -3,6 +3,7 @@ package io.twinlane.query;
 import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.SessionSettings;
+import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.Statements;
 import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.message.Address;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param cache how much is cached, and for how long
  * @param watch what to look for in the database
  * @param sessions what clients may do who log in themselves
+ * @param tellRequests whether PostgreSQL is told whose request a transaction is of
+ * @param slowFrom after which time a statement is told of; zero for never
  * @param replicaWait how long a read waits for a replica that is behind
  * @param schemaChannel where changes of the schema are told by NOTIFY; empty for nowhere
  * @param leases how long leases run in a cluster; null where all services are in one JVM
@@ -33,6 +36,8 @@ public record QuerySettings(
     CacheSettings cache,
     DatabaseWatch.Options watch,
     SessionSettings sessions,
+    boolean tellRequests,
+    Duration slowFrom,
     Duration replicaWait,
     String schemaChannel,
     @Nullable LeaseSettings leases) {
@@ -49,6 +54,8 @@ public record QuerySettings(
     int resultBytesMax = Statements.bytesMax(env);
     CacheSettings cache = CacheSettings.from(env);
     SessionSettings sessions = SessionSettings.from(env);
+    boolean tellRequests = Statements.tellRequests(env);
+    Duration slowFrom = SlowLog.from(env);
     Duration replicaWait = env.millis("REPLICA_WAIT_MS", 0, 60_000, 1_000);
     String channel = env.text("DB_CHANNEL", "pgrst");
     String searchPath = SearchPath.from(env).ofDefault();
@@ -59,6 +66,8 @@ public record QuerySettings(
             cache,
             watch.orElseThrow(),
             sessions,
+            tellRequests,
+            slowFrom,
             replicaWait,
             channel,
             null));
@@ -74,9 +83,17 @@ public record QuerySettings(
         alone.cache,
         alone.watch,
         alone.sessions,
+        alone.tellRequests,
+        alone.slowFrom,
         alone.replicaWait,
         alone.schemaChannel,
         leases);
+  }
+
+  /** How statements run. */
+  Statements statements() {
+    Statements statements = connections.statements(resultBytesMax);
+    return tellRequests ? statements.telling(connections.application()) : statements;
   }
 
   /** Connections that many quick statements share: two at least where there are enough. */

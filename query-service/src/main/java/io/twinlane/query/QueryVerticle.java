@@ -11,7 +11,9 @@ import io.twinlane.postgres.PoolBook;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
+import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.Statements;
+import io.twinlane.postgres.Timed;
 import io.twinlane.schema.answer.Versions;
 import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.lease.Leases;
@@ -67,14 +69,16 @@ public final class QueryVerticle extends VerticleBase implements Drains {
     LaneBook pages = new LaneBook(monitoring.meters(), "cached");
     pages.connections(settings.connections());
     Reaching reaching = new Reaching(vertx, pages);
-    Statements statements = settings.connections().statements(settings.resultBytesMax());
+    Statements statements = settings.statements();
     DatabaseWatch watch =
         new DatabaseWatch(vertx, instance, settings.connections(), settings.watch());
     Versions versions = new Versions();
     Primary primary = new Primary(vertx, settings.connections());
     Replay replay = replay(watch, primary, versions);
     CacheBook book = new CacheBook(monitoring.meters());
-    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions(), pages);
+    SlowLog slow = new SlowLog(vertx, "cached", settings.slowFrom());
+    Sessions.Observers observers = new Sessions.Observers(pages, slow);
+    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions(), observers);
     ReadSets readSets =
         new ReadSets(
             new ReadAsking(pool, sessions, replay, primary),
@@ -86,7 +90,7 @@ public final class QueryVerticle extends VerticleBase implements Drains {
             new SessionReads(sessions, readSets),
             statements,
             reaching,
-            pages);
+            observers);
     LeaseSettings leasing = settings.leases();
     Leases held =
         leasing == null
@@ -153,7 +157,7 @@ public final class QueryVerticle extends VerticleBase implements Drains {
                     // nobody looked while nobody asked, and the schema may be another one
                     lane.markEverything();
                   }
-                  return sessions.admitted(work, () -> lane.answer(work));
+                  return Timed.answer(work, () -> sessions.admitted(work, () -> lane.answer(work)));
                 }),
             intake.<RowsRequest>listen(
                 Address.ROWS,
@@ -212,17 +216,21 @@ public final class QueryVerticle extends VerticleBase implements Drains {
       SessionReads sessions,
       Statements statements,
       Reaching reaching,
-      LaneBook pages) {
+      Sessions.Observers observers) {
     QuickStatements quick = new QuickStatements();
     SharedConnections shared =
         new SharedConnections(vertx, settings.connections(), settings.sharedMax(), quick);
     return new Reads(
         new Reads.Ways(
-            shared, admission(shared.places(), pages.pool("shared")), exclusive, sessions),
+            shared,
+            admission(shared.places(), observers.book().pool("shared")),
+            exclusive,
+            sessions),
         statements,
         reaching,
-        new Retries(vertx, pages),
-        quick);
+        new Retries(vertx, observers.book()),
+        quick,
+        observers.slow());
   }
 
   private Replay replay(DatabaseWatch watch, Primary primary, Versions versions) {

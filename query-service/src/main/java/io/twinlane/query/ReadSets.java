@@ -9,6 +9,7 @@ import io.twinlane.query.ReadSet.Reason;
 import io.twinlane.schema.answer.Versions;
 import io.twinlane.schema.answer.Versions.Table;
 import io.twinlane.schema.catalog.Shape;
+import io.twinlane.schema.log.Causes;
 import io.twinlane.schema.message.ReadFrom;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.InTime;
@@ -154,16 +155,20 @@ final class ReadSets {
   /** What PostgreSQL refuses it will refuse again; anything else may pass. */
   private Answer untold(Work work, ScopedText text, Throwable cause) {
     if (!SqlState.answered(cause)) {
-      LOG.debug("what a statement reads could not be asked: {}", cause.getMessage());
+      LOG.atDebug()
+          .addKeyValue("request_id", work.requestId())
+          .log("what a statement reads could not be asked: {}", SqlState.words(cause));
       return NOT_YET;
     }
     if (cause instanceof PgException refused && refused.getSqlState().equals("42501")) {
       LOG.warn(
           "not cached, for want of a right: {}. Grant TEMPORARY on the database to {}.",
-          refused.getErrorMessage(),
+          Causes.withoutQuoted(refused.getErrorMessage()),
           text.role() == null ? "the lane's user" : text.role());
     } else {
-      LOG.debug("what a statement reads cannot be told: {}", cause.getMessage());
+      LOG.atDebug()
+          .addKeyValue("request_id", work.requestId())
+          .log("what a statement reads cannot be told: {}", SqlState.words(cause));
     }
     return answer(work, new ReadSet.Unknown(Reason.UNKNOWN_READS));
   }

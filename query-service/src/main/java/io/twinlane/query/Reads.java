@@ -5,12 +5,12 @@ import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.HeldConnection;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
+import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
 import io.twinlane.postgres.Steps;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
-import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 
@@ -30,9 +30,16 @@ final class Reads {
   private final Reaching reaching;
   private final Retries retries;
   private final QuickStatements quick;
+  private final SlowLog slow;
 
   Reads(
-      Ways ways, Statements statements, Reaching reaching, Retries retries, QuickStatements quick) {
+      Ways ways,
+      Statements statements,
+      Reaching reaching,
+      Retries retries,
+      QuickStatements quick,
+      SlowLog slow) {
+    this.slow = slow;
     this.ways = ways;
     this.statements = statements;
     this.reaching = reaching;
@@ -71,20 +78,26 @@ final class Reads {
   }
 
   private Future<Reply> attempt(Work work) {
+    long asked = System.nanoTime();
     if (!statements.aloneSuffices(work)) {
-      return ways.exclusive().use(work, held -> statements.inTransaction(held, work, Steps.NONE));
+      return ways.exclusive()
+          .use(
+              work,
+              held -> slow.watched(work, asked, statements.inTransaction(held, work, Steps.NONE)));
     }
     return quick.knows(work.statements().getFirst().sql())
         ? ways.toShared()
-            .admitted(new Admission.Visitor(work.deadline(), () -> true), () -> shared(work))
-        : ways.exclusive().use(work, held -> timed(held, work));
+            .admitted(
+                new Admission.Visitor(work.deadline(), () -> true),
+                () -> slow.watched(work, asked, shared(work)))
+        : ways.exclusive().use(work, held -> slow.watched(work, asked, timed(held, work)));
   }
 
   private Future<Reply> shared(Work work) {
     long begun = System.nanoTime();
     return ways.shared()
         .send(work.statements().getFirst().sql(), client -> statements.alone(client, work))
-        .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, statements.bytesMax()))
+        .otherwise(cause -> SqlState.failure(cause, work, statements.bytesMax()))
         .onSuccess(reply -> ways.toShared().book().took(reply, System.nanoTime() - begun));
   }
 

@@ -1,6 +1,7 @@
 package io.twinlane.query;
 
 import io.twinlane.postgres.Connections;
+import io.twinlane.postgres.SqlState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
@@ -151,7 +152,7 @@ final class SchemaNotices {
   }
 
   private void failed(Throwable cause) {
-    LOG.debug("not listening for changes of the schema: {}", cause.getMessage());
+    LOG.debug("not listening for changes of the schema: {}", SqlState.words(cause));
     retryAtNanos = System.nanoTime() + retry.toNanos();
     Duration doubled = retry.multipliedBy(2);
     retry = doubled.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : doubled;

@@ -4,6 +4,8 @@ import io.twinlane.gateway.GatewaySettings;
 import io.twinlane.gateway.GatewayVerticle;
 import io.twinlane.query.QuerySettings;
 import io.twinlane.query.QueryVerticle;
+import io.twinlane.schema.log.LogSettings;
+import io.twinlane.schema.log.Logging;
 import io.twinlane.schema.metrics.Metrics;
 import io.twinlane.schema.service.DrainTerms;
 import io.twinlane.schema.service.Leaving;
@@ -37,11 +39,13 @@ public final class Suite implements AutoCloseable {
       WriteSettings write,
       Listen management,
       DrainTerms drain,
+      LogSettings logs,
       Metrics.Settings metrics) {
 
     public static Settings from(Environment env) {
       Listen management = Listen.management(env);
       DrainTerms drain = DrainTerms.from(env);
+      LogSettings logs = LogSettings.from(env);
       Metrics.Settings metrics = Metrics.Settings.from(env);
       return new Settings(
           GatewaySettings.from(env),
@@ -49,6 +53,7 @@ public final class Suite implements AutoCloseable {
           WriteSettings.from(env),
           management,
           drain,
+          logs,
           metrics);
     }
   }
@@ -96,5 +101,6 @@ public final class Suite implements AutoCloseable {
   @Override
   public void close() {
     leaving.end();
+    Logging.flush();
   }
 }

@@ -4,6 +4,8 @@ import io.twinlane.migrator.command.CommandOptions;
 import io.twinlane.migrator.data.Seeds;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.migrate.Migrations;
+import io.twinlane.schema.log.LogSettings;
+import io.twinlane.schema.log.Logging;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.settings.DatabaseSource;
@@ -49,6 +51,7 @@ final class UpCommand implements Callable<Integer> {
     Path folder = home.resolve(".twinlane");
     Environment env = options.environment();
     boolean given = databaseGiven(env, home);
+    Logging.begin(LogSettings.from(env), "twinlane");
     checkPorts(env);
     Stops stops = Stops.onSignal();
     try {

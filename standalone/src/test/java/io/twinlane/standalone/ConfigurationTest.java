@@ -23,9 +23,9 @@ class ConfigurationTest {
   private static final Path ROOT = Path.of(System.getProperty("user.dir"), "..");
   private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
 
-  /** Read by the launcher and by the logging library, before and beside the settings. */
+  /** Read by the launcher, or before the settings. */
   private static final Set<String> READ_ELSEWHERE =
-      Set.of("TWINLANE_HOME", "LOG_LEVEL", "LOG_LEVEL_LIBRARIES", "ENVIRONMENT", "NODE_ENV");
+      Set.of("TWINLANE_HOME", "ENVIRONMENT", "NODE_ENV");
 
   /** Read by docker-compose.yml alone. */
   private static final Set<String> OF_COMPOSE =

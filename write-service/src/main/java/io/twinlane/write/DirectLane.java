@@ -4,6 +4,7 @@ import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.HeldConnection;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
+import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.Statements;
 import io.twinlane.postgres.Steps;
 import io.twinlane.postgres.shape.Observed;
@@ -34,9 +35,12 @@ final class DirectLane {
   private final Idempotency idempotency;
   private final Announcer announcer;
   private final SessionWrites sessions;
+  private final Logs logs;
   private final WriteBook book;
 
-  DirectLane(Lines lines, Statements statements, WriteSets writeSets, Idempotency idempotency) {
+  DirectLane(
+      Lines lines, Statements statements, WriteSets writeSets, Idempotency idempotency, Logs logs) {
+    this.logs = logs;
     this.connections = lines.connections();
     this.reaching = lines.reaching();
     this.retries = lines.retries();
@@ -60,6 +64,9 @@ final class DirectLane {
       Announcer announcer,
       WriteBook book) {}
 
+  /** What a lane tells of its works in the log. */
+  record Logs(SlowLog slow, AuditLog audit) {}
+
   Future<Reply> answer(Work work) {
     if (work.deadline().expired()) {
       return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
@@ -67,7 +74,10 @@ final class DirectLane {
     Session session = work.session();
     return session == null
         ? retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)))
-        : sessions.run(work).compose(outcome -> announced(work, outcome.reply(), changed(outcome)));
+        : sessions
+            .run(work)
+            .onSuccess(outcome -> logs.audit().tell(work, outcome))
+            .compose(outcome -> announced(work, outcome.reply(), changed(outcome)));
   }
 
   /** Stops a work whose client has gone. */
@@ -83,16 +93,29 @@ final class DirectLane {
   }
 
   private Future<Reply> attempt(Work work) {
+    long asked = System.nanoTime();
     if (!commits(work)) {
-      return connections.use(work, held -> run(held, work, Steps.NONE));
+      return connections
+          .use(work, held -> logs.slow().watched(work, asked, run(held, work, Steps.NONE)))
+          .onSuccess(reply -> auditUncommitted(work, reply));
     }
     WriteSteps steps = new WriteSteps(work, writeSets.of(work), idempotency);
     int generation = writeSets.generation();
     return connections
-        .use(work, held -> run(held, work, steps))
-        // what DDL that came in between may have added, such as a trigger, is not in the set
-        .compose(reply ->
-            announced(work, reply, changed(reply, steps.written(writeSets.still(generation)))));
+        .use(work, held -> logs.slow().watched(work, asked, run(held, work, steps)))
+        .compose(reply -> {
+          // what DDL that came in between may have added, such as a trigger, is not in the set
+          Observed written = steps.written(writeSets.still(generation));
+          logs.audit().tell(work, reply, written, false);
+          return announced(work, reply, changed(reply, written));
+        });
+  }
+
+  /** What is rolled back by intention has written all the same, for a moment. */
+  private void auditUncommitted(Work work, Reply reply) {
+    if (work.transaction().access() == Access.READ_WRITE) {
+      logs.audit().tell(work, reply, WriteSteps.ANYTHING, false);
+    }
   }
 
   private static Observed changed(SessionWrites.Outcome outcome) {
@@ -110,7 +133,7 @@ final class DirectLane {
     };
   }
 
-  private static boolean commits(Work work) {
+  static boolean commits(Work work) {
     return work.transaction().access() == Access.READ_WRITE
         && work.transaction().ending() == Ending.COMMIT;
   }

@@ -109,10 +109,12 @@ final class Holder {
   private Future<Boolean> again(TablesChanged changed, Throwable cause) {
     if (!warned) {
       warned = true;
-      LOG.warn(
-          "a holder of a lease ({}) does not confirm a write, which waits until the lease is over: {}",
-          name,
-          cause.getMessage());
+      LOG.atWarn()
+          .addKeyValue("request_id", changed.requestId())
+          .log(
+              "a holder of a lease ({}) does not confirm a write, which waits until the lease is over: {}",
+              name,
+              cause.getMessage());
     }
     return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(_ -> told(changed));
   }

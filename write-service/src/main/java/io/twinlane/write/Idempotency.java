@@ -78,7 +78,7 @@ final class Idempotency {
    * Takes the lock and looks for an answer, in the transaction that is open on a connection.
    * Nothing: the write is to be done.
    */
-  Future<Optional<Kept>> begun(SqlConnection connection, IdempotencyKey key) {
+  Future<Optional<Kept>> begun(SqlConnection connection, IdempotencyKey key, String requestId) {
     Future<RowSet<Row>> locked = connection.preparedQuery(LOCK).execute(Tuple.of(lockOf(key)));
     // its snapshot is younger than the lock
     Future<RowSet<Row>> found =
@@ -89,20 +89,22 @@ final class Idempotency {
             locked.result().iterator().next().getBoolean(0)
                 ? kept(key, found.result())
                 : Optional.of(new Kept(new Failure.StillRunning(), Set.of(), false)))
-        .recover(Idempotency::withoutTable);
+        .recover(cause -> withoutTable(cause, requestId));
   }
 
   /** Not the client's mistake, whatever the SQLSTATE would be to a client. */
-  private static Future<Optional<Kept>> withoutTable(Throwable cause) {
+  private static Future<Optional<Kept>> withoutTable(Throwable cause, String requestId) {
     if (!SqlState.missingTable(cause) && !SqlState.forbidden(cause)) {
       return Future.failedFuture(cause);
     }
     String incident = UUID.randomUUID().toString();
-    LOG.error(
-        "incident {}: {}. Run the migrator; let this lane's user select, insert, update and delete"
-            + " in twinlane.idempotency.",
-        incident,
-        cause.getMessage());
+    LOG.atError()
+        .addKeyValue("request_id", requestId)
+        .log(
+            "incident {}: {}. Run the migrator; let this lane's user select, insert, update and"
+                + " delete in twinlane.idempotency.",
+            incident,
+            SqlState.missingTable(cause) ? "the table is missing" : "the table is not to be used");
     return Future.succeededFuture(
         Optional.of(new Kept(new Failure.Internal(incident), Set.of(), false)));
   }

@@ -45,7 +45,9 @@ final class OneRecipient implements Recipients {
     if (Instance.absent(cause)) {
       return Future.succeededFuture();
     }
-    LOG.warn("the CACHED lane has not taken note of a write yet: {}", cause.getMessage());
+    LOG.atWarn()
+        .addKeyValue("request_id", changed.requestId())
+        .log("the CACHED lane has not taken note of a write yet: {}", cause.getMessage());
     return told(changed);
   }
 }

@@ -185,7 +185,7 @@ final class Registration {
               + " and delete in twinlane.writers.",
           cause.getMessage());
     } else {
-      LOG.debug("the register of write-services was not read: {}", cause.getMessage());
+      LOG.debug("the register of write-services was not read: {}", SqlState.words(cause));
     }
   }
 

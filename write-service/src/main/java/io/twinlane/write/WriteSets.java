@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.postgres.Sessions;
+import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.Reach;
@@ -172,7 +173,9 @@ final class WriteSets {
                 .map(WriteSet::of),
             PATIENCE)
         .otherwise(cause -> {
-          LOG.debug("what a statement writes cannot be told: {}", cause.getMessage());
+          LOG.atDebug()
+              .addKeyValue("request_id", work.requestId())
+              .log("what a statement writes cannot be told: {}", SqlState.words(cause));
           return new WriteSet.ToObserve();
         })
         .onSuccess(told -> {

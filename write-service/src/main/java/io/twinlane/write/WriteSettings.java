@@ -3,6 +3,7 @@ package io.twinlane.write;
 import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.DatabaseWatch;
 import io.twinlane.postgres.SessionSettings;
+import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.Statements;
 import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.message.Address;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param resultBytesMax the largest answer that one statement may have
  * @param watch what to look for in the database
  * @param sessions what clients may do who log in themselves
+ * @param tellRequests whether PostgreSQL is told whose request a transaction is of
+ * @param slowFrom after which time a statement is told of; zero for never
+ * @param audit whether each transaction that writes is told of
  * @param idempotencyKeptFor how long the answer to an idempotency key is kept
  * @param leases how long leases run in a cluster; null where all services are in one JVM
  */
@@ -30,6 +34,9 @@ public record WriteSettings(
     int resultBytesMax,
     DatabaseWatch.Options watch,
     SessionSettings sessions,
+    boolean tellRequests,
+    Duration slowFrom,
+    boolean audit,
     Duration idempotencyKeptFor,
     @Nullable LeaseSettings leases) {
 
@@ -42,6 +49,9 @@ public record WriteSettings(
     int resultBytesMax = Statements.bytesMax(env);
     String searchPath = SearchPath.from(env).ofDefault();
     SessionSettings sessions = SessionSettings.from(env);
+    boolean tellRequests = Statements.tellRequests(env);
+    Duration slowFrom = SlowLog.from(env);
+    boolean audit = AuditLog.switchedOn(env);
     Duration idempotencyKeptFor =
         env.millis("IDEMPOTENCY_KEPT_MS", 1_000, 2_592_000_000L, 86_400_000);
     return env.check(() ->
@@ -50,6 +60,9 @@ public record WriteSettings(
             resultBytesMax,
             watch.orElseThrow(),
             sessions,
+            tellRequests,
+            slowFrom,
+            audit,
             idempotencyKeptFor,
             null));
   }
@@ -63,8 +76,17 @@ public record WriteSettings(
         alone.resultBytesMax,
         alone.watch,
         alone.sessions,
+        alone.tellRequests,
+        alone.slowFrom,
+        alone.audit,
         alone.idempotencyKeptFor,
         leases);
+  }
+
+  /** How statements run. */
+  Statements statements() {
+    Statements statements = connections.statements(resultBytesMax);
+    return tellRequests ? statements.telling(connections.application()) : statements;
   }
 
   /** Connections for works: all but the one that watches, and at least one. */

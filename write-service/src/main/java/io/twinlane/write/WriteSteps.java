@@ -26,6 +26,7 @@ final class WriteSteps implements Steps {
   private final @Nullable IdempotencyKey key;
   private final WriteSet expected;
   private final boolean ofClient;
+  private final String requestId;
   private final @Nullable Idempotency idempotency;
 
   /** Until the transaction has been looked at, it may have written anything. */
@@ -40,6 +41,7 @@ final class WriteSteps implements Steps {
 
   WriteSteps(Work work, WriteSet expected, @Nullable Idempotency idempotency) {
     this.key = work.idempotencyKey();
+    this.requestId = work.requestId();
     this.expected = expected;
     this.ofClient = work.session() != null;
     this.idempotency = idempotency;
@@ -70,7 +72,7 @@ final class WriteSteps implements Steps {
   public Future<Optional<Reply>> begun(SqlConnection connection) {
     return key == null || idempotency == null
         ? Future.succeededFuture(Optional.empty())
-        : idempotency.begun(connection, key).map(kept -> kept.map(this::answered));
+        : idempotency.begun(connection, key, requestId).map(kept -> kept.map(this::answered));
   }
 
   /** Whoever kept the answer may have ended before it was announced what was written. */

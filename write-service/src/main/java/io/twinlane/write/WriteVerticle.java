@@ -8,7 +8,10 @@ import io.twinlane.postgres.LaneDrain;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
+import io.twinlane.postgres.SlowLog;
+import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
+import io.twinlane.postgres.Timed;
 import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.Abandoned;
@@ -53,10 +56,12 @@ public final class WriteVerticle extends VerticleBase implements Drains {
   public Future<?> start() {
     EventBus bus = vertx.eventBus();
     Pool pool = settings.connections().exclusive(vertx, settings.connectionsMax());
-    Statements statements = settings.connections().statements(settings.resultBytesMax());
+    Statements statements = settings.statements();
     LaneBook book = new LaneBook(monitoring.meters(), "direct");
     book.connections(settings.connections());
-    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions(), book);
+    Sessions.Observers observers =
+        new Sessions.Observers(book, new SlowLog(vertx, "direct", settings.slowFrom()));
+    Sessions sessions = new Sessions(vertx, settings.connections(), settings.sessions(), observers);
     DatabaseWatch watch =
         new DatabaseWatch(vertx, instance, settings.connections(), settings.watch());
     LeaseSettings leases = settings.leases();
@@ -79,7 +84,7 @@ public final class WriteVerticle extends VerticleBase implements Drains {
         writeSets::schemaSeen);
     Recipients recipients = part == null ? new OneRecipient(bus) : part.recipients();
     DirectLane lane =
-        lane(pool, sessions, statements, writeSets, watch, reaching, recipients, book);
+        lane(pool, sessions, statements, writeSets, watch, reaching, recipients, observers);
     watch.report(monitoring.health(), "write");
     watch.show(monitoring.meters());
     writeSets.show(monitoring.meters());
@@ -112,7 +117,7 @@ public final class WriteVerticle extends VerticleBase implements Drains {
                     // nobody looked while nobody asked, and the schema may be another one
                     writeSets.forget();
                   }
-                  return sessions.admitted(work, () -> lane.answer(work));
+                  return Timed.answer(work, () -> sessions.admitted(work, () -> lane.answer(work)));
                 }));
   }
 
@@ -143,7 +148,8 @@ public final class WriteVerticle extends VerticleBase implements Drains {
       DatabaseWatch watch,
       Reaching reaching,
       Recipients recipients,
-      LaneBook book) {
+      Sessions.Observers observers) {
+    LaneBook book = observers.book();
     PoolSettings limits = settings.connections().pool();
     Admission admission =
         new Admission(vertx, settings.connectionsMax(), limits, book.pool("exclusive"));
@@ -160,7 +166,8 @@ public final class WriteVerticle extends VerticleBase implements Drains {
             new WriteBook(monitoring.meters())),
         statements,
         writeSets,
-        new Idempotency(settings.idempotencyKeptFor()));
+        new Idempotency(settings.idempotencyKeptFor()),
+        new DirectLane.Logs(observers.slow(), new AuditLog(settings.audit())));
   }
 
   private static Future<@Nullable String> position(DatabaseWatch watch) {
@@ -172,7 +179,7 @@ public final class WriteVerticle extends VerticleBase implements Drains {
   private static void purge(Pool pool, DatabaseWatch watch) {
     if (!watch.idle()) {
       Idempotency.purge(pool)
-          .onFailure(cause -> LOG.debug("no keys were purged: {}", cause.getMessage()));
+          .onFailure(cause -> LOG.debug("no keys were purged: {}", SqlState.words(cause)));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.twinlane.postgres.LaneBook;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
+import io.twinlane.postgres.SlowLog;
 import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Deadline;
@@ -84,7 +85,12 @@ class WriteSetIT {
     WriteSettings settings =
         WriteSettings.from(Environment.of(Map.of("DATABASE_URL", database.url())));
     var pool = settings.connections().exclusive(VERTX, 4);
-    Sessions sessions = new Sessions(VERTX, settings.connections(), settings.sessions(), BOOK);
+    Sessions sessions =
+        new Sessions(
+            VERTX,
+            settings.connections(),
+            settings.sessions(),
+            new Sessions.Observers(BOOK, new SlowLog(VERTX, "direct", Duration.ZERO)));
     writeSets = new WriteSets(pool, sessions, Map.of(), Right.ALWAYS);
     lane =
         new DirectLane(
@@ -106,7 +112,8 @@ class WriteSetIT {
                 new WriteBook(Metrics.nowhere())),
             settings.connections().statements(1 << 20),
             writeSets,
-            new Idempotency(Duration.ofHours(1)));
+            new Idempotency(Duration.ofHours(1)),
+            new DirectLane.Logs(new SlowLog(VERTX, "direct", Duration.ZERO), new AuditLog(false)));
   }
 
   private static final String SCHEMA =

@@ -1,5 +1,6 @@
 package io.twinlane.gateway.auth;
 
+import io.twinlane.schema.log.Causes;
 import io.twinlane.schema.service.InTime;
 import io.twinlane.schema.settings.Secret;
 import io.vertx.core.Future;
@@ -147,7 +148,7 @@ final class KeySet {
   }
 
   private void failed(Throwable cause) {
-    LOG.warn("the keys for tokens cannot be read, those of before hold: {}", cause.getMessage());
+    LOG.warn("the keys for tokens cannot be read, those of before hold: {}", Causes.words(cause));
   }
 
   /** Those that can be used: a provider may publish keys of kinds that are not known here. */

@@ -84,7 +84,8 @@ public final class Lanes {
     Access access = work.transaction().access();
     long hash = lane == Address.QUERY ? Rendezvous.hash(work) : 0;
     return ask(
-        new Asked(lane, hash, work.deadline(), access), new Plain(work, repeatable(lane, work)));
+        new Asked(lane, hash, work.deadline(), access, work.requestId()),
+        new Plain(work, repeatable(lane, work)));
   }
 
   /** What PostgreSQL itself keeps from writing; in a client's own session it may end that. */
@@ -97,14 +98,16 @@ public final class Lanes {
   public Future<Reply> stream(Work work, Consumer<Message<Rows>> taker) {
     RowTakers.Stream stream = takers.stream(work, taker);
     long hash = Rendezvous.hash(work);
-    return ask(new Asked(Address.ROWS, hash, work.deadline(), Access.READ_ONLY), stream)
+    return ask(
+            new Asked(Address.ROWS, hash, work.deadline(), Access.READ_ONLY, work.requestId()),
+            stream)
         .onComplete(_ -> stream.over());
   }
 
   /** Asks query-service for a catalog. */
   public Future<Reply> catalog(CatalogRequest request, Duration timeout) {
     return ask(
-        new Asked(Address.CATALOG, 0, Deadline.after(timeout), Access.READ_ONLY),
+        new Asked(Address.CATALOG, 0, Deadline.after(timeout), Access.READ_ONLY, ""),
         new Plain(request, true));
   }
 

@@ -206,7 +206,7 @@ public final class NearCache {
     if (versions.unmarkedSince(noted, tables)) {
       long readAt = askedAt - Duration.ofSeconds(status.ageSeconds()).toNanos();
       long until = askedAt + Duration.ofSeconds(status.ttlSeconds()).toNanos();
-      copies.put(key, new Copy(done, tables, noted, readAt, until, weight));
+      copies.put(key, new Copy(done.untimed(), tables, noted, readAt, until, weight));
     }
   }
 

@@ -66,8 +66,9 @@ final class Question {
    * @param hash what tells it from others
    * @param deadline when nobody waits any more
    * @param access whether it may write
+   * @param requestId whose question it is; empty for the gateway's own
    */
-  record Asked(Address address, long hash, Deadline deadline, Access access) {}
+  record Asked(Address address, long hash, Deadline deadline, Access access, String requestId) {}
 
   /** What is sent. */
   interface Wording {
@@ -113,7 +114,9 @@ final class Question {
 
   private void fail(String why) {
     String incident = UUID.randomUUID().toString();
-    LOG.warn("incident {}: no answer from a lane: {}", incident, why);
+    LOG.atWarn()
+        .addKeyValue("request_id", asked.requestId())
+        .log("incident {}: no answer from a lane: {}", incident, why);
     answer.tryComplete(
         switch (asked.access()) {
           case READ_ONLY -> new Failure.Unanswered(incident);

@@ -26,6 +26,16 @@ public final class CacheStatusHeader {
         + detail;
   }
 
+  /** The same in one word, as the log and {@code Server-Timing} have it. */
+  static String word(CacheStatus status) {
+    return switch (status.source()) {
+      case HIT -> "hit";
+      case STALE -> "stale";
+      case MISS -> status.collapsed() ? "collapsed" : "miss";
+      case BYPASS -> "bypass";
+    };
+  }
+
   /** How old an answer from the cache is, in seconds; empty for one that is not from there. */
   public static OptionalLong age(CacheStatus status) {
     return status.source() == Source.HIT || status.source() == Source.STALE

@@ -3,6 +3,7 @@ package io.twinlane.gateway.http;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.LaneTimes;
 import io.twinlane.schema.message.Reply;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -28,6 +29,11 @@ public final class Observation {
   private @Nullable CacheStatus cache;
   private long nanos = -1;
   private boolean aborted;
+  private boolean timed;
+  private long firstAskedNanos;
+  private long lastAskedNanos;
+  private long askedNanos;
+  private @Nullable LaneTimes laneTimes;
 
   Observation(HttpServerRequest request, Observations observers) {
     this.request = request;
@@ -64,11 +70,19 @@ public final class Observation {
 
   /** A lane is being asked: at that address, which is {@link Address#WRITE} for one of the two. */
   public void asked(Address address) {
+    if (timed) {
+      lastAskedNanos = System.nanoTime();
+      firstAskedNanos = firstAskedNanos == 0 ? lastAskedNanos : firstAskedNanos;
+    }
     lane = address == Address.WRITE ? Lane.DIRECT : Lane.CACHED;
   }
 
   /** A lane has answered. */
   public void answered(Reply reply) {
+    if (timed) {
+      askedNanos += System.nanoTime() - lastAskedNanos;
+      laneTimes = reply instanceof Done done ? done.times() : null;
+    }
     cache = reply instanceof Done done ? done.cache() : null;
   }
 
@@ -103,6 +117,30 @@ public final class Observation {
   /** What the client calls the request, or what it was called here; empty where nobody looked. */
   public Optional<String> requestId() {
     return Optional.ofNullable(request.response().headers().get(RequestId.HEADER));
+  }
+
+  /** From now on it is noted where the time goes. */
+  void noteTimes() {
+    timed = true;
+  }
+
+  /** Whether it is, and a lane is to tell its part. */
+  public boolean timed() {
+    return timed;
+  }
+
+  /**
+   * Where the time went so far.
+   *
+   * @param asked whether a lane was asked at all
+   * @param planNanos until then
+   * @param askedNanos from asking to the answer, for all that was asked
+   * @param lane of the last lane; null if it did not tell
+   */
+  record Times(boolean asked, long planNanos, long askedNanos, @Nullable LaneTimes lane) {}
+
+  Times times() {
+    return new Times(firstAskedNanos != 0, firstAskedNanos - begunNanos, askedNanos, laneTimes);
   }
 
   /** The answer has been written. */

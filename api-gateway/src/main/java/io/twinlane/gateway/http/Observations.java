@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Observations {
 
   private final List<Consumer<Observation>> listeners = new ArrayList<>();
+  private final ServerTiming.When timing;
   private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable Observation latest;
+
+  /** One that names each request in its answer, and tells where its time went, if it is to. */
+  public Observations(ServerTiming.When timing) {
+    this.timing = timing;
+  }
 
   /** Adds one who hears of each request at its end, at once and on the event loop. */
   public void listen(Consumer<Observation> listener) {
@@ -29,6 +35,11 @@ public final class Observations {
     underWay.setOpaque(underWay.getPlain() + 1);
     Observation begun = new Observation(request, this);
     latest = begun;
+    request.response().putHeader(RequestId.HEADER, RequestId.of(request));
+    if (timing.wanted(request)) {
+      begun.noteTimes();
+      ServerTiming.add(begun);
+    }
     return begun;
   }
 

@@ -175,7 +175,9 @@ final class Asking {
         transaction,
         deadline,
         cache,
-        transaction.access() == Access.READ_WRITE ? IdempotencyHeader.of(client) : null);
+        transaction.access() == Access.READ_WRITE ? IdempotencyHeader.of(client) : null,
+        null,
+        Observation.of(client.context()).timed());
   }
 
   private Future<Done> done(Client client, Address lane, Work work) {

@@ -24,7 +24,8 @@ public record Origins(List<String> allowed) {
   private static final String EXPOSED =
       "Content-Encoding, Content-Location, Content-Range, Content-Type, Date, Location, Server,"
           + " Transfer-Encoding, Range-Unit, ETag, Age, Cache-Status, Retry-After,"
-          + " Preference-Applied, X-Request-Id, RateLimit, RateLimit-Policy, Link";
+          + " Preference-Applied, X-Request-Id, RateLimit, RateLimit-Policy, Link,"
+          + " Server-Timing";
   private static final String A_DAY = "86400";
   private static final String ALL = "*";
 

@@ -4,7 +4,6 @@ import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.http.ContentCodings;
-import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.catalog.Routine;
 import io.twinlane.schema.message.Transaction;
@@ -111,7 +110,6 @@ public final class RestHandler {
 
   /** Done as soon as it can be said who asks. */
   private Future<?> begun(RoutingContext context) {
-    context.response().putHeader(RequestId.HEADER, RequestId.of(context.request()));
     return asking.identified(context);
   }
 

@@ -76,7 +76,9 @@ final class SqlAsking {
 
   private Future<Reply> run(Address lane, Work work, Observation observation) {
     observation.asked(lane);
-    return lanes.run(lane, work).onSuccess(observation::answered);
+    return lanes
+        .run(lane, observation.timed() ? work.askedForTimes() : work)
+        .onSuccess(observation::answered);
   }
 
   private boolean knownToWrite(SqlCall call) {

@@ -37,8 +37,9 @@ public final class SqlHandler {
   private static final String ALLOWED =
       "Authorization, Neon-Connection-String, Neon-Raw-Text-Output, Neon-Array-Mode,"
           + " Neon-Pool-Opt-In, Neon-Batch-Read-Only, Neon-Batch-Isolation-Level,"
-          + " Neon-Batch-Deferrable, Cache-Control, X-Request-Id";
-  private static final String EXPOSED = "Age, Cache-Status, Neon-Request-Id, X-Request-Id";
+          + " Neon-Batch-Deferrable, Cache-Control, X-Request-Id, Twinlane-Timing";
+  private static final String EXPOSED =
+      "Age, Cache-Status, Neon-Request-Id, Server-Timing, X-Request-Id";
 
   private final SqlSettings settings;
   private final SqlLogin login;
@@ -63,11 +64,9 @@ public final class SqlHandler {
 
   private void handle(RoutingContext context, LaneChoice path) {
     HttpServerRequest request = context.request();
-    String requestId = RequestId.of(request);
     HttpServerResponse response =
         context
             .response()
-            .putHeader(RequestId.HEADER, requestId)
             .putHeader("Neon-Request-Id", UUID.randomUUID().toString())
             .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
             .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
@@ -76,12 +75,12 @@ public final class SqlHandler {
       return;
     }
     Future.succeededFuture()
-        .compose(_ -> answer(context, path, requestId))
-        .recover(SqlHandler::failed)
+        .compose(_ -> answer(context, path))
+        .recover(cause -> failed(requestId(response), cause))
         .onSuccess(answer -> write(request, response, answer));
   }
 
-  private Future<SqlAnswer> answer(RoutingContext context, LaneChoice path, String requestId) {
+  private Future<SqlAnswer> answer(RoutingContext context, LaneChoice path) {
     HttpServerRequest request = context.request();
     if (!request.method().equals(HttpMethod.POST)) {
       throw new SqlException(
@@ -93,7 +92,7 @@ public final class SqlHandler {
         .compose(_ -> whole)
         .compose(body -> {
           SqlCall call = call(request, path, body);
-          return asking.answer(call, requestId, Observation.of(context));
+          return asking.answer(call, requestId(context.response()), Observation.of(context));
         });
   }
 
@@ -143,12 +142,16 @@ public final class SqlHandler {
     return whole.future();
   }
 
-  private static Future<SqlAnswer> failed(Throwable cause) {
+  private static String requestId(HttpServerResponse response) {
+    return String.valueOf(response.headers().get(RequestId.HEADER));
+  }
+
+  private static Future<SqlAnswer> failed(String requestId, Throwable cause) {
     if (cause instanceof SqlException told) {
       return Future.succeededFuture(told.answer());
     }
     String incident = UUID.randomUUID().toString();
-    LOG.error("incident {}", incident, cause);
+    LOG.atError().addKeyValue("request_id", requestId).setCause(cause).log("incident {}", incident);
     return Future.succeededFuture(SqlAnswer.of(new Failure.Internal(incident)));
   }
 

@@ -10,13 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param cache what the cache had to do with it; null where there is no cache
  * @param replayed whether this is the answer of an earlier request with the same idempotency key
  * @param readFrom what it depends on; null if it is not one to keep a copy of
+ * @param times where the time went; null unless the work asked for it
  */
 public record Done(
     List<Result> results,
     @Nullable CacheStatus cache,
     boolean replayed,
-    @Nullable ReadFrom readFrom)
+    @Nullable ReadFrom readFrom,
+    @Nullable LaneTimes times)
     implements Reply {
+
+  /** Without times. */
+  public Done(
+      List<Result> results,
+      @Nullable CacheStatus cache,
+      boolean replayed,
+      @Nullable ReadFrom readFrom) {
+    this(results, cache, replayed, readFrom, null);
+  }
 
   /** One to keep no copy of. */
   public Done(List<Result> results, @Nullable CacheStatus cache, boolean replayed) {
@@ -53,11 +64,23 @@ public record Done(
 
   /** The same answer, with another word on the cache. */
   public Done with(CacheStatus status) {
-    return new Done(results, status, replayed, readFrom);
+    return new Done(results, status, replayed, readFrom, times);
   }
 
   /** The same answer, with what it depends on. */
   public Done from(ReadFrom tables) {
-    return new Done(results, cache, replayed, tables);
+    return new Done(results, cache, replayed, tables, times);
+  }
+
+  /** The same answer, with where the time went. */
+  public Done timed(@Nullable LaneTimes where) {
+    return where == null && times == null
+        ? this
+        : new Done(results, cache, replayed, readFrom, where);
+  }
+
+  /** The same answer as it may be kept for others. */
+  public Done untimed() {
+    return timed(null);
   }
 }

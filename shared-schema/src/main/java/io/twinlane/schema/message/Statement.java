@@ -54,4 +54,9 @@ public record Statement(
   public Statement expecting(Expectation other) {
     return new Statement(sql, parameters, columns, other, form);
   }
+
+  /** What a text is called where it is counted, logged or flushed. */
+  public static String hash(String sql) {
+    return "%08x".formatted(sql.hashCode());
+  }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache what is asked of the CACHED lane's cache
  * @param idempotencyKey what makes it safe to send again; null if nothing does
  * @param session whose session it runs in; null for one of the lane's own
+ * @param timed whether the answer is to say where the time went
  */
 public record Work(
     String requestId,
@@ -31,8 +32,35 @@ public record Work(
     Deadline deadline,
     CacheTerms cache,
     @Nullable IdempotencyKey idempotencyKey,
-    @Nullable Session session)
+    @Nullable Session session,
+    boolean timed)
     implements Request {
+
+  /** Whose answer need not say where the time went. */
+  public Work(
+      String requestId,
+      long ticket,
+      Identity identity,
+      Map<String, String> settings,
+      List<Statement> statements,
+      Transaction transaction,
+      Deadline deadline,
+      CacheTerms cache,
+      @Nullable IdempotencyKey idempotencyKey,
+      @Nullable Session session) {
+    this(
+        requestId,
+        ticket,
+        identity,
+        settings,
+        statements,
+        transaction,
+        deadline,
+        cache,
+        idempotencyKey,
+        session,
+        false);
+  }
 
   /** In a session of the lane's own. */
   public Work(
@@ -114,7 +142,24 @@ public record Work(
         deadline,
         cache,
         idempotencyKey,
-        session);
+        session,
+        timed);
+  }
+
+  /** The same work, whose answer is to say where the time went. */
+  public Work askedForTimes() {
+    return new Work(
+        requestId,
+        ticket,
+        identity,
+        settings,
+        statements,
+        transaction,
+        deadline,
+        cache,
+        idempotencyKey,
+        session,
+        true);
   }
 
   /** The same work for nobody in particular, with more time or less. */

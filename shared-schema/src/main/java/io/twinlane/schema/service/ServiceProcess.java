@@ -3,6 +3,8 @@ package io.twinlane.schema.service;
 import io.twinlane.schema.cluster.Cluster;
 import io.twinlane.schema.cluster.ClusterSettings;
 import io.twinlane.schema.cluster.JoinException;
+import io.twinlane.schema.log.LogSettings;
+import io.twinlane.schema.log.Logging;
 import io.twinlane.schema.message.Messages;
 import io.twinlane.schema.metrics.Metrics;
 import io.twinlane.schema.settings.Environment;
@@ -48,7 +50,9 @@ public final class ServiceProcess {
       DrainTerms terms = DrainTerms.from(env);
       Listen management = Listen.management(env);
       Metrics.Settings metrics = Metrics.Settings.from(env);
+      LogSettings logs = LogSettings.from(env);
       Parts parts = service.apply(env);
+      Logging.begin(logs, name);
       Vertx vertx = await(Cluster.join(cluster.orElseThrow()).recover(ServiceProcess::refused));
       Monitoring monitoring = Monitoring.of(vertx, metrics, name);
       Leaving leaving = new Leaving(vertx, monitoring.health(), terms);
@@ -124,6 +128,7 @@ public final class ServiceProcess {
     LOG.info("{} is leaving", name);
     leaving.end();
     LOG.info("{} has ended", name);
+    Logging.flush();
   }
 
   /** Closes Vert.x, for at most ten seconds. */

@@ -65,6 +65,8 @@ class MessagesTest {
             List.of(new Result(Buffer.buffer("[]"), 0, null, List.of())),
             new CacheStatus(CacheStatus.Source.HIT, true, false, "none", 3, 57, "tag"),
             true),
+        new Done(List.of(new Result(Buffer.buffer("[]"), 0, null, List.of())))
+            .timed(new LaneTimes(3, 1, 2)),
         new Abandoned(-7),
         new Failure.StillRunning(),
         new Failure.KeyReused(),

@@ -1,0 +1,105 @@
+package io.twinlane.schema.log;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The logging of this process. Until {@link #begin}, what {@code logback.xml} makes of the real
+ * environment holds.
+ */
+public final class Logging {
+
+  /** Name of the logger that has a line for each request. */
+  public static final String ACCESS = "access";
+
+  /** Name of the logger that has a line for each transaction that wrote. */
+  public static final String AUDIT = "audit";
+
+  /** Name of the logger that has a line for each work that took long. */
+  public static final String SLOW = "slow";
+
+  /** Under which {@link LineEncoder} finds what the process is called. */
+  static final String SERVICE = "service";
+
+  private static final String CONSOLE = "CONSOLE";
+  private static final String BEHIND = "BEHIND";
+  private static final int LINES_WAITING_MAX = 8_192;
+  private static final Duration FLUSH_MAX = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+
+  private static final List<String> LIBRARIES =
+      List.of(
+          "io.zonky", "org.pgcodekeeper", "org.flywaydb", "io.netty", "org.jgroups", "io.vertx");
+
+  private Logging() {}
+
+  /** Logs by these settings from now on, as the service of that name. */
+  public static void begin(LogSettings settings, String service) {
+    LoggerContext context = context();
+    context.putProperty(SERVICE, service);
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.valueOf(settings.level()));
+    String libraries = settings.libraries();
+    if (libraries != null) {
+      LIBRARIES.forEach(name -> context.getLogger(name).setLevel(Level.valueOf(libraries)));
+    }
+    Appender<ILoggingEvent> console = root.getAppender(CONSOLE);
+    if (console instanceof OutputStreamAppender<ILoggingEvent> lines
+        && lines.getEncoder() instanceof LineEncoder encoder) {
+      encoder.format(settings.format());
+      leaveToAnotherThread(context, console);
+    }
+  }
+
+  /**
+   * The lines of requests are many, and whoever reads them may be slow: an event loop must not wait
+   * for that. If too many wait to be written, lines are lost.
+   */
+  private static void leaveToAnotherThread(LoggerContext context, Appender<ILoggingEvent> console) {
+    Logger access = context.getLogger(ACCESS);
+    if (access.getAppender(BEHIND) != null) {
+      return;
+    }
+    AsyncAppender behind = new AsyncAppender();
+    behind.setName(BEHIND);
+    behind.setContext(context);
+    behind.setQueueSize(LINES_WAITING_MAX);
+    behind.setDiscardingThreshold(0);
+    behind.setNeverBlock(true);
+    behind.addAppender(console);
+    behind.start();
+    access.setAdditive(false);
+    access.addAppender(behind);
+  }
+
+  /** Waits, for a second at most, until the lines of requests are written: the process ends. */
+  public static void flush() {
+    AsyncAppender behind = behind();
+    long end = System.nanoTime() + FLUSH_MAX.toNanos();
+    while (behind != null
+        && behind.getNumberOfElementsInQueue() > 0
+        && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  private static @Nullable AsyncAppender behind() {
+    return context().getLogger(ACCESS).getAppender(BEHIND) instanceof AsyncAppender behind
+        ? behind
+        : null;
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+}
