@@ -20,6 +20,7 @@ import io.twinlane.gateway.sql.SqlLogin;
 import io.twinlane.schema.service.Drains;
 import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.service.StartException;
+import io.twinlane.schema.trace.TraceId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -93,6 +94,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
             .connectionHandler(kept::opened)
             .requestHandler(request -> {
               kept.came(observations.begin(request));
+              TraceId.tell(request.response());
               router.handle(request);
             });
     return Future.all(

@@ -6,6 +6,7 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.settings.PoolSettings;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -96,12 +97,13 @@ public final class Admission {
     queue.addLast(waiting);
     book.queued();
     lookLater();
+    Supplier<Future<Reply>> later = TracePoint.here().later(run);
     return waiting
         .turn()
         .future()
         .compose(turn ->
             turn
-                ? enter(run, System.nanoTime() - waiting.since())
+                ? enter(later, System.nanoTime() - waiting.since())
                 : Future.succeededFuture(
                     new Failure.Busy(visitor.comes() ? Reason.POOL_FULL : Reason.EXPIRED)));
   }

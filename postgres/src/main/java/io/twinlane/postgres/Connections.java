@@ -4,10 +4,12 @@ import io.twinlane.schema.settings.DatabaseSource;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.settings.Secret;
+import io.twinlane.schema.trace.DatabaseCall;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -87,7 +89,13 @@ public record Connections(
 
   /** How statements run on these connections, for answers of at most so many bytes. */
   public Statements statements(int bytesMax) {
-    return new Statements(bytesMax, pooler() ? sessionSettings() : Map.of());
+    return new Statements(bytesMax, pooler() ? sessionSettings() : Map.of(), told());
+  }
+
+  /** How traces tell of statements on these connections. */
+  StatementSpans told() {
+    DatabaseUrl url = source.url();
+    return new StatementSpans(new DatabaseCall.Database(url.host(), url.port(), url.database()));
   }
 
   /** A pool whose connections are taken by one transaction at a time. */
@@ -276,6 +284,8 @@ public record Connections(
             .setPreparedStatementCacheMaxSize(STATEMENTS_CACHED_MAX)
             .setPreparedStatementCacheSqlLimit(STATEMENT_LENGTH_CACHED_MAX)
             .setUseLayer7Proxy(pooler())
+            // the lanes tell of their statements themselves, without what is in them
+            .setTracingPolicy(TracingPolicy.IGNORE)
             .setProperties(startupSettings(url));
     return Encryption.applied(options, url.tls());
   }

@@ -3,6 +3,7 @@ package io.twinlane.postgres;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.InTime;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -31,6 +32,7 @@ public final class HeldConnection {
   private final Deadline deadline;
   private final String requestId;
   private final Canceller canceller;
+  private final TracePoint point = TracePoint.here();
   private Future<?> cancelling = Future.succeededFuture();
   private boolean wanted = true;
   private boolean cancellable = true;
@@ -42,6 +44,11 @@ public final class HeldConnection {
     this.deadline = work.deadline();
     this.requestId = work.requestId();
     this.canceller = canceller;
+  }
+
+  /** Where in a trace the work is that has it. */
+  TracePoint point() {
+    return point;
   }
 
   /** The connection itself, not to be closed. */

@@ -7,6 +7,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Recent;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -89,7 +90,8 @@ public final class Sessions {
 
   /** How statements run in sessions. */
   public TextStatements statements() {
-    return new TextStatements(settings.answerBytesMax(), connections.readOnly());
+    return new TextStatements(
+        settings.answerBytesMax(), connections.readOnly(), connections.told());
   }
 
   /**
@@ -104,7 +106,10 @@ public final class Sessions {
     if (connections.pooler()) {
       return Future.succeededFuture(behindPooler());
     }
-    return (session.byToken() ? kept(work, session) : logins.login(session, work.deadline()))
+    Future<Reply> let =
+        session.byToken() ? kept(work, session) : logins.login(session, work.deadline());
+    return TracePoint.here()
+        .after(let)
         .compose(reply -> reply instanceof Noted ? answer.get() : Future.succeededFuture(reply));
   }
 

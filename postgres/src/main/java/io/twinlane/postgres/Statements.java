@@ -11,6 +11,7 @@ import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Transaction.Isolation;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
@@ -37,16 +38,17 @@ import org.jspecify.annotations.Nullable;
  * @param everyTransaction settings that each transaction begins with; none where sessions keep them
  * @param application what the lane is called in {@code pg_stat_activity}, where a transaction that
  *     has settings is to be called by its request as well; null where it is not
+ * @param told how traces tell of them
  */
 public record Statements(
-    int bytesMax, Map<String, String> everyTransaction, @Nullable String application) {
+    int bytesMax, Map<String, String> everyTransaction, @Nullable String application, StatementSpans told) {
 
   /** PostgreSQL keeps no more of a name, in bytes. */
   private static final int APPLICATION_MAX = 63;
 
   /** With nothing of a request in the server. */
-  public Statements(int bytesMax, Map<String, String> everyTransaction) {
-    this(bytesMax, everyTransaction, null);
+  public Statements(int bytesMax, Map<String, String> everyTransaction, StatementSpans told) {
+    this(bytesMax, everyTransaction, null, told);
   }
 
   public Statements {
@@ -72,7 +74,7 @@ public record Statements(
 
   /** The same, with transactions called by their requests where they have settings. */
   public Statements telling(String lane) {
-    return new Statements(bytesMax, everyTransaction, lane);
+    return new Statements(bytesMax, everyTransaction, lane, told);
   }
 
   /** Whether a work needs nothing around its only statement. */
@@ -82,7 +84,8 @@ public record Statements(
 
   /** Runs the only statement of a plain work, in a transaction of its own. */
   public Future<Reply> alone(SqlClient client, Work work) {
-    return run(client, work.statements().getFirst()).map(result -> new Done(List.of(result)));
+    return run(TracePoint.here(), client, work.statements().getFirst())
+        .map(result -> new Done(List.of(result)));
   }
 
   /**
@@ -100,7 +103,7 @@ public record Statements(
         .compose(answer ->
             answer.isPresent()
                 ? rollBack(connection).map(answer.get())
-                : sendAll(connection, work, begin)
+                : sendAll(held, work, begin)
                     .compose(results -> end(held, work, new Done(results), steps)))
         .recover(cause -> rollBack(connection, cause));
   }
@@ -117,7 +120,7 @@ public record Statements(
     declared.add(new Statement(RowCursor.declared(last.sql()), last.parameters(), List.of()));
     Future<?> begin = connection.query(beginSql(work.transaction())).execute();
     held.beginning(begin);
-    return sendAll(connection, work.with(declared), begin)
+    return sendAll(held, work.with(declared), begin)
         .compose(results ->
             new RowCursor(connection, last.columns(), bytesMax, taker).read().map(_ -> results))
         .compose(results -> commit(held, new Done(results)))
@@ -140,7 +143,8 @@ public record Statements(
         : transaction.beginSqlAnywhere();
   }
 
-  private Future<List<Result>> sendAll(SqlConnection connection, Work work, Future<?> begin) {
+  private Future<List<Result>> sendAll(HeldConnection held, Work work, Future<?> begin) {
+    SqlConnection connection = held.connection();
     List<Future<?>> sent = new ArrayList<>();
     sent.add(begin);
     Map<String, String> settings = settings(work);
@@ -149,7 +153,7 @@ public record Statements(
     }
     List<Future<Result>> results = new ArrayList<>();
     for (Statement statement : work.statements()) {
-      results.add(numbered(run(connection, statement), results.size()));
+      results.add(numbered(run(held.point(), connection, statement), results.size()));
     }
     sent.addAll(results);
     // the first one to fail is the cause: those behind it only say that the transaction is aborted
@@ -208,11 +212,11 @@ public record Statements(
     return Optional.empty();
   }
 
-  private static Future<Reply> commit(HeldConnection held, Done done) {
+  private Future<Reply> commit(HeldConnection held, Done done) {
     if (!held.beginsToCommit()) {
       return rollBack(held.connection()).map(Failure.Refused.cancelled());
     }
-    return held.connection().query("COMMIT").execute().map(done);
+    return told.commit(held.point(), held.connection().query("COMMIT").execute()).map(done);
   }
 
   private static Future<Reply> rollBack(SqlConnection connection, Throwable cause) {
@@ -237,12 +241,15 @@ public record Statements(
     throw new IllegalStateException("nothing failed");
   }
 
-  private Future<Result> run(SqlClient client, Statement statement) {
-    return client
-        .preparedQuery(statement.sql())
-        .collecting(RowWriter.collector(statement.columns(), bytesMax))
-        .execute(tuple(statement.parameters()))
-        .map(rows -> rows.value().result(rows.rowCount()));
+  private Future<Result> run(TracePoint point, SqlClient client, Statement statement) {
+    return told.statement(
+        point,
+        statement,
+        client
+            .preparedQuery(statement.sql())
+            .collecting(RowWriter.collector(statement.columns(), bytesMax))
+            .execute(tuple(statement.parameters()))
+            .map(rows -> rows.value().result(rows.rowCount())));
   }
 
   private static Tuple tuple(List<?> parameters) {

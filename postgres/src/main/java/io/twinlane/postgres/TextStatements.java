@@ -27,8 +27,9 @@ import java.util.Set;
  * @param bytesMax the largest answer that a work may have
  * @param readOnly whether the connections are of the CACHED lane, so that nobody may make them
  *     write
+ * @param told how traces tell of them
  */
-public record TextStatements(int bytesMax, boolean readOnly) {
+public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told) {
 
   private static final String SET = "select set_config($1, $2, false)";
   private static final Set<String> APPLICATION = Set.of("application_name");
@@ -43,7 +44,7 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     return prepared(wire, work)
         .compose(_ -> {
           wire.session().leaves(Traces.ANYTHING);
-          return all(wire, work, List.of(), false);
+          return all(held, work, List.of(), false);
         })
         .map(Done::new);
   }
@@ -65,13 +66,13 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     return prepared(wire, work)
         .compose(_ -> {
           wire.session().leaves(traces);
-          return all(wire, work, List.of(), true)
+          return all(held, work, List.of(), true)
               // there was DDL since it was prepared
               .recover(cause -> {
                 wire.session()
                     .leaves(Traces.ANYTHING); // what is prepared goes with everything else
                 return SqlState.spoilsTheConnection(cause)
-                    ? all(wire, work, List.of(), false)
+                    ? all(held, work, List.of(), false)
                     : Future.failedFuture(cause);
               });
         })
@@ -90,7 +91,7 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     return prepared(wire, work)
         .compose(_ -> {
           wire.session().leaves(traces);
-          return all(wire, work, List.of(begin), false);
+          return all(held, work, List.of(begin), false);
         })
         .map(Done::new)
         .compose(done ->
@@ -183,11 +184,15 @@ public record TextStatements(int bytesMax, boolean readOnly) {
   }
 
   private Future<List<Result>> all(
-      WireHandler wire, Work work, List<Command> before, boolean named) {
+      HeldConnection held, Work work, List<Command> before, boolean named) {
+    WireHandler wire = wire(held);
     boolean raw = work.statements().stream().allMatch(statement -> form(statement).raw());
-    return raw
-        ? atOnce(wire, work, before, named)
-        : wire.run(before).compose(_ -> oneByOne(wire, work, new Results(bytesMax)));
+    return told.ofClient(
+        held.point(),
+        work,
+        raw
+            ? atOnce(wire, work, before, named)
+            : wire.run(before).compose(_ -> oneByOne(wire, work, new Results(bytesMax))));
   }
 
   private Future<List<Result>> atOnce(
@@ -244,11 +249,11 @@ public record TextStatements(int bytesMax, boolean readOnly) {
     return Objects.requireNonNull(statement.form(), "a statement of SQL over HTTP has a form");
   }
 
-  private static Future<Reply> commit(HeldConnection held, WireHandler wire, Done done) {
+  private Future<Reply> commit(HeldConnection held, WireHandler wire, Done done) {
     if (!held.beginsToCommit()) {
       return run(wire, "ROLLBACK").map(Failure.Refused.cancelled());
     }
-    return run(wire, "COMMIT").map(done);
+    return told.commit(held.point(), run(wire, "COMMIT")).map(done);
   }
 
   private static Future<Reply> rolledBack(WireHandler wire, Throwable cause) {

@@ -293,7 +293,9 @@ class RowWriterIT {
                 postgres.vertx, pool, new Canceller.BySql(() -> pool), admission, bytesMax)
             .use(
                 work,
-                held -> new Statements(bytesMax, Map.of()).inTransaction(held, work, Steps.NONE)));
+                held ->
+                    new Statements(bytesMax, Map.of(), StatementSpans.anywhere())
+                        .inTransaction(held, work, Steps.NONE)));
   }
 
   private static Work work(Statement statement) {

@@ -326,7 +326,7 @@ class WireIT {
 
   @Test
   void whatIsTooLargeEndsAtOnceAndFreesTheConnection() {
-    TextStatements few = new TextStatements(1 << 20, false);
+    TextStatements few = new TextStatements(1 << 20, false, StatementSpans.anywhere());
     for (int i = 0; i < 4; i++) {
       Work work = single("select n, repeat('x', 100) from generate_series(1, 25000000) n");
       assertThat(run(work, held -> few.alone(held, work))).isInstanceOf(Failure.TooLarge.class);
@@ -433,7 +433,7 @@ class WireIT {
   }
 
   private static TextStatements statements() {
-    return new TextStatements(BYTES_MAX, false);
+    return new TextStatements(BYTES_MAX, false, StatementSpans.anywhere());
   }
 
   private static ErrorReport report(Reply reply) {

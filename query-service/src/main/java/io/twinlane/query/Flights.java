@@ -8,6 +8,7 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,7 +53,7 @@ final class Flights {
     Future<Reply> read(CacheKey key, Work work, Flight flight);
   }
 
-  private record Waiting(Work work, Promise<Reply> answer) {}
+  private record Waiting(Work work, Promise<Reply> answer, TracePoint point) {}
 
   /** A read that is under way. */
   static final class Flight {
@@ -124,7 +125,7 @@ final class Flights {
     if (flight == null) {
       return lead(key, work);
     }
-    Waiting waiting = new Waiting(work, Promise.promise());
+    Waiting waiting = new Waiting(work, Promise.promise(), TracePoint.here());
     flight.waiting.add(waiting);
     long timer =
         vertx.setTimer(
@@ -208,7 +209,10 @@ final class Flights {
     flying.remove(key, flight);
     if (reply instanceof Done done && !shareable(done)) {
       flight.waiting.forEach(waiting ->
-          fly(key, waiting.work(), new Flight(versions.now(), waiting.work().ticket()))
+          waiting
+              .point()
+              .in(() ->
+                  fly(key, waiting.work(), new Flight(versions.now(), waiting.work().ticket())))
               .onSuccess(waiting.answer()::tryComplete));
       return;
     }
@@ -221,7 +225,7 @@ final class Flights {
         waiting -> waiting.answer().future().isComplete() || waiting.work().deadline().expired());
     Waiting next = left.poll();
     if (next != null) {
-      lead(key, next.work(), left).onSuccess(next.answer()::tryComplete);
+      next.point().in(() -> lead(key, next.work(), left)).onSuccess(next.answer()::tryComplete);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.StatementKind;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Health;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Function;
@@ -74,7 +75,7 @@ final class ReplayGate {
 
   private Attempt attempt(Work work, Future<ReadSets.Answer> readSet) {
     doubt();
-    return new Attempt(work, readSet, time(readSet), 1);
+    return new Attempt(work, readSet, time(readSet), 1, TracePoint.here());
   }
 
   /** Invariant 10: who is not told of writes must take it that everything was written just now. */
@@ -85,10 +86,11 @@ final class ReplayGate {
   }
 
   /** A read, and up to which time of the board it must show what was announced. */
-  private record Attempt(Work work, Future<ReadSets.Answer> readSet, long time, int number) {
+  private record Attempt(
+      Work work, Future<ReadSets.Answer> readSet, long time, int number, TracePoint point) {
 
     Attempt next() {
-      return new Attempt(work, readSet, time, number + 1);
+      return new Attempt(work, readSet, time, number + 1, point);
     }
   }
 
@@ -151,8 +153,9 @@ final class ReplayGate {
 
   /** What was read on a connection that was opened since may be of a server that knows less. */
   private Future<Reply> near(Attempt attempt, long opened) {
-    return ways.near()
-        .apply(attempt.work())
+    return attempt
+        .point()
+        .in(() -> ways.near().apply(attempt.work()))
         .compose(reply -> {
           if (!ofTheData(reply) || ways.replay().opened() == opened) {
             return Future.succeededFuture(reply);
@@ -172,8 +175,9 @@ final class ReplayGate {
    * it: the tables count as written once more.
    */
   private Future<Reply> direct(Attempt attempt) {
-    return ways.primary()
-        .run(attempt.work())
+    return attempt
+        .point()
+        .in(() -> ways.primary().run(attempt.work()))
         .map(reply -> {
           if (!(reply instanceof Done done)) {
             return reply;

@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.SqlState;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,7 +53,7 @@ final class SharedConnections {
 
   /** Sends a read of this text down the connection where it is best placed. */
   <T> Future<T> send(String sql, Function<SqlClient, Future<T>> read) {
-    Read<T> sent = new Read<>(sql, read, Promise.promise());
+    Read<T> sent = new Read<>(sql, TracePoint.here().later(read), Promise.promise());
     line().fly(new Flight(sent, true));
     lookLater();
     return sent.answer().future();

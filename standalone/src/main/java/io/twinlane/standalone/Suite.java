@@ -13,11 +13,15 @@ import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.service.ManagementVerticle;
 import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.service.ServiceProcess;
+import io.twinlane.schema.service.Version;
 import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.trace.TraceSettings;
 import io.twinlane.write.WriteSettings;
 import io.twinlane.write.WriteVerticle;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gateway and both lanes in this JVM, on one event loop, running until it is closed. */
 public final class Suite implements AutoCloseable {
@@ -32,7 +36,11 @@ public final class Suite implements AutoCloseable {
     this.management = management;
   }
 
-  /** The settings of every service, read before anything is started. */
+  /**
+   * The settings of every service, read before anything is started.
+   *
+   * @param traces where traces go; null for none
+   */
   public record Settings(
       GatewaySettings gateway,
       QuerySettings query,
@@ -40,9 +48,11 @@ public final class Suite implements AutoCloseable {
       Listen management,
       DrainTerms drain,
       LogSettings logs,
-      Metrics.Settings metrics) {
+      Metrics.Settings metrics,
+      @Nullable TraceSettings traces) {
 
     public static Settings from(Environment env) {
+      Optional<TraceSettings> traces = TraceSettings.from(env, "twinlane", Version.NUMBER);
       Listen management = Listen.management(env);
       DrainTerms drain = DrainTerms.from(env);
       LogSettings logs = LogSettings.from(env);
@@ -54,7 +64,8 @@ public final class Suite implements AutoCloseable {
           management,
           drain,
           logs,
-          metrics);
+          metrics,
+          traces.orElse(null));
     }
   }
 
@@ -64,7 +75,7 @@ public final class Suite implements AutoCloseable {
    * @throws io.twinlane.schema.service.StartException if a port cannot be had
    */
   public static Suite start(Settings settings) {
-    Vertx vertx = ServiceProcess.vertx();
+    Vertx vertx = ServiceProcess.vertx(settings.traces());
     try {
       Monitoring monitoring = Monitoring.of(vertx, settings.metrics(), "twinlane");
       Leaving leaving = new Leaving(vertx, monitoring.health(), settings.drain());

@@ -17,6 +17,7 @@ import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 
 /**
@@ -72,12 +73,13 @@ final class DirectLane {
       return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
     }
     Session session = work.session();
+    TracePoint point = TracePoint.here();
     return session == null
         ? retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)))
         : sessions
             .run(work)
             .onSuccess(outcome -> logs.audit().tell(work, outcome))
-            .compose(outcome -> announced(work, outcome.reply(), changed(outcome)));
+            .compose(outcome -> point.in(() -> announced(work, outcome.reply(), changed(outcome))));
   }
 
   /** Stops a work whose client has gone. */

@@ -8,6 +8,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Request;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.service.Instance;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -49,6 +50,7 @@ final class Question {
   private final Asked asked;
   private final Wording wording;
   private final Promise<Reply> answer = Promise.promise();
+  private final TracePoint point = TracePoint.here();
   private int refusals;
   private boolean again;
 
@@ -196,7 +198,7 @@ final class Question {
     void lost() {
       if (movable()) {
         again = true;
-        send();
+        point.run(Question.this::send);
       } else {
         fail("the service has gone");
       }

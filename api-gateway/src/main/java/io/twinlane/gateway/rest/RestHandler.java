@@ -9,6 +9,7 @@ import io.twinlane.schema.catalog.Routine;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Isolation;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -110,7 +111,7 @@ public final class RestHandler {
 
   /** Done as soon as it can be said who asks. */
   private Future<?> begun(RoutingContext context) {
-    return asking.identified(context);
+    return TracePoint.here().after(asking.identified(context));
   }
 
   private Future<RestAnswer> found(Client client, Planned planned) {

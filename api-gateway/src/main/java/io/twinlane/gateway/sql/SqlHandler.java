@@ -6,6 +6,7 @@ import io.twinlane.gateway.http.Observation;
 import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -87,8 +88,8 @@ public final class SqlHandler {
           SqlAnswer.error(405, "", "send a POST with a query").with("Allow", "OPTIONS, POST"));
     }
     Future<Buffer> whole = body(request);
-    return login
-        .ready(request.headers())
+    return TracePoint.here()
+        .after(login.ready(request.headers()))
         .compose(_ -> whole)
         .compose(body -> {
           SqlCall call = call(request, path, body);

@@ -1,8 +1,11 @@
 package io.twinlane.schema.cluster;
 
 import io.twinlane.schema.message.Messages;
+import io.twinlane.schema.trace.TraceSettings;
+import io.twinlane.schema.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
@@ -10,7 +13,7 @@ import java.net.BindException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jgroups.JChannel;
+import org.jspecify.annotations.Nullable;
 
 /** The common event bus of all processes. */
 public final class Cluster {
@@ -28,9 +31,25 @@ public final class Cluster {
    * nobody is the first member, after two seconds. Blocks while files are read.
    */
   public static Future<Vertx> join(ClusterSettings settings) {
+    return join(settings, null);
+  }
+
+  /**
+   * The same with traces.
+   *
+   * @param traces where they go; null for none
+   */
+  public static Future<Vertx> join(ClusterSettings settings, @Nullable TraceSettings traces) {
     try {
       Optional<Identity> identity = identity(settings.protection());
-      return joined(settings, identity, Stack.of(settings, identity));
+      VertxBuilder builder =
+          Vertx.builder()
+              .with(
+                  new VertxOptions()
+                      .setEventLoopPoolSize(1)
+                      .setEventBusOptions(bus(settings, identity)));
+      return joined(
+          settings, Tracing.of(builder, traces), new Membership(Stack.of(settings, identity)));
     } catch (JoinException e) {
       return Future.failedFuture(e);
     } catch (Exception e) {
@@ -40,11 +59,8 @@ public final class Cluster {
   }
 
   private static Future<Vertx> joined(
-      ClusterSettings settings, Optional<Identity> identity, JChannel channel) {
-    Membership membership = new Membership(channel);
-    return Vertx.builder()
-        .with(
-            new VertxOptions().setEventLoopPoolSize(1).setEventBusOptions(bus(settings, identity)))
+      ClusterSettings settings, VertxBuilder builder, Membership membership) {
+    return builder
         .withClusterManager(membership)
         .buildClustered()
         .onSuccess(vertx -> Messages.register(vertx.eventBus()))

@@ -5,6 +5,8 @@ import io.twinlane.schema.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,10 @@ public final class ManagementVerticle extends VerticleBase {
     monitoring.health().mount(router);
     Metrics.mount(router, monitoring.meters());
     LoopLag.watch(vertx, monitoring.meters());
-    HttpServer opening = vertx.createHttpServer().requestHandler(router);
+    HttpServer opening =
+        vertx
+            .createHttpServer(new HttpServerOptions().setTracingPolicy(TracingPolicy.IGNORE))
+            .requestHandler(router);
     server = opening;
     return CacheRoutes.mount(router, vertx.eventBus())
         .compose(_ ->

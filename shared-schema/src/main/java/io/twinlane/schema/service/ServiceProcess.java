@@ -9,6 +9,8 @@ import io.twinlane.schema.message.Messages;
 import io.twinlane.schema.metrics.Metrics;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SettingsException;
+import io.twinlane.schema.trace.TraceSettings;
+import io.twinlane.schema.trace.Tracing;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +49,7 @@ public final class ServiceProcess {
     try {
       Environment env =
           Environment.ofProcess(Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")));
+      Optional<TraceSettings> traces = TraceSettings.from(env, name, Version.NUMBER);
       Optional<ClusterSettings> cluster = cluster(env);
       DrainTerms terms = DrainTerms.from(env);
       Listen management = Listen.management(env);
@@ -53,7 +57,10 @@ public final class ServiceProcess {
       LogSettings logs = LogSettings.from(env);
       Parts parts = service.apply(env);
       Logging.begin(logs, name);
-      Vertx vertx = await(Cluster.join(cluster.orElseThrow()).recover(ServiceProcess::refused));
+      Vertx vertx =
+          await(
+              Cluster.join(cluster.orElseThrow(), traces.orElse(null))
+                  .recover(ServiceProcess::refused));
       Monitoring monitoring = Monitoring.of(vertx, metrics, name);
       Leaving leaving = new Leaving(vertx, monitoring.health(), terms);
       Signals.endBy(() -> end(name, leaving), () -> {});
@@ -83,7 +90,18 @@ public final class ServiceProcess {
 
   /** A Vert.x with the suite's messages, on one event loop: a request never changes threads. */
   public static Vertx vertx() {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    return vertx(null);
+  }
+
+  /**
+   * The same with traces.
+   *
+   * @param traces where they go; null for none
+   */
+  public static Vertx vertx(@Nullable TraceSettings traces) {
+    Vertx vertx =
+        Tracing.of(Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(1)), traces)
+            .build();
     Messages.register(vertx.eventBus());
     return vertx;
   }

@@ -1,0 +1,72 @@
+package io.twinlane.schema.trace;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Spans of what is sent to PostgreSQL, by OpenTelemetry's conventions for databases. Parameters are
+ * never told, and of a client's own text nothing but its first word and a hash.
+ */
+final class DatabaseSpans {
+
+  private static final int TEXT_MAX = 4_096;
+  private static final int HASH_BYTES = 8;
+
+  private DatabaseSpans() {}
+
+  static Span begun(Tracer tracer, DatabaseCall call, Context parent) {
+    Span span =
+        tracer
+            .spanBuilder(call.operation())
+            .setSpanKind(SpanKind.CLIENT)
+            .setParent(parent)
+            .startSpan();
+    if (span.isRecording()) {
+      describe(span, call);
+    }
+    return span;
+  }
+
+  private static void describe(Span span, DatabaseCall call) {
+    DatabaseCall.Database database = call.database();
+    span.setAttribute("db.system.name", "postgresql")
+        .setAttribute("db.operation.name", call.operation())
+        .setAttribute("server.address", database.host())
+        .setAttribute("server.port", database.port())
+        .setAttribute("twinlane.statement.hash", hash(call.text()));
+    if (database.name() != null) {
+      span.setAttribute("db.namespace", database.name());
+    }
+    if (call.statements() > 1) {
+      span.setAttribute("db.operation.batch.size", call.statements());
+    }
+    if (call.harmless()) {
+      String text = call.text();
+      span.setAttribute("db.query.text", text.substring(0, Math.min(text.length(), TEXT_MAX)));
+    }
+  }
+
+  static void failed(Span span, DatabaseCall.Trouble trouble) {
+    span.setStatus(StatusCode.ERROR).setAttribute("error.type", trouble.code());
+    if (trouble.sqlState()) {
+      span.setAttribute("db.response.status_code", trouble.code());
+    }
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JVM has it
+    }
+  }
+}

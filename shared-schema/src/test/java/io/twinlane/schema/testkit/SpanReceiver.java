@@ -1,0 +1,151 @@
+package io.twinlane.schema.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/** Takes spans as they come by OTLP over HTTP, and keeps them with the bytes that they came in. */
+public final class SpanReceiver implements AutoCloseable {
+
+  private final HttpServer server;
+  private final List<Received> spans = new CopyOnWriteArrayList<>();
+  private final List<String> bodies = new CopyOnWriteArrayList<>();
+  private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
+
+  private SpanReceiver(HttpServer server) {
+    this.server = server;
+  }
+
+  /** A span, with the attributes of the process that it is from. */
+  public record Received(
+      String trace,
+      String id,
+      String parent,
+      String name,
+      long kind,
+      Map<String, Object> attributes,
+      Map<String, Object> resource) {}
+
+  /** Spans by their names; of several of a name, the last. */
+  public record Named(Map<String, Received> spans) {
+
+    /** The span of a name, which must be there. */
+    public Received get(String name) {
+      Received span = spans.get(name);
+      if (span == null) {
+        throw new AssertionError("there is no '" + name + "', only " + spans.keySet());
+      }
+      return span;
+    }
+
+    public boolean has(String... names) {
+      return spans.keySet().containsAll(List.of(names));
+    }
+  }
+
+  /** One that listens on loopback. */
+  public static SpanReceiver start() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      SpanReceiver receiver = new SpanReceiver(server);
+      server.createContext("/v1/traces", receiver::take);
+      server.start();
+      return receiver;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For {@code OTEL_EXPORTER_OTLP_ENDPOINT}. */
+  public String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Of one trace. */
+  public List<Received> spans(String trace) {
+    return spans.stream().filter(span -> span.trace().equals(trace)).toList();
+  }
+
+  /** The same by their names. */
+  public Named named(String trace) {
+    Map<String, Received> named = new LinkedHashMap<>();
+    spans(trace).forEach(span -> named.put(span.name(), span));
+    return new Named(named);
+  }
+
+  public List<Received> spans() {
+    return List.copyOf(spans);
+  }
+
+  /** All that was sent, byte for byte as characters. */
+  public String everything() {
+    return String.join("\n", bodies);
+  }
+
+  /** The headers of all deliveries. */
+  public List<Map<String, List<String>>> headers() {
+    return List.copyOf(headers);
+  }
+
+  private void take(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      headers.add(Map.copyOf(exchange.getRequestHeaders()));
+      bodies.add(new String(body, StandardCharsets.ISO_8859_1));
+      new Protobuf(body).messages(1).forEach(this::ofProcess);
+      exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
+      exchange.sendResponseHeaders(200, -1);
+    }
+  }
+
+  private void ofProcess(Protobuf resourceSpans) {
+    Map<String, Object> resource = new LinkedHashMap<>();
+    resourceSpans.messages(1).forEach(of -> resource.putAll(attributes(of.messages(1))));
+    resourceSpans
+        .messages(2)
+        .flatMap(scope -> scope.messages(2))
+        .forEach(span -> spans.add(received(span, resource)));
+  }
+
+  private static Received received(Protobuf span, Map<String, Object> resource) {
+    HexFormat hex = HexFormat.of();
+    return new Received(
+        hex.formatHex(span.bytes(1)),
+        hex.formatHex(span.bytes(2)),
+        hex.formatHex(span.bytes(4)),
+        new String(span.bytes(5), StandardCharsets.UTF_8),
+        span.number(6),
+        attributes(span.messages(9)),
+        resource);
+  }
+
+  private static Map<String, Object> attributes(Stream<Protobuf> pairs) {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    pairs.forEach(pair -> {
+      Protobuf value = pair.messages(2).findFirst().orElseThrow();
+      byte[] text = value.bytes(1);
+      attributes.put(
+          new String(pair.bytes(1), StandardCharsets.UTF_8),
+          value.has(1)
+              ? new String(text, StandardCharsets.UTF_8)
+              : value.has(2) ? (Object) (value.number(2) == 1) : (Object) value.number(3));
+    });
+    return attributes;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
