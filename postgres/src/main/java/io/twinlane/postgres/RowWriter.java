@@ -1,5 +1,6 @@
 package io.twinlane.postgres;
 
+import io.twinlane.postgres.RowFormat.Body;
 import io.twinlane.schema.message.Result;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
@@ -26,51 +27,22 @@ final class RowWriter {
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
-  private final Use[] uses;
-  private final byte[][] keys;
+  private final RowFormat format;
   private final JsonBytes out;
-  private final Format format;
 
-  /** The column that is the whole row; below zero if its columns are keys. */
-  private final int whole;
+  /** The place of the first of its columns in a row. */
+  private final int first;
 
   private final List<@Nullable String> rowKey = new ArrayList<>();
   private long rows;
   private @Nullable Long total;
 
-  /** What the body is, and what stands between its rows. */
-  private enum Format {
-    JSON(Use.ITEM, ", \n "),
-    LINES(Use.LINE, "\n"),
-    RAW(Use.RAW, "");
-
-    private final Use whole;
-
-    @SuppressWarnings("ImmutableEnumChecker") // never written to
-    private final byte[] between;
-
-    Format(Use whole, String between) {
-      this.whole = whole;
-      this.between = between.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    static Format of(List<Use> uses) {
-      return uses.contains(Use.LINE) ? LINES : uses.contains(Use.RAW) ? RAW : JSON;
-    }
-  }
-
-  private RowWriter(List<ResultColumn> columns, int bytesMax) {
-    uses = new Use[columns.size()];
-    keys = new byte[columns.size()][];
+  /** For rows in which so many columns of others stand before its own. */
+  RowWriter(RowFormat format, int first, int bytesMax) {
+    this.format = format;
+    this.first = first;
     out = new JsonBytes(bytesMax);
-    for (int i = 0; i < uses.length; i++) {
-      uses[i] = columns.get(i).use();
-      keys[i] = key(columns.get(i).name());
-    }
-    List<Use> all = List.of(uses);
-    format = Format.of(all);
-    whole = all.indexOf(format.whole);
-    if (format == Format.JSON) {
+    if (format.body() == Body.JSON) {
       out.raw('[');
     }
   }
@@ -78,7 +50,7 @@ final class RowWriter {
   /** A collector for the driver, of rows whose columns are the given ones. */
   static Collector<Row, RowWriter, RowWriter> collector(List<ResultColumn> columns, int bytesMax) {
     return Collector.of(
-        () -> new RowWriter(columns, bytesMax),
+        () -> new RowWriter(new RowFormat(columns), 0, bytesMax),
         RowWriter::write,
         (_, _) -> {
           throw new IllegalStateException("rows come in one sequence");
@@ -87,22 +59,27 @@ final class RowWriter {
 
   /** What was written, for a statement that affected so many rows if it returned none. */
   Result result(long affected) {
-    if (format == Format.JSON) {
+    if (format.body() == Body.JSON) {
       out.raw(']');
     }
     return new Result(
-        Buffer.buffer(out.toArray()), uses.length == 0 ? affected : rows, total, rowKey);
+        Buffer.buffer(out.toArray()), format.columns() == 0 ? affected : rows, total, rowKey);
   }
 
-  private void write(Row row) {
+  /** How many bytes were written. */
+  int length() {
+    return out.length();
+  }
+
+  void write(Row row) {
     if (!present(row)) {
       return;
     }
     if (rows++ > 0) {
-      out.raw(format.between);
+      out.raw(format.body().between());
     }
     rowKey.clear();
-    if (whole >= 0) {
+    if (format.whole() >= 0) {
       whole(row);
     } else {
       keys(row);
@@ -112,13 +89,13 @@ final class RowWriter {
 
   /** A row that is one column, beside which only a key may stand. */
   private void whole(Row row) {
-    for (int i = 0; i < uses.length; i++) {
-      if (uses[i] == Use.KEY) {
-        rowKey.add(row.getString(i));
+    for (int i = 0; i < format.columns(); i++) {
+      if (format.use(i) == Use.KEY) {
+        rowKey.add(row.getString(first + i));
       }
     }
-    Object value = row.getValue(whole);
-    if (format != Format.RAW) {
+    Object value = row.getValue(first + format.whole());
+    if (format.body() != Body.RAW) {
       value(Use.JSON, value);
     } else if (value instanceof Buffer bytes) {
       out.raw(bytes.getBytes());
@@ -129,13 +106,14 @@ final class RowWriter {
 
   private void keys(Row row) {
     char before = '{';
-    for (int i = 0; i < uses.length; i++) {
-      if (uses[i] == Use.KEY) {
-        rowKey.add(row.getString(i));
-      } else if (uses[i] != Use.TOTAL && uses[i] != Use.PRESENT) {
+    for (int i = 0; i < format.columns(); i++) {
+      Use use = format.use(i);
+      if (use == Use.KEY) {
+        rowKey.add(row.getString(first + i));
+      } else if (use != Use.TOTAL && use != Use.PRESENT) {
         out.raw(before);
-        out.raw(keys[i]);
-        value(uses[i], row.getValue(i));
+        out.raw(format.key(i));
+        value(use, row.getValue(first + i));
         before = ',';
       }
     }
@@ -148,11 +126,11 @@ final class RowWriter {
   /** Notes the total, and answers whether the row is one of the page's. */
   private boolean present(Row row) {
     boolean present = true;
-    for (int i = 0; i < uses.length; i++) {
-      if (uses[i] == Use.TOTAL) {
-        total = row.getLong(i);
-      } else if (uses[i] == Use.PRESENT) {
-        present = row.getValue(i) != null;
+    for (int i = 0; i < format.columns(); i++) {
+      if (format.use(i) == Use.TOTAL) {
+        total = row.getLong(first + i);
+      } else if (format.use(i) == Use.PRESENT) {
+        present = row.getValue(first + i) != null;
       }
     }
     return present;
@@ -201,12 +179,5 @@ final class RowWriter {
       case LocalDateTime time -> JsonTimes.write(out, time);
       default -> throw new TypeChangedException(value.getClass());
     }
-  }
-
-  private static byte[] key(String name) {
-    JsonBytes key = new JsonBytes(Integer.MAX_VALUE);
-    key.string(name);
-    key.raw(':');
-    return key.toArray();
   }
 }

@@ -77,6 +77,11 @@ public record Statements(
     return new Statements(bytesMax, everyTransaction, lane, told);
   }
 
+  /** Runs look-ups of many keys as one. */
+  public Lookups lookups() {
+    return new Lookups(bytesMax, told);
+  }
+
   /** Whether a work needs nothing around its only statement. */
   public boolean aloneSuffices(Work work) {
     return work.plain() && everyTransaction.isEmpty();

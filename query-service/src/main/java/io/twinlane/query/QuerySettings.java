@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions what clients may do who log in themselves
  * @param tellRequests whether PostgreSQL is told whose request a transaction is of
  * @param slowFrom after which time a statement is told of; zero for never
+ * @param gathering how many look-ups become one statement
  * @param replicaWait how long a read waits for a replica that is behind
  * @param schemaChannel where changes of the schema are told by NOTIFY; empty for nowhere
  * @param leases how long leases run in a cluster; null where all services are in one JVM
@@ -38,6 +39,7 @@ public record QuerySettings(
     SessionSettings sessions,
     boolean tellRequests,
     Duration slowFrom,
+    Gathering.Limits gathering,
     Duration replicaWait,
     String schemaChannel,
     @Nullable LeaseSettings leases) {
@@ -56,6 +58,7 @@ public record QuerySettings(
     SessionSettings sessions = SessionSettings.from(env);
     boolean tellRequests = Statements.tellRequests(env);
     Duration slowFrom = SlowLog.from(env);
+    Gathering.Limits gathering = Gathering.Limits.from(env, pool);
     Duration replicaWait = env.millis("REPLICA_WAIT_MS", 0, 60_000, 1_000);
     String channel = env.text("DB_CHANNEL", "pgrst");
     String searchPath = SearchPath.from(env).ofDefault();
@@ -68,6 +71,7 @@ public record QuerySettings(
             sessions,
             tellRequests,
             slowFrom,
+            gathering,
             replicaWait,
             channel,
             null));
@@ -85,6 +89,7 @@ public record QuerySettings(
         alone.sessions,
         alone.tellRequests,
         alone.slowFrom,
+        alone.gathering,
         alone.replicaWait,
         alone.schemaChannel,
         leases);

@@ -220,12 +220,18 @@ public final class QueryVerticle extends VerticleBase implements Drains {
     QuickStatements quick = new QuickStatements();
     SharedConnections shared =
         new SharedConnections(vertx, settings.connections(), settings.sharedMax(), quick);
+    Gathering gathering =
+        new Gathering(
+            vertx,
+            settings.gathering(),
+            quick,
+            new SharedReads(
+                shared,
+                admission(shared.places(), observers.book().pool("shared")),
+                statements,
+                observers.slow()));
     return new Reads(
-        new Reads.Ways(
-            shared,
-            admission(shared.places(), observers.book().pool("shared")),
-            exclusive,
-            sessions),
+        new Reads.Ways(gathering, exclusive, sessions),
         statements,
         reaching,
         new Retries(vertx, observers.book()),

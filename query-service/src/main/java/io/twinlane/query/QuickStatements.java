@@ -25,6 +25,12 @@ final class QuickStatements {
     return nanos != null && nanos < QUICK_NANOS;
   }
 
+  /** How many of it are likely to be answered within such a time: at least one. */
+  int fitting(String sql, Duration time) {
+    long nanos = Math.max(1, slowest.getOrDefault(sql, QUICK_NANOS));
+    return Math.clamp(time.toNanos() / nanos, 1, Integer.MAX_VALUE);
+  }
+
   void took(String sql, long nanos) {
     if (sql.length() > LENGTH_MAX) {
       return;

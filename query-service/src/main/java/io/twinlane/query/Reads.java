@@ -1,12 +1,10 @@
 package io.twinlane.query;
 
-import io.twinlane.postgres.Admission;
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.HeldConnection;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.SlowLog;
-import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
 import io.twinlane.postgres.Steps;
 import io.twinlane.schema.message.Failure;
@@ -50,14 +48,10 @@ final class Reads {
   /**
    * The ways to PostgreSQL.
    *
-   * @param toShared lets no more onto the shared connections than may be in flight there
+   * @param shared onto connections that are shared, alone or with others of the same shape
    * @param sessions for clients who log in themselves
    */
-  record Ways(
-      SharedConnections shared,
-      Admission toShared,
-      ExclusiveConnections exclusive,
-      SessionReads sessions) {}
+  record Ways(Gathering shared, ExclusiveConnections exclusive, SessionReads sessions) {}
 
   Future<Reply> run(Work work) {
     return work.session() == null
@@ -65,8 +59,9 @@ final class Reads {
         : retries.reply(work, () -> ways.sessions().run(work));
   }
 
-  /** Stops a read whose client has gone, if it has a connection for itself. */
+  /** Stops a read whose client has gone, if it waits or has a connection for itself. */
   void abandon(long ticket) {
+    ways.shared().abandon(ticket);
     ways.exclusive().abandon(ticket);
     ways.sessions().abandon(ticket);
   }
@@ -86,19 +81,8 @@ final class Reads {
               held -> slow.watched(work, asked, statements.inTransaction(held, work, Steps.NONE)));
     }
     return quick.knows(work.statements().getFirst().sql())
-        ? ways.toShared()
-            .admitted(
-                new Admission.Visitor(work.deadline(), () -> true),
-                () -> slow.watched(work, asked, shared(work)))
+        ? ways.shared().read(work)
         : ways.exclusive().use(work, held -> slow.watched(work, asked, timed(held, work)));
-  }
-
-  private Future<Reply> shared(Work work) {
-    long begun = System.nanoTime();
-    return ways.shared()
-        .send(work.statements().getFirst().sql(), client -> statements.alone(client, work))
-        .otherwise(cause -> SqlState.failure(cause, work, statements.bytesMax()))
-        .onSuccess(reply -> ways.toShared().book().took(reply, System.nanoTime() - begun));
   }
 
   private Future<Reply> timed(HeldConnection held, Work work) {

@@ -38,8 +38,14 @@ final class SqlRenderer {
 
   /** The same, which also asks for the place of rows, where they are not made into one text. */
   private SqlRenderer keyed(Node node) {
-    boolean rows = accept.handler() == null && !accept.lines() && !accept.stripped();
-    return rows && !node.outputs().isEmpty() ? new SqlRenderer(accept, zoned, node.order()) : this;
+    return byColumn() && !node.outputs().isEmpty()
+        ? new SqlRenderer(accept, zoned, node.order())
+        : this;
+  }
+
+  /** Whether rows are not made into one text. */
+  private boolean byColumn() {
+    return accept.handler() == null && !accept.lines() && !accept.stripped();
   }
 
   /** The statements, for an answer of such a shape. */
@@ -63,11 +69,17 @@ final class SqlRenderer {
 
   private List<Statement> rows(Node node, Counting counting) {
     return switch (counting.kind()) {
-      case NONE, PAGE -> List.of(page(new SqlText(), node));
+      case NONE, PAGE -> List.of(onlyPage(node));
       case EXACT -> List.of(pageAndTotal(node, counting));
       case PLANNED -> List.of(explained(node), page(new SqlText(), node));
       case ESTIMATED -> List.of(explained(node), pageAndTotal(node, counting));
     };
+  }
+
+  private Statement onlyPage(Node node) {
+    SqlText sql = new SqlText();
+    Statement page = page(sql, node);
+    return byColumn() ? KeyLookups.marked(page, node, sql.lastValue()) : page;
   }
 
   Statement page(SqlText sql, Node node) {

@@ -8,6 +8,7 @@ import io.twinlane.gateway.rest.Plan.Ref;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.ColumnType.Json;
 import io.twinlane.schema.catalog.Relation;
+import io.twinlane.schema.message.KeyLookup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,8 @@ final class SqlText {
 
   private final StringBuilder text = new StringBuilder();
   private final List<String> parameters = new ArrayList<>();
+  private int valueAt;
+  private int valueEnd;
 
   SqlText add(String sql) {
     text.append(sql);
@@ -45,6 +48,11 @@ final class SqlText {
 
   List<String> parameters() {
     return parameters;
+  }
+
+  /** Where the last bound value stands in the text, with its cast to a type. */
+  KeyLookup lastValue() {
+    return new KeyLookup(valueAt, valueEnd);
   }
 
   @Override
@@ -65,7 +73,9 @@ final class SqlText {
   /** A bound value, as text. */
   SqlText value(String value) {
     parameters.add(value);
+    valueAt = text.length();
     text.append('$').append(parameters.size()).append("::text");
+    valueEnd = text.length();
     return this;
   }
 
@@ -242,7 +252,11 @@ final class SqlText {
 
   private SqlText as(ColumnType type, String suffix) {
     String name = type.sql().equals("json") ? "jsonb" : type.sql();
-    return name.equals("text") && suffix.isEmpty() ? this : add("::").add(name).add(suffix);
+    if (!name.equals("text") || !suffix.isEmpty()) {
+      add("::").add(name).add(suffix);
+      valueEnd = text.length();
+    }
+    return this;
   }
 
   private static String word(String word) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinlane.gateway.http.CacheDirectives;
 import io.twinlane.gateway.rest.RestRequest.Terms;
 import io.twinlane.gateway.rest.RestRequest.Verb;
+import io.twinlane.schema.message.KeyLookup;
 import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,43 @@ class ReadTest {
 
     assertThat(statement.sql()).isEqualTo("select _t.\"id\"" + FROM + " where " + where);
     assertThat(String.join(",", statement.parameters())).isEqualTo(parameters);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id=eq.5",
+        "select=x:status,data&id=eq.5&limit=1",
+        "select=id::text&id=eq.5&order=status",
+        "select=\"odd%20\\\"name\\\"\"&id=eq.5&limit=20",
+      })
+  void aReadByTheKeyIsALookUpAndSaysWhereTheKeyIs(String query) {
+    Statement statement = statement(query);
+
+    KeyLookup lookup = Objects.requireNonNull(statement.lookup());
+    assertThat(statement.sql().substring(0, lookup.at())).endsWith(" where _t.\"id\" = ");
+    assertThat(lookup.gathered(statement.sql()))
+        .contains(" where _t.\"id\" = _k.v")
+        .contains("select _u.o, _u.v::integer as v from");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "status=eq.5",
+        "id=not.eq.5",
+        "id=gt.5",
+        "id=eq(any).{5}",
+        "id=in.(5)",
+        "id=eq.5&status=eq.b",
+        "or=(id.eq.5)",
+        "id=eq.5&limit=11",
+        "id=eq.5&offset=1",
+        "select=data->>a&id=eq.5",
+      })
+  void anyOtherReadIsNone(String query) {
+    assertThat(statement(query).lookup()).isNull();
   }
 
   @ParameterizedTest

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param columns one for each column that the statement returns; empty if it returns none
  * @param expectation what must hold of its rows, or the transaction is rolled back
  * @param form how SQL over HTTP has it answered; null for rows as the columns say
+ * @param lookup where its only value stands, if it finds a row by its key; null for any other
  */
 public record Statement(
     String sql,
     List<@Nullable String> parameters,
     List<ResultColumn> columns,
     Expectation expectation,
-    @Nullable TextForm form) {
+    @Nullable TextForm form,
+    @Nullable KeyLookup lookup) {
 
   /** Whose rows may be as they are. */
   public Statement(String sql, List<@Nullable String> parameters, List<ResultColumn> columns) {
@@ -32,14 +34,14 @@ public record Statement(
       List<@Nullable String> parameters,
       List<ResultColumn> columns,
       Expectation expectation) {
-    this(sql, parameters, columns, expectation, null);
+    this(sql, parameters, columns, expectation, null, null);
   }
 
   /**
    * Of SQL over HTTP: the text is the client's, and parameters have the types that it gives them.
    */
   public Statement(String sql, List<@Nullable String> parameters, TextForm form) {
-    this(sql, parameters, List.of(), Expectation.none(), form);
+    this(sql, parameters, List.of(), Expectation.none(), form, null);
   }
 
   public Statement {
@@ -48,11 +50,19 @@ public record Statement(
     if (sql.isBlank() && form == null) {
       throw new IllegalArgumentException("a statement needs a text");
     }
+    if (lookup != null && (parameters.size() != 1 || !lookup.fits(sql))) {
+      throw new IllegalArgumentException("a look-up has one value, and that at its place");
+    }
+  }
+
+  /** The same statement, which is one of many that find a row by its key. */
+  public Statement lookingUp(KeyLookup place) {
+    return new Statement(sql, parameters, columns, expectation, form, place);
   }
 
   /** The same statement, which must have rows as expected. */
   public Statement expecting(Expectation other) {
-    return new Statement(sql, parameters, columns, other, form);
+    return new Statement(sql, parameters, columns, other, form, lookup);
   }
 
   /** What a text is called where it is counted, logged or flushed. */
