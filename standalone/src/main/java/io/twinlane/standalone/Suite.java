@@ -14,6 +14,7 @@ import io.twinlane.schema.service.ManagementVerticle;
 import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.service.ServiceProcess;
 import io.twinlane.schema.service.Version;
+import io.twinlane.schema.service.TransportChoice;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.trace.TraceSettings;
 import io.twinlane.write.WriteSettings;
@@ -47,6 +48,7 @@ public final class Suite implements AutoCloseable {
       WriteSettings write,
       Listen management,
       DrainTerms drain,
+      TransportChoice transport,
       LogSettings logs,
       Metrics.Settings metrics,
       @Nullable TraceSettings traces) {
@@ -57,12 +59,14 @@ public final class Suite implements AutoCloseable {
       DrainTerms drain = DrainTerms.from(env);
       LogSettings logs = LogSettings.from(env);
       Metrics.Settings metrics = Metrics.Settings.from(env);
+      TransportChoice transport = TransportChoice.from(env);
       return new Settings(
           GatewaySettings.from(env),
           QuerySettings.from(env),
           WriteSettings.from(env),
           management,
           drain,
+          transport,
           logs,
           metrics,
           traces.orElse(null));
@@ -72,10 +76,10 @@ public final class Suite implements AutoCloseable {
   /**
    * Starts everything, and returns once the gateway listens.
    *
-   * @throws io.twinlane.schema.service.StartException if a port cannot be had
+   * @throws io.twinlane.schema.service.StartException if a port or the transport cannot be had
    */
   public static Suite start(Settings settings) {
-    Vertx vertx = ServiceProcess.vertx(settings.traces());
+    Vertx vertx = ServiceProcess.vertx(settings.transport(), settings.traces());
     try {
       Monitoring monitoring = Monitoring.of(vertx, settings.metrics(), "twinlane");
       Leaving leaving = new Leaving(vertx, monitoring.health(), settings.drain());

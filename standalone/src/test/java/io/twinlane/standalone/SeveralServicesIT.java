@@ -10,6 +10,7 @@ import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.service.ManagementVerticle;
 import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.service.ServiceProcess;
+import io.twinlane.schema.service.TransportChoice;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.twinlane.write.WriteSettings;
@@ -37,7 +38,7 @@ class SeveralServicesIT {
 
   private final TestDatabase database = TestDatabase.create();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Vertx vertx = ServiceProcess.vertx();
+  private final Vertx vertx = ServiceProcess.vertx(TransportChoice.AUTO);
   private final Monitoring monitoring = Monitoring.of(vertx);
   private final Environment env =
       Environment.of(

@@ -9,6 +9,7 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.transport.Transport;
 import java.net.BindException;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +31,8 @@ public final class Cluster {
    * <p>Fails with {@link JoinException} if a port is taken or a certificate is no good. Who finds
    * nobody is the first member, after two seconds. Blocks while files are read.
    */
-  public static Future<Vertx> join(ClusterSettings settings) {
-    return join(settings, null);
+  public static Future<Vertx> join(ClusterSettings settings, Transport transport) {
+    return join(settings, transport, null);
   }
 
   /**
@@ -39,7 +40,8 @@ public final class Cluster {
    *
    * @param traces where they go; null for none
    */
-  public static Future<Vertx> join(ClusterSettings settings, @Nullable TraceSettings traces) {
+  public static Future<Vertx> join(
+      ClusterSettings settings, Transport transport, @Nullable TraceSettings traces) {
     try {
       Optional<Identity> identity = identity(settings.protection());
       VertxBuilder builder =
@@ -47,7 +49,8 @@ public final class Cluster {
               .with(
                   new VertxOptions()
                       .setEventLoopPoolSize(1)
-                      .setEventBusOptions(bus(settings, identity)));
+                      .setEventBusOptions(bus(settings, identity)))
+              .withTransport(transport);
       return joined(
           settings, Tracing.of(builder, traces), new Membership(Stack.of(settings, identity)));
     } catch (JoinException e) {

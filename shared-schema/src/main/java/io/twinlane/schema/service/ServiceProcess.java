@@ -14,6 +14,7 @@ import io.twinlane.schema.trace.Tracing;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class ServiceProcess {
       Optional<TraceSettings> traces = TraceSettings.from(env, name, Version.NUMBER);
       Optional<ClusterSettings> cluster = cluster(env);
       DrainTerms terms = DrainTerms.from(env);
+      TransportChoice choice = TransportChoice.from(env);
       Listen management = Listen.management(env);
       Metrics.Settings metrics = Metrics.Settings.from(env);
       LogSettings logs = LogSettings.from(env);
@@ -59,7 +61,7 @@ public final class ServiceProcess {
       Logging.begin(logs, name);
       Vertx vertx =
           await(
-              Cluster.join(cluster.orElseThrow(), traces.orElse(null))
+              Cluster.join(cluster.orElseThrow(), choice.transport(), traces.orElse(null))
                   .recover(ServiceProcess::refused));
       Monitoring monitoring = Monitoring.of(vertx, metrics, name);
       Leaving leaving = new Leaving(vertx, monitoring.health(), terms);
@@ -88,9 +90,13 @@ public final class ServiceProcess {
             : cause);
   }
 
-  /** A Vert.x with the suite's messages, on one event loop: a request never changes threads. */
-  public static Vertx vertx() {
-    return vertx(null);
+  /**
+   * A Vert.x with the suite's messages, on one event loop: a request never changes threads.
+   *
+   * @throws StartException if the transport cannot be had
+   */
+  public static Vertx vertx(TransportChoice choice) {
+    return vertx(choice, null);
   }
 
   /**
@@ -98,9 +104,13 @@ public final class ServiceProcess {
    *
    * @param traces where they go; null for none
    */
-  public static Vertx vertx(@Nullable TraceSettings traces) {
+  public static Vertx vertx(TransportChoice choice, @Nullable TraceSettings traces) {
+    VertxBuilder builder =
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(1))
+            .withTransport(choice.transport());
     Vertx vertx =
-        Tracing.of(Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(1)), traces)
+        Tracing.of(builder, traces)
             .build();
     Messages.register(vertx.eventBus());
     return vertx;

@@ -4,6 +4,7 @@ import io.twinlane.schema.settings.Environment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -33,7 +34,7 @@ record Member(Vertx vertx, int port, int busPort) {
 
   /** Joins exactly as these settings say. */
   static Vertx vertx(Map<String, String> values) throws Exception {
-    return done(Cluster.join(ClusterSettings.from(Environment.of(values))));
+    return done(Cluster.join(ClusterSettings.from(Environment.of(values)), Transport.NIO));
   }
 
   /** Waits for what must come. */

@@ -1,0 +1,121 @@
+package io.twinlane.schema.service;
+
+import io.netty.channel.EventLoopGroup;
+import io.twinlane.schema.settings.Environment;
+import io.vertx.core.transport.Transport;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** By which interface of the system sockets are used, by the setting {@code TRANSPORT}. */
+public enum TransportChoice {
+  /** The first of the others that this machine allows. */
+  AUTO,
+  IO_URING,
+  EPOLL,
+  /** Java's own, which is there everywhere. */
+  NIO;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TransportChoice.class);
+
+  /** As many loops as a process has: one for connections, one that accepts them. */
+  private static final int LOOPS = 2;
+
+  private static final int IO_RATIO = 50;
+
+  /** What the settings say. */
+  public static TransportChoice from(Environment env) {
+    String text = env.text("TRANSPORT", AUTO.word());
+    Optional<TransportChoice> choice =
+        Arrays.stream(values()).filter(one -> one.word().equals(text)).findFirst();
+    if (choice.isEmpty()) {
+      String words =
+          Arrays.stream(values()).map(TransportChoice::word).collect(Collectors.joining(", "));
+      env.mistake("TRANSPORT must be one of " + words + ", not '" + text + "'");
+    }
+    return choice.orElse(AUTO);
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The transport, which has been tried out: a container may forbid what the kernel has.
+   *
+   * @throws StartException if one that is asked for by name cannot be had
+   */
+  public Transport transport() {
+    for (TransportChoice choice : this == AUTO ? List.of(IO_URING, EPOLL) : List.of(this)) {
+      String obstacle = choice.obstacle();
+      if (obstacle == null) {
+        return choice.told();
+      }
+      if (this != AUTO) {
+        throw new StartException(
+            "TRANSPORT=%s cannot be had here: %s. Leave it out to have what there is."
+                .formatted(word(), obstacle));
+      }
+      LOG.debug("no {}: {}", choice.word(), obstacle);
+    }
+    return NIO.told();
+  }
+
+  private Transport told() {
+    Transport transport = ofVertx();
+    if (transport == null) {
+      throw new IllegalStateException(word() + " was there a moment ago");
+    }
+    LOG.info("sockets are used by {}", word());
+    return transport;
+  }
+
+  /** Null where Vert.x does not find its classes. */
+  private @Nullable Transport ofVertx() {
+    return switch (this) {
+      case IO_URING -> Transport.IO_URING;
+      case EPOLL -> Transport.EPOLL;
+      case NIO, AUTO -> Transport.NIO;
+    };
+  }
+
+  /** Why it cannot be used; null if it can. */
+  private @Nullable String obstacle() {
+    Transport transport = ofVertx();
+    if (transport == null) {
+      return "its library is missing";
+    }
+    if (!transport.available()) {
+      return message(transport.unavailabilityCause());
+    }
+    try {
+      EventLoopGroup loops =
+          transport
+              .implementation()
+              .eventLoopGroup(
+                  io.vertx.core.spi.transport.Transport.IO_EVENT_LOOP_GROUP,
+                  LOOPS,
+                  Thread.ofPlatform().daemon().factory(),
+                  IO_RATIO);
+      var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      return null;
+    } catch (RuntimeException | LinkageError e) {
+      return message(e);
+    }
+  }
+
+  /** The innermost cause is the one that says something. */
+  private static String message(@Nullable Throwable cause) {
+    Throwable innermost = cause;
+    while (innermost != null && innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost == null ? "unknown" : String.valueOf(innermost.getMessage());
+  }
+}
