@@ -10,6 +10,7 @@ import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Identity;
+import io.twinlane.schema.message.KeyLookup;
 import io.twinlane.schema.message.Messages;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Request;
@@ -40,10 +41,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Eight clients read and write sixteen groups of four rows through both lanes, while answers to the
+ * Clients read and write sixteen groups of four rows through both lanes, while answers to the
  * CACHED lane are held back and announcements are delayed. No read may be older than a write that
  * was acknowledged before it began.
  *
@@ -51,8 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ConsistencyIT {
 
-  private static final int CLIENTS = 8;
   private static final int GROUPS = 16;
+  private static final String KEY = "$1::text::int";
   private static final int WRITES_PERCENT = 15;
   private static final long OPERATIONS = Long.getLong("consistency.operations", 10_000);
 
@@ -65,9 +66,11 @@ class ConsistencyIT {
     database.execute(
         """
         create table plain (key int primary key, grp int, version int);
+        create table crowded (key int primary key, grp int, version int);
         create table watched (key int primary key, grp int, version int);
         create table mirror (key int primary key, grp int, version int);
         insert into plain select g * 4 + k, g, 0 from generate_series(0, 15) g, generate_series(0, 3) k;
+        insert into crowded select * from plain;
         insert into watched select * from plain;
         insert into mirror select * from plain;
         create function copy_over() returns trigger language plpgsql as $$
@@ -112,17 +115,19 @@ class ConsistencyIT {
     database.close();
   }
 
-  /** The first table's writes are known from the catalog, the second's are observed. */
+  /**
+   * The first table's writes are known from the catalog, the second's are observed. Of many clients
+   * at once, some are gathered.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"plain plain", "watched seen"})
-  void noReadIsOlderThanAnAcknowledgedWrite(String tables) throws Exception {
-    String written = tables.split(" ", -1)[0];
-    String read = tables.split(" ", -1)[1];
+  @CsvSource({"plain, plain, 8", "watched, seen, 8", "crowded, crowded, 48"})
+  void noReadIsOlderThanAnAcknowledgedWrite(String written, String read, int count)
+      throws Exception {
     History history = new History(GROUPS);
     AtomicLong left = new AtomicLong(OPERATIONS);
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       List<java.util.concurrent.Future<?>> running =
-          java.util.stream.IntStream.range(0, CLIENTS)
+          java.util.stream.IntStream.range(0, count)
               .<java.util.concurrent.Future<?>>mapToObj(
                   _ -> clients.submit(() -> client(history, written, read, left)))
               .toList();
@@ -132,7 +137,8 @@ class ConsistencyIT {
     }
     compareWithDatabase(history, read);
 
-    System.out.println(tables + ": " + history + ", cache " + cache().outcomes());
+    System.out.println(
+        written + " " + read + " " + count + ": " + history + ", cache " + cache().outcomes());
     assertThat(history.examples()).isEmpty();
     assertThat(cache().outcomes().get("hit")).isPositive();
   }
@@ -147,8 +153,8 @@ class ConsistencyIT {
         List<Integer> versions =
             versions(
                 Address.WRITE,
-                "update %s set version = version + 1 where grp = $1::text::int returning version"
-                    .formatted(written),
+                "update %s set version = version + 1 where grp = %s returning version"
+                    .formatted(written, KEY),
                 group,
                 Transaction.write());
         history.writeAcknowledged(group, versions.getFirst());
@@ -171,7 +177,7 @@ class ConsistencyIT {
   private static List<Integer> cached(String table, int group) throws Exception {
     return versions(
         Address.QUERY,
-        "select version from %s where grp = $1::text::int order by key".formatted(table),
+        "select version from %s where grp = %s order by key".formatted(table, KEY),
         group,
         Transaction.read());
   }
@@ -185,9 +191,10 @@ class ConsistencyIT {
             Map.of(),
             List.of(
                 new Statement(
-                    sql,
-                    List.of(Integer.toString(group)),
-                    List.of(new ResultColumn("version", Use.VALUE)))),
+                        sql,
+                        List.of(Integer.toString(group)),
+                        List.of(new ResultColumn("version", Use.VALUE)))
+                    .lookingUp(new KeyLookup(sql.indexOf(KEY), sql.indexOf(KEY) + KEY.length()))),
             transaction,
             Deadline.after(Duration.ofSeconds(20)));
     Reply reply = await(ask(lane, work));
