@@ -28,11 +28,12 @@ public record Lookups(int bytesMax, StatementSpans told) {
   public Future<List<Result>> run(SqlClient client, Statement one, List<@Nullable String> keys) {
     KeyLookup lookup = Objects.requireNonNull(one.lookup(), "only look-ups are gathered");
     TracePoint point = TracePoint.here();
-    Future<List<Result>> sent = client
-        .preparedQuery(lookup.gathered(one.sql()))
-        .collecting(GatheredRows.collector(one.columns(), keys.size(), bytesMax))
-        .execute(Tuple.of(keys.toArray(String[]::new)))
-        .map(rows -> rows.value().results());
+    Future<List<Result>> sent =
+        client
+            .preparedQuery(lookup.gathered(one.sql()))
+            .collecting(GatheredRows.collector(one.columns(), keys.size(), bytesMax))
+            .execute(Tuple.of(keys.toArray(String[]::new)))
+            .map(rows -> rows.value().results());
     return told.statement(point, one, sent);
   }
 }

@@ -41,7 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param told how traces tell of them
  */
 public record Statements(
-    int bytesMax, Map<String, String> everyTransaction, @Nullable String application, StatementSpans told) {
+    int bytesMax,
+    Map<String, String> everyTransaction,
+    @Nullable String application,
+    StatementSpans told) {
 
   /** PostgreSQL keeps no more of a name, in bytes. */
   private static final int APPLICATION_MAX = 63;

@@ -15,7 +15,7 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
-import io.twinlane.schema.service.Health;
+import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.vertx.core.Future;
@@ -72,7 +72,7 @@ class GatherIT {
                             "60000",
                             "POOL_WAIT_TIMEOUT_MS",
                             "20000"))),
-                new Health(vertx))));
+                Monitoring.of(vertx))));
   }
 
   @AfterEach

@@ -109,9 +109,7 @@ public final class ServiceProcess {
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1))
             .withTransport(choice.transport());
-    Vertx vertx =
-        Tracing.of(builder, traces)
-            .build();
+    Vertx vertx = Tracing.of(builder, traces).build();
     Messages.register(vertx.eventBus());
     return vertx;
   }

@@ -82,6 +82,7 @@ final class BusSpans {
           POSITION,
           SHAPE,
           CACHE,
+          FLUSHED,
           CHANGES,
           ABANDONED,
           SCHEMA,
@@ -92,7 +93,7 @@ final class BusSpans {
 
   static void answered(Span span, @Nullable Object reply) {
     switch (reply) {
-      case Done(_, CacheStatus cache, _, _) when cache != null -> {
+      case Done(_, CacheStatus cache, _, _, _) when cache != null -> {
         span.setAttribute("twinlane.cache", cache.source().name().toLowerCase(Locale.ROOT));
         span.setAttribute("twinlane.cache.collapsed", cache.collapsed());
         if (cache.detail() != null) {
