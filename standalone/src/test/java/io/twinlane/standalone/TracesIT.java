@@ -217,7 +217,9 @@ class TracesIT {
       trace.spans().forEach(span -> known.add(span.id()));
       assertThat(trace.spans()).as(trace.spans().toString()).hasSizeGreaterThanOrEqualTo(4);
       assertThat(trace.spans()).allSatisfy(span -> assertThat(known).contains(span.parent()));
-      assertThat(trace.spans().stream().filter(span -> span.name().equals("SELECT"))).hasSize(1);
+      // a read that waits behind a slow one is sent a second time
+      assertThat(trace.spans().stream().filter(span -> span.name().equals("SELECT")))
+          .hasSizeBetween(1, 2);
     }
   }
 
