@@ -42,6 +42,7 @@ record JsonReport(Comparison run) {
         .put("cores", machine.cores())
         .put("processor", machine.processor())
         .put("memoryMebibytes", machine.memoryMebibytes())
+        .put("load", figure(machine.load()))
         .put("kernel", machine.kernel())
         .put("jdk", machine.jdk());
   }

@@ -1,6 +1,7 @@
 package io.twinlane.bench.compare;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @param at when, to the second
  * @param commit of the working copy, with a plus sign if there were changes to it
+ * @param load how many processes wanted to run in the minute before; negative where nobody knows
  * @param kernel its name and version
  * @param jdk that of every JVM
  */
@@ -23,6 +25,7 @@ record Machine(
     int cores,
     String processor,
     long memoryMebibytes,
+    double load,
     String kernel,
     String jdk) {
 
@@ -40,6 +43,7 @@ record Machine(
         Runtime.getRuntime().availableProcessors(),
         field(Path.of("/proc/cpuinfo"), "model name"),
         totalMebibytes(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         System.getProperty("os.name")
             + " "
             + System.getProperty("os.version")

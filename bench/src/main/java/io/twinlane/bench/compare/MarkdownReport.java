@@ -58,6 +58,7 @@ record MarkdownReport(Comparison run) {
     text.append("| commit | %s |%n".formatted(machine.commit()));
     text.append("| processor | %s, %d cores |%n".formatted(machine.processor(), machine.cores()));
     text.append("| memory | %d MiB |%n".formatted(machine.memoryMebibytes()));
+    text.append("| load in the minute before | %.1f |%n".formatted(machine.load()));
     text.append("| kernel | %s |%n".formatted(machine.kernel()));
     text.append("| JDK | %s |%n".formatted(machine.jdk()));
     run.settings().forEach((name, value) -> text.append("| %s | %s |%n".formatted(name, value)));

@@ -20,7 +20,7 @@ record Pace(int rounds, Duration warmUp, Duration turn, Duration latency) {
 
   /** For a run of less than two minutes, which shows that all works rather than how fast. */
   static final Pace QUICK =
-      new Pace(2, Duration.ofMillis(1_500), Duration.ofMillis(700), Duration.ofMillis(600));
+      new Pace(2, Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(500));
 
   Pace {
     if (rounds < 1 || turn.isZero() || turn.isNegative()) {

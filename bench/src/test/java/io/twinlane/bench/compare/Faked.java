@@ -45,7 +45,7 @@ final class Faked {
   static Comparison comparison(Result... results) {
     return new Comparison(
         new Machine(
-            "2026-01-02T03:04:05Z", "0123456789ab", 2, "a processor", 1_024, "an os", "a jdk"),
+            "2026-01-02T03:04:05Z", "0123456789ab", 2, "a processor", 1_024, 0.5, "an os", "a jdk"),
         "./twinlane bench --quick",
         Pace.QUICK,
         Map.of("PostgreSQL server_version", "18"),

@@ -40,7 +40,7 @@ class ReportsTest {
             "processes");
     assertThat(json.getJsonObject("machine").fieldNames())
         .containsExactlyInAnyOrder(
-            "at", "commit", "cores", "processor", "memoryMebibytes", "kernel", "jdk");
+            "at", "commit", "cores", "processor", "memoryMebibytes", "load", "kernel", "jdk");
     assertThat(json.getJsonArray("results")).hasSize(2);
     JsonObject result = json.getJsonArray("results").getJsonObject(1);
     assertThat(result.fieldNames())
