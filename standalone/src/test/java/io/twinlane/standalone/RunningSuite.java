@@ -25,12 +25,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The whole suite on a migrated and seeded database of its own, and a client to talk to it. */
+/**
+ * The whole suite on a migrated and seeded database of its own, and a client to talk to it. {@code
+ * -Dtwinlane.transport=nio} has it use sockets another way.
+ */
 final class RunningSuite implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Map<String, String> BASE =
-      Map.of("HTTP_PORT", "0", "MANAGEMENT_PORT", "0", "HEALTH_DATABASE_INTERVAL_MS", "50");
+      Map.of(
+          "HTTP_PORT",
+          "0",
+          "MANAGEMENT_PORT",
+          "0",
+          "HEALTH_DATABASE_INTERVAL_MS",
+          "50",
+          "TRANSPORT",
+          System.getProperty("twinlane.transport", "auto"));
 
   final TestDatabase database;
   private final HttpClient http = HttpClient.newHttpClient();
