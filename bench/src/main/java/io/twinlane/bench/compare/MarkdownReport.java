@@ -21,6 +21,12 @@ record MarkdownReport(Comparison run) {
       |---|---|---|---|---|---|---|
       """;
 
+  private static final String COLD =
+      """
+      The JVMs are not warm so soon, least of all the suite's: this run shows that all works, and not how fast.
+
+      """;
+
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -54,6 +60,9 @@ record MarkdownReport(Comparison run) {
         "could do, %.0f a second at most. Ratios are to the first of each table, round by round. Latency counts from%n"
             .formatted(Pace.LATENCY_PER_SECOND_MAX));
     text.append("when a request was due. CPU time is counted in steps of 10 ms.%n%n".formatted());
+    if (run.pace().cold()) {
+      text.append(COLD);
+    }
     text.append("| | |%n|---|---|%n".formatted());
     text.append("| commit | %s |%n".formatted(machine.commit()));
     text.append("| processor | %s, %d cores |%n".formatted(machine.processor(), machine.cores()));

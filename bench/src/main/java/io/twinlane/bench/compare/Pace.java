@@ -18,6 +18,8 @@ record Pace(int rounds, Duration warmUp, Duration turn, Duration latency) {
   /** More than that in a second, the client would be what is measured. */
   static final double LATENCY_PER_SECOND_MAX = 20_000;
 
+  private static final Duration WARM = Duration.ofSeconds(9);
+
   /** For a run of less than two minutes, which shows that all works rather than how fast. */
   static final Pace QUICK =
       new Pace(2, Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(500));
@@ -32,5 +34,10 @@ record Pace(int rounds, Duration warmUp, Duration turn, Duration latency) {
   static Pace of(int rounds, int seconds) {
     Duration turn = Duration.ofSeconds(seconds);
     return new Pace(rounds, turn, turn, turn);
+  }
+
+  /** Whether a JVM is not yet as fast as it will be when it is measured. */
+  boolean cold() {
+    return warmUp.multipliedBy(rounds).compareTo(WARM) < 0;
   }
 }

@@ -110,4 +110,10 @@ class ReportsTest {
         .contains("| left out | pgpool-II: not installed |")
         .contains("| pgbench | 200 (100–400) | 1.00 (1.00–1.00) |  | 3.3 (3.3–3.3) |");
   }
+
+  @Test
+  void aRunThatIsTooShortForAJvmSaysSo() {
+    assertThat(new MarkdownReport(RUN).toString()).contains("The JVMs are not warm so soon");
+    assertThat(Pace.of(5, 4).cold()).isFalse();
+  }
 }
