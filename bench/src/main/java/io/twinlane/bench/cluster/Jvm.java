@@ -24,6 +24,7 @@ enum Jvm {
     command.addAll(options());
     command.addAll(
         List.of(
+            "-Xms16m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
