@@ -30,12 +30,7 @@ public final class Metrics {
 
   /** The registry of a service's process, which tells of the process itself as well. */
   public static MeterRegistry registry(Settings settings, String service) {
-    if (!settings.enabled()) {
-      return nowhere();
-    }
-    PageRegistry registry = new PageRegistry(service);
-    ProcessMeters.bind(registry);
-    return registry;
+    return settings.enabled() ? new PageRegistry(service) : nowhere();
   }
 
   /** A registry in which counting costs next to nothing, as nobody reads it. */

@@ -1,5 +1,6 @@
 package io.twinlane.schema.metrics;
 
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The registry of a process, and what it holds as a page. Everything on it says which service it is
@@ -25,12 +27,15 @@ final class PageRegistry extends PrometheusMeterRegistry {
 
   private final String service;
   private final Map<String, HistogramFamily> families = new ConcurrentHashMap<>();
+  private final AtomicBoolean described = new AtomicBoolean();
 
   /** An empty one, with what every page says of the service that it is of. */
   PageRegistry(String service) {
     super(PrometheusConfig.DEFAULT);
     this.service = service;
-    config().commonTags(SERVICE, service);
+    config()
+        .commonTags(SERVICE, service)
+        .meterFilter(MeterFilter.deny(id -> ProcessMeters.MISNAMED.contains(id.getName())));
   }
 
   Histogram histogram(Measure measure, List<String> labels) {
@@ -43,8 +48,14 @@ final class PageRegistry extends PrometheusMeterRegistry {
     return family;
   }
 
-  /** The page in one of the forms that Prometheus reads. */
+  /**
+   * The page in one of the forms that Prometheus reads. What the process tells of itself is there
+   * since it was first asked for: at the start, nobody waits for that.
+   */
   Buffer page(String contentType) {
+    if (described.compareAndSet(false, true)) {
+      ProcessMeters.bind(this);
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(SIZE);
     try {
       scrape(bytes, contentType);

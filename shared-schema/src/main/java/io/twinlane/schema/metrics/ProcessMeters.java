@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ final class ProcessMeters {
   private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /** What has names of Micrometer's that Prometheus has others for. */
-  private static final Set<String> MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
+  static final Set<String> MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
 
   private ProcessMeters() {}
 
@@ -45,7 +44,6 @@ final class ProcessMeters {
             new ProcessorMetrics(),
             new FileDescriptorMetrics(),
             new UptimeMetrics());
-    registry.config().meterFilter(MeterFilter.deny(id -> MISNAMED.contains(id.getName())));
     binders.forEach(binder -> binder.bindTo(registry));
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       FunctionCounter.builder("process.cpu", system, one -> one.getProcessCpuTime() / SECOND)
