@@ -1,6 +1,7 @@
 package io.twinlane.bench;
 
 import io.twinlane.bench.contender.Launch;
+import io.twinlane.bench.contender.OwnPostgres;
 import io.twinlane.bench.contender.Server;
 import io.twinlane.bench.contender.TemporaryFolder;
 import io.twinlane.standalone.EmbeddedDatabase;
@@ -35,7 +36,7 @@ final class OverloadCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Vertx vertx = Vertx.vertx();
     try (TemporaryFolder temporary = TemporaryFolder.create("twinlane-bench");
-        EmbeddedDatabase database = EmbeddedDatabase.start(temporary.path(), true)) {
+        EmbeddedDatabase database = OwnPostgres.start(temporary.path())) {
       file.tell(report(vertx, temporary.path(), database));
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -1,5 +1,6 @@
 package io.twinlane.bench;
 
+import io.twinlane.bench.contender.OwnPostgres;
 import io.twinlane.bench.contender.TemporaryFolder;
 import io.twinlane.standalone.EmbeddedDatabase;
 import io.vertx.core.Vertx;
@@ -34,7 +35,7 @@ final class ProcessesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Vertx vertx = Vertx.vertx();
     try (TemporaryFolder temporary = TemporaryFolder.create("twinlane-bench");
-        EmbeddedDatabase database = EmbeddedDatabase.start(temporary.path(), true)) {
+        EmbeddedDatabase database = OwnPostgres.start(temporary.path())) {
       ProcessCosts costs = new ProcessCosts(vertx, temporary.path(), database, rounds, hits);
       file.tell(new ProcessReport(costs.run(), rounds, hits).toString());
     } finally {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    usageHelpWidth = 100,
     description = {
       "Compares Twinlane with what it could cost, within one run: it starts a PostgreSQL of its own,",
       "servers and poolers, lets all take turns, and reports ratios, CPU time per request, latency at",

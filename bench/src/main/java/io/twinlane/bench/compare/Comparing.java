@@ -1,6 +1,7 @@
 package io.twinlane.bench.compare;
 
 import io.twinlane.bench.compare.Comparison.Footprint;
+import io.twinlane.bench.contender.OwnPostgres;
 import io.twinlane.bench.contender.Server;
 import io.twinlane.bench.contender.Tables;
 import io.twinlane.bench.measure.Memory;
@@ -25,9 +26,8 @@ final class Comparing {
   static Comparison run(Order order, String command, Path folder) {
     Machine machine = Machine.here(order.home());
     Vertx vertx = Vertx.vertx();
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, true);
+    try (EmbeddedDatabase database = OwnPostgres.start(folder);
         Stage stage = Stage.set(order, database, folder)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(database.process()::destroy));
       List<Footprint> footprints = new ArrayList<>();
       if (!order.quick()) {
         footprints.add(OneService.measure(folder.resolve("one"), copy(database)));
