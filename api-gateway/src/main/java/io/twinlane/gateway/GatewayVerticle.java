@@ -160,6 +160,9 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
         .setIdleTimeout((int) settings.rest().timeout().plus(IDLE_MARGIN).toSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setHandle100ContinueAutomatically(true)
+        // nobody speaks WebSocket here: no handler of it need look at each message
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         // the limit for a body holds for a form as well
         .setMaxFormAttributeSize(-1);
   }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.twinlane.schema.service.InTime;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -23,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * from a database that has work, so that one that sleeps is let be; what is shown is then that of
  * the last time.
  *
- * <p>No lock is taken for it: sizes of tables are those of the last VACUUM or ANALYZE. Reading
- * lives on the event loop of the lane.
+ * <p>It has a connection of its own, as the sizes of many files may take a while: whoever looks
+ * whether the database is there must not wait for them. No lock is taken for it: sizes of tables
+ * are those of the last VACUUM or ANALYZE. Reading lives on the event loop of the lane.
  */
 final class DatabaseStatistics {
 
@@ -65,6 +65,7 @@ final class DatabaseStatistics {
   private static final String INDEX = "index";
 
   private final DatabaseWatch watch;
+  private final Questions questions;
   private final Context context;
   private final AtomicLong bytes = new AtomicLong(-1);
   private final AtomicLong unusedIndexBytes = new AtomicLong(-1);
@@ -77,8 +78,10 @@ final class DatabaseStatistics {
   private boolean reading;
 
   /** Those of the database that is watched; shown from now on. */
-  DatabaseStatistics(Vertx vertx, DatabaseWatch watch, MeterRegistry meters, String lane) {
+  DatabaseStatistics(
+      Vertx vertx, DatabaseWatch watch, Questions questions, MeterRegistry meters, String lane) {
     this.watch = watch;
+    this.questions = questions;
     this.context = vertx.getOrCreateContext();
     gauge(lane, "twinlane.database.up", DatabaseWatch::connected)
         .description("Whether PostgreSQL answers, and takes writes where the lane makes some")
@@ -133,7 +136,8 @@ final class DatabaseStatistics {
     }
     reading = true;
     readAt = now;
-    InTime.of(watch.ask(QUESTION), PATIENCE)
+    questions
+        .ask(PATIENCE, connection -> connection.query(QUESTION).execute())
         .onComplete(_ -> reading = false)
         .onSuccess(this::show)
         .onFailure(cause -> LOG.debug("no statistics were read: {}", cause.getMessage()));

@@ -132,7 +132,8 @@ public final class DatabaseWatch {
   /** Shows how the database is. */
   public void show(MeterRegistry meters) {
     String lane = options.lane() == Address.WRITE ? "direct" : "cached";
-    new DatabaseStatistics(vertx, this, meters, lane);
+    Questions questions = new Questions(connections.exclusive(vertx, 1));
+    new DatabaseStatistics(vertx, this, questions, meters, lane);
   }
 
   /** Whether the last look found it well. */

@@ -1,5 +1,8 @@
 package io.twinlane.postgres;
 
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Work;
+
 /**
  * A statement's text without what it may hold of anybody's data: strings and numbers become {@code
  * ?}, comments go, blanks between words become one. Names stay, quoted or not, as do parameters.
@@ -18,6 +21,19 @@ public final class RedactedSql {
 
   private RedactedSql(String sql) {
     this.sql = sql;
+  }
+
+  /**
+   * What a statement of a work is called in lines and traces: of a client's own text without its
+   * values, as few of them could be found out by trying.
+   */
+  public static String hash(Work work, Statement statement) {
+    return Statement.hash(work.session() == null ? statement.sql() : whole(statement.sql()));
+  }
+
+  /** All of the text. */
+  static String whole(String sql) {
+    return of(sql, Integer.MAX_VALUE);
   }
 
   /** The text, cut behind so many characters. */

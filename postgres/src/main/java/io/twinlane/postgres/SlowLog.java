@@ -66,14 +66,24 @@ public final class SlowLog {
    * @param running what runs on the connection that it has now
    */
   public Future<Reply> watched(Work work, long askedNanos, Future<Reply> running) {
+    return watched(work, 1, askedNanos, running);
+  }
+
+  /**
+   * The same for look-ups that are one statement.
+   *
+   * @param work one of them
+   * @param gathered how many they are
+   */
+  public Future<Reply> watched(Work work, int gathered, long askedNanos, Future<Reply> running) {
     if (fromNanos == 0 && !work.timed()) {
       return running;
     }
     long begun = System.nanoTime();
     return running
-        .onFailure(cause -> ended(work, begun - askedNanos, begun, null, cause))
+        .onFailure(cause -> ended(work, gathered, begun - askedNanos, begun, null, cause))
         .map(reply -> {
-          long took = ended(work, begun - askedNanos, begun, reply, null);
+          long took = ended(work, gathered, begun - askedNanos, begun, reply, null);
           return work.timed() && reply instanceof Done done
               ? done.timed(new LaneTimes(0, begun - askedNanos, took))
               : reply;
@@ -81,7 +91,12 @@ public final class SlowLog {
   }
 
   private long ended(
-      Work work, long waited, long begun, @Nullable Reply reply, @Nullable Throwable cause) {
+      Work work,
+      int gathered,
+      long waited,
+      long begun,
+      @Nullable Reply reply,
+      @Nullable Throwable cause) {
     long took = System.nanoTime() - begun;
     if (fromNanos > 0 && took >= fromNanos && quota.admits()) {
       Fields line =
@@ -89,7 +104,8 @@ public final class SlowLog {
               .put("request_id", work.requestId())
               .put("lane", lane)
               .put("duration_ms", TimeUnit.NANOSECONDS.toMillis(took))
-              .put("waited_ms", TimeUnit.NANOSECONDS.toMillis(waited));
+              .put("waited_ms", TimeUnit.NANOSECONDS.toMillis(waited))
+              .put("gathered", gathered > 1 ? (Integer) gathered : null);
       tell(line, work, reply, cause);
     }
     return took;
@@ -100,7 +116,7 @@ public final class SlowLog {
     Statement shown = work.statements().get(statement(work, reply, cause));
     boolean done = reply instanceof Done;
     String sqlState = sqlState(reply, cause);
-    line.put("statement", Statement.hash(shown.sql()))
+    line.put("statement", RedactedSql.hash(work, shown))
         .put("statements", work.statements().size())
         .put("parameters", shown.parameters().size())
         .put("rows", reply instanceof Done all ? (Long) rows(all) : null)

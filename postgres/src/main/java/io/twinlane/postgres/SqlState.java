@@ -50,6 +50,11 @@ public final class SqlState {
   /** Prepared statements that are lost, double, or would give other columns. */
   static final Set<String> SPOILT = Set.of("26000", "42P05", "0A000");
 
+  /** Whether what was prepared is not what it had been, which another try mends. */
+  public static boolean spoilt(Failure.Refused refused) {
+    return SPOILT.contains(refused.sqlState());
+  }
+
   /** The server takes no writes; the second is what BEGIN says on a replica. */
   private static final String READ_ONLY = "25006";
 

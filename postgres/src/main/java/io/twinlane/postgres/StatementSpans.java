@@ -71,7 +71,7 @@ record StatementSpans(Database database) {
         session == null
             ? database
             : new Database(database.host(), database.port(), session.database());
-    String text = work.statements().getFirst().sql();
+    String text = RedactedSql.whole(work.statements().getFirst().sql());
     return told(point, own, text, work.statements().size(), false, sent);
   }
 

@@ -150,7 +150,7 @@ final class CachedLane {
     }
     CacheStatus status = status(fresh ? Source.HIT : Source.STALE, entry, now, null);
     book.count(work, status);
-    book.served(work, entry.ageNanos(now), Entry.bodyBytes(entry.done()));
+    book.served(work, entry.ageNanos(now), entry.bytes());
     return entry.done().with(status);
   }
 

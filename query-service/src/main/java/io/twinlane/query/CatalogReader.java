@@ -1,5 +1,6 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.Questions;
 import io.twinlane.query.Keys.ForeignKey;
 import io.twinlane.query.Keys.KeyColumn;
 import io.twinlane.query.ViewColumns.Origin;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,8 @@ final class CatalogReader {
   private static final String KEY_COLUMNS = resource("key_columns.sql");
   private static final String VIEWS = resource("views.sql");
 
+  private static final Duration ANSWER = Duration.ofSeconds(9);
+
   private final Pool pool;
 
   CatalogReader(Pool pool) {
@@ -44,12 +48,18 @@ final class CatalogReader {
 
   /** The relations and functions of some schemas, and the types that statements may name. */
   Future<Catalog> read(List<String> schemas) {
-    return pool.withTransaction(connection ->
-        // with an empty search path, PostgreSQL writes out the schema of every type of a user
-        connection
-            .query("set local search_path to ''; set local jit to off")
-            .execute()
-            .compose(_ -> read(connection, schemas)));
+    return new Questions(pool)
+        .ask(ANSWER, connection -> connection.begin().compose(_ -> begun(connection, schemas)));
+  }
+
+  private static Future<Catalog> begun(SqlConnection connection, List<String> schemas) {
+    return
+    // with an empty search path, PostgreSQL writes out the schema of every type of a user
+    connection
+        .query("set local search_path to ''; set local jit to off")
+        .execute()
+        .compose(_ -> read(connection, schemas))
+        .eventually(() -> connection.query("ROLLBACK").execute());
   }
 
   /** What PostgreSQL answered, row by row. */

@@ -200,7 +200,7 @@ final class Flights {
   /** The answer for those who waited for somebody else's statement. */
   private static Reply collapsed(Reply reply) {
     return reply instanceof Done done && done.cache() != null
-        ? done.with(done.cache().asCollapsed())
+        ? done.untimed().with(done.cache().asCollapsed())
         : reply;
   }
 

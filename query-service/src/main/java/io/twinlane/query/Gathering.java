@@ -1,5 +1,6 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.SqlState;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
@@ -15,10 +16,13 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes one statement of the look-ups of one shape that wait at the same moment. Each has its own
@@ -36,6 +40,15 @@ import java.util.Map;
 final class Gathering {
 
   private static final int UNDER_WAY_MAX = 2;
+
+  /** What a group may take: less than what counts as slow on a connection that others share. */
+  private static final Duration GROUP_TAKES = Duration.ofMillis(5);
+
+  /** SQLSTATE classes: data exception; syntax error or access rule violation. */
+  private static final String BAD_VALUE = "22";
+
+  private static final String BAD_STATEMENT = "42";
+
   private static final Reply EXPIRED = new Failure.Busy(Reason.EXPIRED);
 
   private final Vertx vertx;
@@ -43,6 +56,7 @@ final class Gathering {
   private final QuickStatements quick;
   private final Lane lane;
   private final Map<Shape, Queue> queues = new HashMap<>();
+  private final Set<List<Waiting>> groups = Collections.newSetFromMap(new IdentityHashMap<>());
   private int waiting;
   private boolean looking;
 
@@ -118,8 +132,17 @@ final class Gathering {
     looking = false;
     long before = System.nanoTime() - limits.patience().toNanos();
     List.copyOf(queues.values()).forEach(queue -> queue.sendThoseOfBefore(before));
+    List.copyOf(groups).forEach(Gathering::tellThoseWhoseTimeIsOver);
     if (waiting > 0) {
       lookLater();
+    }
+  }
+
+  private static void tellThoseWhoseTimeIsOver(List<Waiting> group) {
+    for (Waiting one : group) {
+      if (one.work().deadline().expired()) {
+        one.answer().tryComplete(EXPIRED);
+      }
     }
   }
 
@@ -188,15 +211,22 @@ final class Gathering {
         alone(one).onComplete(_ -> landed()).onComplete(one.answer());
         return;
       }
+      groups.add(group);
+      waiting += group.size();
+      lookLater();
       together(group)
-          .onComplete(_ -> landed())
-          .onFailure(cause -> group.forEach(one -> one.answer().fail(cause)))
+          .onComplete(_ -> {
+            groups.remove(group);
+            waiting -= group.size();
+            landed();
+          })
+          .onFailure(cause -> group.forEach(one -> one.answer().tryFail(cause)))
           .onSuccess(replies -> answer(group, replies));
     }
 
     /** Those whose time is over are told so. */
     private List<Waiting> next() {
-      int keys = Math.min(limits.keysMax(), quick.fitting(shape.sql(), limits.patience()));
+      int keys = Math.min(limits.keysMax(), quick.fitting(shape.sql(), GROUP_TAKES));
       List<Waiting> group = new ArrayList<>();
       while (group.size() < keys && !line.isEmpty()) {
         Waiting one = line.removeFirst();
@@ -214,10 +244,12 @@ final class Gathering {
   private void answer(List<Waiting> group, List<Reply> replies) {
     for (int i = 0; i < group.size(); i++) {
       Waiting one = group.get(i);
-      if (ofOne(replies.get(i))) {
-        alone(one).onComplete(one.answer());
+      if (one.work().deadline().expired()) {
+        one.answer().tryComplete(EXPIRED);
+      } else if (ofOne(replies.get(i))) {
+        alone(one).onSuccess(one.answer()::tryComplete).onFailure(one.answer()::tryFail);
       } else {
-        one.answer().complete(replies.get(i));
+        one.answer().tryComplete(replies.get(i));
       }
     }
   }
@@ -234,6 +266,13 @@ final class Gathering {
 
   /** Whether it may be the fault of one key, and so not of this one. */
   private static boolean ofOne(Reply reply) {
-    return reply instanceof Failure.Refused || reply instanceof Failure.TooLarge;
+    return switch (reply) {
+      case Failure.Refused refused ->
+          refused.sqlState().startsWith(BAD_VALUE)
+              || refused.sqlState().startsWith(BAD_STATEMENT)
+              || SqlState.spoilt(refused);
+      case Failure.TooLarge _ -> true;
+      default -> false;
+    };
   }
 }

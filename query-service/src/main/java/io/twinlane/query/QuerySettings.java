@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param cache how much is cached, and for how long
  * @param watch what to look for in the database
  * @param sessions what clients may do who log in themselves
- * @param tellRequests whether PostgreSQL is told whose request a transaction is of
  * @param slowFrom after which time a statement is told of; zero for never
  * @param gathering how many look-ups become one statement
  * @param replicaWait how long a read waits for a replica that is behind
@@ -37,7 +36,6 @@ public record QuerySettings(
     CacheSettings cache,
     DatabaseWatch.Options watch,
     SessionSettings sessions,
-    boolean tellRequests,
     Duration slowFrom,
     Gathering.Limits gathering,
     Duration replicaWait,
@@ -56,7 +54,6 @@ public record QuerySettings(
     int resultBytesMax = Statements.bytesMax(env);
     CacheSettings cache = CacheSettings.from(env);
     SessionSettings sessions = SessionSettings.from(env);
-    boolean tellRequests = Statements.tellRequests(env);
     Duration slowFrom = SlowLog.from(env);
     Gathering.Limits gathering = Gathering.Limits.from(env, pool);
     Duration replicaWait = env.millis("REPLICA_WAIT_MS", 0, 60_000, 1_000);
@@ -69,7 +66,6 @@ public record QuerySettings(
             cache,
             watch.orElseThrow(),
             sessions,
-            tellRequests,
             slowFrom,
             gathering,
             replicaWait,
@@ -87,7 +83,6 @@ public record QuerySettings(
         alone.cache,
         alone.watch,
         alone.sessions,
-        alone.tellRequests,
         alone.slowFrom,
         alone.gathering,
         alone.replicaWait,
@@ -97,8 +92,7 @@ public record QuerySettings(
 
   /** How statements run. */
   Statements statements() {
-    Statements statements = connections.statements(resultBytesMax);
-    return tellRequests ? statements.telling(connections.application()) : statements;
+    return connections.statements(resultBytesMax);
   }
 
   /** Connections that many quick statements share: two at least where there are enough. */

@@ -1,5 +1,6 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.Questions;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.message.Session;
@@ -20,6 +21,9 @@ import java.util.function.Function;
 record ReadAsking(Pool pool, Sessions sessions, Replay replay, Primary primary)
     implements ReadSets.Asking {
 
+  /** For an answer. */
+  private static final Duration ANSWER = Duration.ofSeconds(3);
+
   /** To find out what the server is. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -33,8 +37,8 @@ record ReadAsking(Pool pool, Sessions sessions, Replay replay, Primary primary)
   private Future<Shape> here(Work work, Function<SqlConnection, Future<Shape>> question) {
     Session session = work.session();
     return session == null
-        ? pool.withConnection(question)
-        : sessions.ask(session, clients -> clients.withConnection(question));
+        ? new Questions(pool).ask(ANSWER, question)
+        : sessions.ask(session, clients -> new Questions(clients).ask(ANSWER, question));
   }
 
   @Override

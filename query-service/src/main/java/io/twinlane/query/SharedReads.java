@@ -46,9 +46,11 @@ final class SharedReads implements Gathering.Lane {
   @Override
   public Future<Reply> alone(Work work) {
     long asked = System.nanoTime();
-    return admission.admitted(
-        new Admission.Visitor(work.deadline(), () -> true),
-        () -> slow.watched(work, asked, counted(sent(work))));
+    return admission
+        .admitted(
+            new Admission.Visitor(work.deadline(), () -> true),
+            () -> slow.watched(work, asked, counted(sent(work))))
+        .otherwise(cause -> failure(work, cause));
   }
 
   private Future<Reply> sent(Work work) {
@@ -70,7 +72,9 @@ final class SharedReads implements Gathering.Lane {
     return admission
         .admitted(
             new Admission.Visitor(latest(works), () -> true),
-            () -> slow.watched(works.getFirst(), asked, counted(send(works, replies))))
+            () ->
+                slow.watched(works.getFirst(), works.size(), asked, counted(send(works, replies))))
+        .otherwise(cause -> failure(works.getFirst(), cause))
         .map(
             reply -> reply instanceof Failure ? Collections.nCopies(works.size(), reply) : replies);
   }

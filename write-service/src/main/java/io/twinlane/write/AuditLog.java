@@ -101,7 +101,7 @@ final class AuditLog {
         .put("kind", kinds.stream().distinct().toList())
         .put(
             "statement",
-            work.statements().stream().map(one -> Statement.hash(one.sql())).distinct().toList())
+            work.statements().stream().map(one -> RedactedSql.hash(work, one)).distinct().toList())
         .put("tables", written.tables().stream().sorted().toList())
         .put("anything", written.ddl())
         .put("rows", reply instanceof Done done ? (Long) rows(kinds, done.results()) : null)

@@ -78,8 +78,10 @@ final class DirectLane {
         ? retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)))
         : sessions
             .run(work)
-            .onSuccess(outcome -> logs.audit().tell(work, outcome))
-            .compose(outcome -> point.in(() -> announced(work, outcome.reply(), changed(outcome))));
+            .compose(outcome ->
+                point
+                    .in(() -> announced(work, outcome.reply(), changed(outcome)))
+                    .onSuccess(_ -> logs.audit().tell(work, outcome)));
   }
 
   /** Stops a work whose client has gone. */
@@ -108,8 +110,8 @@ final class DirectLane {
         .compose(reply -> {
           // what DDL that came in between may have added, such as a trigger, is not in the set
           Observed written = steps.written(writeSets.still(generation));
-          logs.audit().tell(work, reply, written, false);
-          return announced(work, reply, changed(reply, written));
+          return announced(work, reply, changed(reply, written))
+              .onSuccess(_ -> logs.audit().tell(work, reply, written, false));
         });
   }
 

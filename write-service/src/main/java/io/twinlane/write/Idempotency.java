@@ -1,5 +1,6 @@
 package io.twinlane.write;
 
+import io.twinlane.postgres.Questions;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
  * runs. The table is a migration's.
  */
 final class Idempotency {
+
+  private static final Duration PURGE_MAX = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
   private static final String LOCK = "select pg_try_advisory_xact_lock($1)";
@@ -148,8 +151,8 @@ final class Idempotency {
 
   /** Forgets what has expired, few at a time. */
   static Future<?> purge(Pool pool) {
-    return pool.query(PURGE)
-        .execute()
+    return new Questions(pool)
+        .ask(PURGE_MAX, connection -> connection.query(PURGE).execute())
         .compose(rows -> rows.rowCount() < PURGED_AT_ONCE ? Future.succeededFuture() : purge(pool));
   }
 

@@ -1,6 +1,7 @@
 package io.twinlane.write;
 
 import io.twinlane.postgres.LogPosition;
+import io.twinlane.postgres.Questions;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.shape.Probe;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * lane's event loop.
  */
 final class PrimaryDesk {
+
+  /** A question whose answer does not come in that time costs its connection. */
+  private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -128,7 +132,7 @@ final class PrimaryDesk {
   private Future<Shape> asked(Work work, Function<SqlConnection, Future<Shape>> question) {
     Session session = work.session();
     return session == null
-        ? pool.withConnection(question)
-        : sessions.ask(session, clients -> clients.withConnection(question));
+        ? new Questions(pool).ask(ANSWER, question)
+        : sessions.ask(session, clients -> new Questions(clients).ask(ANSWER, question));
   }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.twinlane.postgres.Questions;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Traces;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * loop.
  */
 final class WriteSets {
+
+  /** A question whose answer does not come in that time costs its connection. */
+  private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteSets.class);
   private static final long REMEMBERED_CHARS_MAX = 8 << 20;
@@ -159,8 +163,8 @@ final class WriteSets {
   private Future<Reach> asked(Work work, Function<SqlConnection, Future<Reach>> question) {
     Session session = work.session();
     return session == null
-        ? pool.withConnection(question)
-        : sessions.ask(session, clients -> clients.withConnection(question));
+        ? new Questions(pool).ask(ANSWER, question)
+        : sessions.ask(session, clients -> new Questions(clients).ask(ANSWER, question));
   }
 
   private void ask(Work work, ScopedText text) {

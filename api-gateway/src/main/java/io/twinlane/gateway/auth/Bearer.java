@@ -18,7 +18,10 @@ public final class Bearer {
   /** What came as a bearer token, which may be empty; null if none did. */
   public static @Nullable String token(MultiMap headers) {
     String given = headers.get(HttpHeaders.AUTHORIZATION);
-    Matcher bearer = BEARER.matcher(given == null ? "" : given);
+    if (given == null) {
+      return null;
+    }
+    Matcher bearer = BEARER.matcher(given);
     if (!bearer.matches()) {
       return null;
     }

@@ -128,7 +128,8 @@ public final class RequestMeters {
         "http_request_method",
         room && method > 0 ? METHODS.get(method - 1).name() : OTHER,
         "http_response_status_code",
-        room ? Integer.toString(status) : OTHER,
+        // 5xx still counts among the errors
+        room ? Integer.toString(status) : status / 100 + "xx",
         "lane",
         one.lane().word());
   }

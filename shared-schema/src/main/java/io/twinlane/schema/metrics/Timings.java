@@ -3,6 +3,7 @@ package io.twinlane.schema.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.message.Reply;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -12,6 +13,11 @@ public final class Timings {
   private static final String OUTCOME = "outcome";
 
   private final MeterRegistry meters;
+
+  /** Those that somebody may be woken for. */
+  private static final List<Outcome> TOLD_AHEAD =
+      List.of(Outcome.DONE, Outcome.UNKNOWN, Outcome.NO_SERVICE);
+
   private final Measure measure;
   private final String[] labels;
   private final Map<Outcome, Histogram> byOutcome = new EnumMap<>(Outcome.class);
@@ -26,7 +32,9 @@ public final class Timings {
     this.measure = measure;
     this.labels = labels.clone();
     // that there are none must be told as well, or the first one would be no increase
-    take(Outcome.DONE);
+    for (Outcome outcome : TOLD_AHEAD) {
+      take(outcome);
+    }
   }
 
   /** A reply came after so long. */

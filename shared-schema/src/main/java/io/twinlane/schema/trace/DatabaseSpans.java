@@ -5,10 +5,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.twinlane.schema.message.Statement;
 
 /**
  * Spans of what is sent to PostgreSQL, by OpenTelemetry's conventions for databases. Parameters are
@@ -17,7 +14,6 @@ import java.util.HexFormat;
 final class DatabaseSpans {
 
   private static final int TEXT_MAX = 4_096;
-  private static final int HASH_BYTES = 8;
 
   private DatabaseSpans() {}
 
@@ -40,7 +36,7 @@ final class DatabaseSpans {
         .setAttribute("db.operation.name", call.operation())
         .setAttribute("server.address", database.host())
         .setAttribute("server.port", database.port())
-        .setAttribute("twinlane.statement.hash", hash(call.text()));
+        .setAttribute("twinlane.statement.hash", Statement.hash(call.text()));
     if (database.name() != null) {
       span.setAttribute("db.namespace", database.name());
     }
@@ -57,16 +53,6 @@ final class DatabaseSpans {
     span.setStatus(StatusCode.ERROR).setAttribute("error.type", trouble.code());
     if (trouble.sqlState()) {
       span.setAttribute("db.response.status_code", trouble.code());
-    }
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JVM has it
     }
   }
 }

@@ -111,7 +111,13 @@ public record TraceSettings(
           if (pairs.isEmpty()) {
             env.mistake(HEADERS + " must be pairs such as api-key=VALUE, separated by commas");
           }
-          pairs.orElse(Map.of()).forEach((name, value) -> headers.put(name, new Secret(value)));
+          Map<String, String> given = pairs.orElse(Map.of());
+          if (given.toString().chars().anyMatch(Character::isISOControl)) {
+            // whoever sends it would say so with the value
+            env.mistake(HEADERS + " must have no line break or other control character in it");
+            return;
+          }
+          given.forEach((name, value) -> headers.put(name, new Secret(value)));
         });
     return headers;
   }
