@@ -41,9 +41,6 @@ final class Gathering {
 
   private static final int UNDER_WAY_MAX = 2;
 
-  /** What a group may take: less than what counts as slow on a connection that others share. */
-  private static final Duration GROUP_TAKES = Duration.ofMillis(5);
-
   /** SQLSTATE classes: data exception; syntax error or access rule violation. */
   private static final String BAD_VALUE = "22";
 
@@ -72,17 +69,20 @@ final class Gathering {
    *
    * @param keysMax look-ups in one statement; below two nothing is gathered
    * @param waitingMax look-ups that wait, of all shapes; more are sent by themselves
-   * @param patience how long one waits for those under way, and how long a statement may take
+   * @param patience how long one waits for those under way
+   * @param groupTakes how long a statement may take: less than what counts as slow on a connection
+   *     that others share
    */
-  record Limits(int keysMax, int waitingMax, Duration patience) {
+  record Limits(int keysMax, int waitingMax, Duration patience, Duration groupTakes) {
 
     private static final int KEYS_MAX = 1_000;
     private static final int KEYS = 64;
     private static final Duration PATIENCE = Duration.ofMillis(20);
+    private static final Duration GROUP_TAKES = Duration.ofMillis(5);
 
     static Limits from(Environment env, PoolSettings pool) {
       int keysMax = env.integer("GATHER_MAX", 0, KEYS_MAX, KEYS);
-      return new Limits(keysMax, pool.waitingMax(), PATIENCE);
+      return new Limits(keysMax, pool.waitingMax(), PATIENCE, GROUP_TAKES);
     }
   }
 
@@ -226,7 +226,7 @@ final class Gathering {
 
     /** Those whose time is over are told so. */
     private List<Waiting> next() {
-      int keys = Math.min(limits.keysMax(), quick.fitting(shape.sql(), GROUP_TAKES));
+      int keys = Math.min(limits.keysMax(), quick.fitting(shape.sql(), limits.groupTakes()));
       List<Waiting> group = new ArrayList<>();
       while (group.size() < keys && !line.isEmpty()) {
         Waiting one = line.removeFirst();

@@ -148,6 +148,31 @@ class GatheringTest {
   }
 
   @Test
+  void whoeverRunsOutOfTimeInAGroupIsToldWithoutTheOthers() throws Exception {
+    Gathering gathering = gathering(new Gathering.Limits(64, 100, Duration.ofMillis(20), LONG));
+    List<Future<Reply>> replies = many(gathering, 4);
+    Future<Reply> hasty =
+        onLoop(() ->
+            gathering.read(work(9, lookup("9")).until(Deadline.after(Duration.ofMillis(200)))));
+    sent.answer(0);
+
+    assertThat(await(hasty)).isEqualTo(new Failure.Busy(Reason.EXPIRED));
+    assertThat(replies.get(3).isComplete()).isFalse();
+  }
+
+  @Test
+  void anErrorThatNoKeyCausesIsTheAnswerToAll() throws Exception {
+    Gathering gathering = gathering(64, 100);
+    List<Future<Reply>> replies = many(gathering, 4);
+    sent.answer(0);
+
+    sent.fail(2, refused("55P03"));
+
+    assertThat(sent.sizes()).containsExactly(1, 1, 2);
+    assertThat(await(replies.get(3))).isEqualTo(refused("55P03"));
+  }
+
+  @Test
   void whatIsNobodysFaultIsTheAnswerToAll() throws Exception {
     Gathering gathering = gathering(64, 100);
     List<Future<Reply>> replies = many(gathering, 4);
@@ -162,7 +187,7 @@ class GatheringTest {
 
   @Test
   void whoWaitsBehindSomethingSlowIsSentAllTheSame() throws Exception {
-    Gathering gathering = gathering(new Gathering.Limits(64, 100, Duration.ofMillis(20)));
+    Gathering gathering = gathering(new Gathering.Limits(64, 100, Duration.ofMillis(20), LONG));
     List<Future<Reply>> replies = many(gathering, 6);
 
     sent.awaitCount(3);
@@ -231,7 +256,7 @@ class GatheringTest {
   }
 
   private Gathering gathering(int keysMax, int waitingMax) {
-    return gathering(new Gathering.Limits(keysMax, waitingMax, LONG));
+    return gathering(new Gathering.Limits(keysMax, waitingMax, LONG, LONG));
   }
 
   private Gathering gathering(Gathering.Limits limits) {
