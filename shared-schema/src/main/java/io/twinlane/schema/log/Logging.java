@@ -53,23 +53,24 @@ public final class Logging {
     if (libraries != null) {
       LIBRARIES.forEach(name -> context.getLogger(name).setLevel(Level.valueOf(libraries)));
     }
-    Appender<ILoggingEvent> console = root.getAppender(CONSOLE);
+    AsyncAppender behind = behind();
+    Appender<ILoggingEvent> console =
+        behind == null ? root.getAppender(CONSOLE) : behind.getAppender(CONSOLE);
     if (console instanceof OutputStreamAppender<ILoggingEvent> lines
         && lines.getEncoder() instanceof LineEncoder encoder) {
       encoder.format(settings.format());
+    }
+    if (behind == null && console != null) {
       leaveToAnotherThread(context, console);
     }
   }
 
   /**
-   * The lines of requests are many, and whoever reads them may be slow: an event loop must not wait
-   * for that. If too many wait to be written, lines are lost.
+   * Whoever reads the lines may be slow, and an event loop must not wait for that. If too many wait
+   * to be written, lines are lost; but none of what was written to the database.
    */
   private static void leaveToAnotherThread(LoggerContext context, Appender<ILoggingEvent> console) {
-    Logger access = context.getLogger(ACCESS);
-    if (access.getAppender(BEHIND) != null) {
-      return;
-    }
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     AsyncAppender behind = new AsyncAppender();
     behind.setName(BEHIND);
     behind.setContext(context);
@@ -78,11 +79,14 @@ public final class Logging {
     behind.setNeverBlock(true);
     behind.addAppender(console);
     behind.start();
-    access.setAdditive(false);
-    access.addAppender(behind);
+    root.detachAppender(console);
+    root.addAppender(behind);
+    Logger audit = context.getLogger(AUDIT);
+    audit.setAdditive(false);
+    audit.addAppender(console);
   }
 
-  /** Waits, for a second at most, until the lines of requests are written: the process ends. */
+  /** Waits, for a second at most, until all lines are written: the process ends. */
   public static void flush() {
     AsyncAppender behind = behind();
     long end = System.nanoTime() + FLUSH_MAX.toNanos();
@@ -94,7 +98,8 @@ public final class Logging {
   }
 
   private static @Nullable AsyncAppender behind() {
-    return context().getLogger(ACCESS).getAppender(BEHIND) instanceof AsyncAppender behind
+    return context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(BEHIND)
+            instanceof AsyncAppender behind
         ? behind
         : null;
   }

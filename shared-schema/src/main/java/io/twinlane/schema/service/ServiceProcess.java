@@ -146,6 +146,7 @@ public final class ServiceProcess {
 
   /** Says why nothing was started, and ends the process with status 2. */
   public static void refuse(String name, String message) {
+    Logging.flush();
     message.lines().forEach(line -> System.err.println(name + ": " + line));
     System.exit(2);
   }
