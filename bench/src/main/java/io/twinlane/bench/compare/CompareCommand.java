@@ -61,7 +61,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       description =
-          "Of each turn, of the warm-up and at the fixed rate; 4, and about one in quick mode.")
+          "Of each turn and at the fixed rate; 4, and about one in quick mode. All warm up for 12.")
   private @Nullable Integer seconds;
 
   @Option(

@@ -20,6 +20,9 @@ record Pace(int rounds, Duration warmUp, Duration turn, Duration latency) {
 
   private static final Duration WARM = Duration.ofSeconds(9);
 
+  /** Under load on two cores, the suite's code is compiled for good by then. */
+  private static final Duration COMPILED_AFTER = Duration.ofSeconds(12);
+
   /** For a run of less than two minutes, which shows that all works rather than how fast. */
   static final Pace QUICK =
       new Pace(2, Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(500));
@@ -33,7 +36,8 @@ record Pace(int rounds, Duration warmUp, Duration turn, Duration latency) {
   /** Of turns of so many seconds. */
   static Pace of(int rounds, int seconds) {
     Duration turn = Duration.ofSeconds(seconds);
-    return new Pace(rounds, turn, turn, turn);
+    Duration warmUp = turn.compareTo(COMPILED_AFTER) < 0 ? COMPILED_AFTER : turn;
+    return new Pace(rounds, warmUp, turn, turn);
   }
 
   /** Whether a JVM is not yet as fast as it will be when it is measured. */
