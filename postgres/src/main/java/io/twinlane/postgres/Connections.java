@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
  * @param readOnly whether PostgreSQL refuses writes on these connections
  * @param opened how many were opened in pools so far: after a restart of the server, there are new
  *     ones
+ * @param offer what the server is asked before it is connected to
  */
 public record Connections(
     String application,
@@ -52,7 +53,8 @@ public record Connections(
     PoolSettings limits,
     @Nullable String searchPath,
     boolean readOnly,
-    AtomicLong opened) {
+    AtomicLong opened,
+    TlsOffer offer) {
 
   /** None is open yet. */
   public Connections(
@@ -61,7 +63,7 @@ public record Connections(
       PoolSettings limits,
       @Nullable String searchPath,
       boolean readOnly) {
-    this(application, source, limits, searchPath, readOnly, new AtomicLong());
+    this(application, source, limits, searchPath, readOnly, new AtomicLong(), new TlsOffer());
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -155,7 +157,8 @@ public record Connections(
     DatabaseUrl url =
         new DatabaseUrl(
             target, Optional.of(new Secret(password)), own.tls(), own.limits(), Map.of());
-    return new Connections(application, DatabaseSource.fixed(url), limits, null, readOnly, opened);
+    return new Connections(
+        application, DatabaseSource.fixed(url), limits, null, readOnly, opened, offer);
   }
 
   /**
@@ -262,7 +265,7 @@ public record Connections(
         .executeBlocking(source::current)
         .map(this::options)
         .otherwise(this::optionsOfStart)
-        .compose(options -> TlsOffer.settled(vertx, options, pool().connectTimeout()));
+        .compose(options -> offer.settled(vertx, options, pool().connectTimeout()));
   }
 
   private PgConnectOptions optionsOfStart(Throwable cause) {

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server whether it speaks TLS, where that is preferred and not required.
@@ -26,23 +27,32 @@ final class TlsOffer {
 
   private static final byte YES = 'S';
 
-  private TlsOffer() {}
+  /** One for all: Vert.x remembers each client that it made, also when that is closed. */
+  private @Nullable NetClient asking;
 
   /** The options, in plain text where TLS is preferred and the server has none. */
-  static Future<PgConnectOptions> settled(Vertx vertx, PgConnectOptions options, Duration limit) {
+  Future<PgConnectOptions> settled(Vertx vertx, PgConnectOptions options, Duration limit) {
     if (options.getSslMode() != SslMode.PREFER || options.isUsingDomainSocket()) {
       return Future.succeededFuture(options);
     }
-    NetClient client =
-        vertx.createNetClient(
-            new NetClientOptions().setConnectTimeout(Math.toIntExact(limit.toMillis())));
-    return client
+    return client(vertx, limit)
         .connect(options.getPort(), options.getHost())
         .compose(socket -> asked(socket, limit))
         .map(yes -> yes ? options : options.setSslMode(SslMode.DISABLE))
         // who cannot be asked cannot be connected to either, which says why
-        .otherwise(options)
-        .eventually(client::close);
+        .otherwise(options);
+  }
+
+  private synchronized NetClient client(Vertx vertx, Duration limit) {
+    NetClient known = asking;
+    if (known != null) {
+      return known;
+    }
+    NetClient made =
+        vertx.createNetClient(
+            new NetClientOptions().setConnectTimeout(Math.toIntExact(limit.toMillis())));
+    asking = made;
+    return made;
   }
 
   private static Future<Boolean> asked(NetSocket socket, Duration limit) {
