@@ -181,7 +181,9 @@ class FaultsIT {
         (client, _) -> {
           for (int number = 0; !over.get(); number++) {
             HttpResponse<String> answer = insert(1_000 + client * 100_000 + number);
-            if (answer.statusCode() != 201) {
+            // twenty clients on four connections are overload, of which some may be told
+            boolean overload = answer.body().contains("every database connection is in use");
+            if (answer.statusCode() != 201 && !overload) {
               assertThat(answer.body()).contains("outcome: unknown");
               unknown.incrementAndGet();
             }
