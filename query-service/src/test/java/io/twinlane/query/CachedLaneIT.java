@@ -415,9 +415,7 @@ class CachedLaneIT {
     database.execute("grant select on b to " + role);
 
     assertThat(asUser(policed, role, "ann")).isEqualTo("1 MISS");
-    // how many PostgreSQL counts is its own affair: on the same connection it keeps the plan, and
-    // in it the name that the function gave before
-    assertThat(asUser(policed, role, "bob")).endsWith(" MISS");
+    assertThat(asUser(policed, role, "bob")).isEqualTo("2 MISS");
     assertThat(asUser(policed, role, "ann")).isEqualTo("1 HIT");
     assertThat(asUser(open, role, "ann")).isEqualTo("5 MISS");
     assertThat(asUser(open, role, "bob")).isEqualTo("5 HIT");
@@ -438,6 +436,9 @@ class CachedLaneIT {
     Statement policed = new Statement(COUNT, List.of(), columns());
 
     assertThat(asUser(policed, role, "ann")).isEqualTo("1 MISS");
+    // on the same connection PostgreSQL would keep the plan, and in it what the function gave
+    // before
+    database.execute("analyze a");
     assertThat(asUser(policed, role, "bob")).isEqualTo("2 MISS");
   }
 
