@@ -26,7 +26,7 @@ public final class HeldConnection {
   private static final Duration AFTER_CANCEL = Duration.ofMillis(750);
 
   /** Until the pool knows that a connection is gone, it would give it to the next work. */
-  private static final long GONE_MILLIS = 5;
+  static final long GONE_MILLIS = 5;
 
   private final SqlConnection connection;
   private final Deadline deadline;

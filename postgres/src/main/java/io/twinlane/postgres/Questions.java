@@ -20,10 +20,13 @@ import java.util.function.Function;
  */
 public record Questions(Pool pool) {
 
-  /** Until the pool knows that a connection is gone, it would give it to the next one. */
-  private static final long GONE_MILLIS = 5;
-
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Future<?> NOTHING = Future.succeededFuture();
+
+  /** The same within three seconds. */
+  public <T> Future<T> ask(Function<SqlConnection, Future<T>> question) {
+    return ask(PATIENCE, question);
+  }
 
   /**
    * The answer to a question, which has a connection for itself. Fails with a {@link
@@ -48,6 +51,8 @@ public record Questions(Pool pool) {
   private static Future<?> closed(SqlConnection connection) {
     Sockets.close(connection);
     Context context = Vertx.currentContext();
-    return context == null ? NOTHING : context.owner().timer(GONE_MILLIS, TimeUnit.MILLISECONDS);
+    return context == null
+        ? NOTHING
+        : context.owner().timer(HeldConnection.GONE_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

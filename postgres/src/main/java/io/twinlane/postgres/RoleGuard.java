@@ -28,8 +28,6 @@ import java.util.regex.Pattern;
  */
 final class RoleGuard {
 
-  private static final Duration ANSWER = Duration.ofSeconds(3);
-
   private static final int REMEMBERED_MAX = 1_000;
   private static final int LENGTH_MAX = 16_384;
   private static final long REMEMBERED_NANOS = Duration.ofMinutes(1).toNanos();
@@ -73,7 +71,7 @@ final class RoleGuard {
       return Future.succeededFuture(new Noted());
     }
     return new Questions(pool)
-        .ask(ANSWER, connection -> Probe.shape(connection, text, Map.of()))
+        .ask(connection -> Probe.shape(connection, text, Map.of()))
         .map(shape -> judged(text, shape))
         .otherwise(cause ->
             SqlState.answered(cause)

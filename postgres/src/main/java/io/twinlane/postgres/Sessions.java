@@ -11,6 +11,7 @@ import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -157,16 +158,26 @@ public final class Sessions {
     return pool.exclusive.use(work, held -> slow.watched(work, asked, run.apply(held)));
   }
 
-  /** Does something on a connection of a session that leaves nothing there. */
-  public <T> Future<T> ask(Session session, Function<Pool, Future<T>> question) {
+  /**
+   * Asks as whoever runs a work, and leaves nothing behind: on a connection of the lane's own, or
+   * of the client's session.
+   *
+   * @param own the lane's connections
+   */
+  public <T> Future<T> ask(Work work, Pool own, Function<SqlConnection, Future<T>> question) {
+    Session session = work.session();
+    return session == null ? new Questions(own).ask(question) : ask(session, question);
+  }
+
+  private <T> Future<T> ask(Session session, Function<SqlConnection, Future<T>> question) {
     ClientPool pool = pool(session);
     if (pool == null || pool.asked) {
       return Future.failedFuture("there is no connection to ask on");
     }
     pool.users++;
     pool.asked = true; // one question at a time: the works come first
-    return question
-        .apply(pool.pool)
+    return new Questions(pool.pool)
+        .ask(question)
         .onComplete(_ -> {
           pool.users--;
           pool.asked = false;

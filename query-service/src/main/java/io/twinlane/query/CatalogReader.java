@@ -53,9 +53,8 @@ final class CatalogReader {
   }
 
   private static Future<Catalog> begun(SqlConnection connection, List<String> schemas) {
-    return
     // with an empty search path, PostgreSQL writes out the schema of every type of a user
-    connection
+    return connection
         .query("set local search_path to ''; set local jit to off")
         .execute()
         .compose(_ -> read(connection, schemas))

@@ -1,6 +1,5 @@
 package io.twinlane.query;
 
-import io.twinlane.postgres.Questions;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.message.Session;
@@ -21,9 +20,6 @@ import java.util.function.Function;
 record ReadAsking(Pool pool, Sessions sessions, Replay replay, Primary primary)
     implements ReadSets.Asking {
 
-  /** For an answer. */
-  private static final Duration ANSWER = Duration.ofSeconds(3);
-
   /** To find out what the server is. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -31,14 +27,7 @@ record ReadAsking(Pool pool, Sessions sessions, Replay replay, Primary primary)
   public Future<Shape> ask(Work work, Function<SqlConnection, Future<Shape>> question) {
     return replay
         .reached(Replay.ANY_TIME, PATIENCE)
-        .compose(_ -> replay.replica() ? primary.shape(work) : here(work, question));
-  }
-
-  private Future<Shape> here(Work work, Function<SqlConnection, Future<Shape>> question) {
-    Session session = work.session();
-    return session == null
-        ? new Questions(pool).ask(ANSWER, question)
-        : sessions.ask(session, clients -> new Questions(clients).ask(ANSWER, question));
+        .compose(_ -> replay.replica() ? primary.shape(work) : sessions.ask(work, pool, question));
   }
 
   @Override

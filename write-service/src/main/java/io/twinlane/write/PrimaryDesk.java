@@ -1,31 +1,26 @@
 package io.twinlane.write;
 
 import io.twinlane.postgres.LogPosition;
-import io.twinlane.postgres.Questions;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.shape.Probe;
 import io.twinlane.postgres.shape.ScopedText;
-import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.PositionReply;
 import io.twinlane.schema.message.PositionRequest;
 import io.twinlane.schema.message.Reply;
-import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.ShapeReply;
 import io.twinlane.schema.message.ShapeRequest;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction.Access;
-import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -38,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * lane's event loop.
  */
 final class PrimaryDesk {
-
-  /** A question whose answer does not come in that time costs its connection. */
-  private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -107,7 +99,10 @@ final class PrimaryDesk {
     shapesAsked++;
     ScopedText text = text(request);
     return InTime.of(
-            asked(request.work(), connection -> Probe.shape(connection, text, everyTransaction)),
+            sessions.ask(
+                request.work(),
+                pool,
+                connection -> Probe.shape(connection, text, everyTransaction)),
             PATIENCE)
         .<Reply>map(ShapeReply::new)
         .otherwise(cause -> SqlState.failure(cause, Access.READ_ONLY, Integer.MAX_VALUE))
@@ -126,13 +121,5 @@ final class PrimaryDesk {
         text.sql(),
         text.role() == null ? reader : text.role(),
         text.searchPath() == null ? request.searchPath() : text.searchPath());
-  }
-
-  /** As whoever runs the work. */
-  private Future<Shape> asked(Work work, Function<SqlConnection, Future<Shape>> question) {
-    Session session = work.session();
-    return session == null
-        ? new Questions(pool).ask(ANSWER, question)
-        : sessions.ask(session, clients -> new Questions(clients).ask(ANSWER, question));
   }
 }

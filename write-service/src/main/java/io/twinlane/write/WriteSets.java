@@ -4,27 +4,21 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.twinlane.postgres.Questions;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Probe;
-import io.twinlane.postgres.shape.Reach;
 import io.twinlane.postgres.shape.ScopedText;
 import io.twinlane.schema.lease.Right;
-import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.InTime;
-import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * loop.
  */
 final class WriteSets {
-
-  /** A question whose answer does not come in that time costs its connection. */
-  private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteSets.class);
   private static final long REMEMBERED_CHARS_MAX = 8 << 20;
@@ -159,21 +150,14 @@ final class WriteSets {
     generation++;
   }
 
-  /** As whoever runs the work. */
-  private Future<Reach> asked(Work work, Function<SqlConnection, Future<Reach>> question) {
-    Session session = work.session();
-    return session == null
-        ? new Questions(pool).ask(ANSWER, question)
-        : sessions.ask(session, clients -> new Questions(clients).ask(ANSWER, question));
-  }
-
   private void ask(Work work, ScopedText text) {
     if (asked.size() >= ASKED_AT_ONCE_MAX || !asked.add(text)) {
       return;
     }
     int askedIn = generation;
     InTime.of(
-            asked(work, connection -> Probe.reach(connection, text, everyTransaction))
+            sessions
+                .ask(work, pool, connection -> Probe.reach(connection, text, everyTransaction))
                 .map(WriteSet::of),
             PATIENCE)
         .otherwise(cause -> {

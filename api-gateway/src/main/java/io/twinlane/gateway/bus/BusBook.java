@@ -6,6 +6,9 @@ import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.metrics.Measure;
 import io.twinlane.schema.metrics.Timings;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,16 +22,13 @@ final class BusBook {
           "twinlane_bus_request_duration_seconds",
           "Time from a work's leaving for a lane until its answer came, the lane's own included");
 
-  private final Page cached;
-  private final Page streamed;
-  private final Page direct;
-  private final Page catalogs;
+  private final Map<Address, Page> pages = new EnumMap<>(Address.class);
 
   BusBook(MeterRegistry meters) {
-    cached = new Page(meters, "cached", "work");
-    streamed = new Page(meters, "cached", "rows");
-    catalogs = new Page(meters, "cached", "catalog");
-    direct = new Page(meters, "direct", "work");
+    pages.put(Address.QUERY, new Page(meters, "cached", "work"));
+    pages.put(Address.ROWS, new Page(meters, "cached", "rows"));
+    pages.put(Address.CATALOG, new Page(meters, "cached", "catalog"));
+    pages.put(Address.WRITE, new Page(meters, "direct", "work"));
   }
 
   /** What is asked of one address. */
@@ -59,25 +59,8 @@ final class BusBook {
     }
   }
 
-  /** The page of what is asked at an address. */
+  /** The page of what is asked at a lane's address. */
   Page page(Address address) {
-    return switch (address) {
-      case QUERY -> cached;
-      case ROWS -> streamed;
-      case CATALOG -> catalogs;
-      case WRITE -> direct;
-      case PIECES,
-          BUMP,
-          LEASE,
-          POSITION,
-          SHAPE,
-          CACHE,
-          FLUSHED,
-          CHANGES,
-          ABANDONED,
-          SCHEMA,
-          STATE ->
-          throw new IllegalArgumentException(address + " is not a lane's");
-    };
+    return Objects.requireNonNull(pages.get(address));
   }
 }
