@@ -74,15 +74,22 @@ class FaultsIT {
 
   @Test
   void aWayThatIsClosedAndOpensInTimeIsWaitedFor() throws Exception {
+    double readsTried = triedAgain("cached");
+    double writesTried = triedAgain("direct");
     PROXY.refuse();
-    CompletableFuture<HttpResponse<String>> read = later(() -> suite.get("/rest/v1/notes"));
-    CompletableFuture<HttpResponse<String>> write = later(() -> insert(1));
+    // what is sent before a lane has seen its connections end may have been executed, or not
     RunningSuite.await(() -> suite.management("/health/ready").statusCode() == 503);
     assertThat(suite.management("/health/live").statusCode()).isEqualTo(200);
+    CompletableFuture<HttpResponse<String>> read = later(() -> suite.get("/rest/v1/notes"));
+    CompletableFuture<HttpResponse<String>> write = later(() -> insert(1));
+    RunningSuite.await(() -> triedAgain("cached") > readsTried);
+    RunningSuite.await(() -> triedAgain("direct") > writesTried);
     PROXY.accept();
 
-    assertThat(read.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-    assertThat(write.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+    HttpResponse<String> readAnswer = read.get(20, TimeUnit.SECONDS);
+    HttpResponse<String> written = write.get(20, TimeUnit.SECONDS);
+    assertThat(readAnswer.statusCode()).as(readAnswer.body()).isEqualTo(200);
+    assertThat(written.statusCode()).as(written.body()).isEqualTo(201);
     assertThat(written(1)).isTrue();
   }
 
@@ -322,6 +329,18 @@ class FaultsIT {
 
   private static HttpResponse<String> insert(int id, String... headers) {
     return suite.post("/rest/v1/notes", "{\"id\":%d,\"text\":\"new\"}".formatted(id), headers);
+  }
+
+  /** How many works a lane has tried again so far. */
+  private static double triedAgain(String lane) {
+    return suite
+        .management("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("twinlane_retries_total{"))
+        .filter(line -> line.contains("lane=\"" + lane + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   private static boolean written(int id) {

@@ -1,0 +1,3 @@
+export default function LanesPage() {
+  return <h1>Lanes</h1>
+}

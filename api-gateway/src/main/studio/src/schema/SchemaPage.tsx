@@ -1,0 +1,3 @@
+export default function SchemaPage() {
+  return <h1>Schema</h1>
+}
