@@ -9,13 +9,25 @@ ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
 # Any image with glibc will do: Java comes from the build image, cut to what is used.
 ARG RUNTIME_IMAGE=eclipse-temurin:25-jre-noble
 
+# With JARS=prebuilt nothing of it is used, and any image with a shell will do.
+ARG NODE_IMAGE=node:24-slim
+
+# The Studio's pages.
+FROM ${NODE_IMAGE} AS studio
+WORKDIR /studio
+ARG JARS=maven
+COPY api-gateway/src/main/studio source
+RUN mkdir pages && \
+  if [ "$JARS" = maven ]; then STUDIO_REQUIRED=true sh source/build /studio/work /studio/pages; fi
+
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /build
 COPY deploy/image deploy/image
 RUN deploy/image/link-java /app/java
 ARG JARS=maven
 COPY . .
-RUN deploy/image/jars "$JARS"
+COPY --from=studio /studio/pages /studio
+RUN STUDIO_PAGES=/studio deploy/image/jars "$JARS"
 
 FROM build AS api-gateway-trained
 RUN deploy/image/assemble api-gateway io.twinlane.gateway.Main

@@ -42,6 +42,7 @@ class ConfigurationTest {
           "GRAFANA_IMAGE",
           "GRAFANA_PUBLISH",
           "BUILD_IMAGE",
+          "NODE_IMAGE",
           "RUNTIME_IMAGE",
           "JARS");
 
