@@ -98,6 +98,31 @@ class LiveReadsIT {
   }
 
   @Test
+  void nobodyIsSaidToHaveWaitedForAsLongAsOneListens() {
+    try (RunningSuite other = RunningSuite.start(Map.of())) {
+      long begun = System.nanoTime();
+      URI uri = URI.create("http://127.0.0.1:" + other.httpPort() + "/rest/v1/users?limit=1");
+      try (Stream stream = new Stream(uri)) {
+        stream.next();
+        other.database.execute("select pg_sleep(1)");
+      }
+      RunningSuite.await(() -> seconds(other, "count", "499") == 1);
+      assertThat(seconds(other, "sum", "499")).isLessThan((System.nanoTime() - begun) / 1e9 - 1);
+    }
+  }
+
+  private static double seconds(RunningSuite other, String figure, String status) {
+    return other
+        .management("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("http_server_request_duration_seconds_" + figure))
+        .filter(line -> line.contains("status_code=\"" + status + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Test
   void aStopOfTheSuiteEndsThem() {
     RunningSuite other = RunningSuite.start(Map.of());
     URI uri = URI.create("http://127.0.0.1:" + other.httpPort() + "/rest/v1/users?limit=1");

@@ -28,6 +28,7 @@ public final class Observation {
   private Lane lane = Lane.NONE;
   private @Nullable CacheStatus cache;
   private long nanos = -1;
+  private long waitedNanos = -1;
   private boolean aborted;
   private boolean timed;
   private long firstAskedNanos;
@@ -112,6 +113,16 @@ public final class Observation {
   /** From the request's coming until its answer was handed to the connection, or until now. */
   public long nanos() {
     return nanos < 0 ? System.nanoTime() - begunNanos : nanos;
+  }
+
+  /** The client has its answer, and is told more for as long as it stays. */
+  public void goesOn() {
+    waitedNanos = nanos();
+  }
+
+  /** How long the client waited for its answer: all of the time, unless it {@link #goesOn()}. */
+  public long waitedNanos() {
+    return waitedNanos < 0 ? nanos() : waitedNanos;
   }
 
   /** What the client calls the request, or what it was called here; empty where nobody looked. */

@@ -84,7 +84,7 @@ public final class RequestMeters {
   }
 
   private void ended(Observation one) {
-    kind(one).add(one.nanos());
+    kind(one).add(one.waitedNanos());
     add(received.get(one.lane()), one.request().bytesRead());
     add(sent.get(one.lane()), one.request().response().bytesWritten());
   }

@@ -1,5 +1,6 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.http.Observation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -46,6 +47,7 @@ final class LiveRead {
               .putHeader("X-Accel-Buffering", "no");
           response.write("retry: 1000\n\n");
           tell(answer);
+          Observation.of(client.context()).goesOn();
           if (again) {
             ask();
           }
