@@ -1,5 +1,7 @@
 package io.twinlane.query;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
@@ -23,6 +25,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes one statement of the look-ups of one shape that wait at the same moment. Each has its own
@@ -54,6 +57,8 @@ final class Gathering {
   private final Lane lane;
   private final Map<Shape, Queue> queues = new HashMap<>();
   private final Set<List<Waiting>> groups = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final AtomicLong statements = new AtomicLong();
+  private final AtomicLong lookups = new AtomicLong();
   private int waiting;
   private boolean looking;
 
@@ -62,6 +67,16 @@ final class Gathering {
     this.limits = limits;
     this.quick = quick;
     this.lane = lane;
+  }
+
+  /** Shows what gathering spares: all but one statement of each group. */
+  void show(MeterRegistry meters) {
+    FunctionCounter.builder("twinlane.gathered.lookups", lookups, AtomicLong::getOpaque)
+        .description("Look-ups of rows by their keys that were sent with others")
+        .register(meters);
+    FunctionCounter.builder("twinlane.gathered.statements", statements, AtomicLong::getOpaque)
+        .description("Statements that they were sent in")
+        .register(meters);
   }
 
   /**
@@ -260,6 +275,8 @@ final class Gathering {
 
   /** In the trace of the first: what is one statement can be part of one only. */
   private Future<List<Reply>> together(List<Waiting> group) {
+    statements.setOpaque(statements.getPlain() + 1);
+    lookups.setOpaque(lookups.getPlain() + group.size());
     List<Work> works = group.stream().map(Waiting::work).toList();
     return group.getFirst().point().in(() -> lane.together(works));
   }

@@ -230,6 +230,7 @@ public final class QueryVerticle extends VerticleBase implements Drains {
                 admission(shared.places(), observers.book().pool("shared")),
                 statements,
                 observers.slow()));
+    gathering.show(monitoring.meters());
     return new Reads(
         new Reads.Ways(gathering, exclusive, sessions),
         statements,

@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.twinlane.schema.message.CacheTerms;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
@@ -73,6 +74,19 @@ class GatheringTest {
     assertThat(body(await(replies.get(5)))).isEqualTo("5");
     assertThat(body(await(replies.get(9)))).isEqualTo("9");
     assertThat(replies.get(1).isComplete()).isFalse();
+  }
+
+  @Test
+  void whatWasSparedIsCounted() throws Exception {
+    Gathering gathering = gathering(64, 100);
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    gathering.show(meters);
+
+    many(gathering, 10);
+    sent.answer(0);
+
+    assertThat(meters.get("twinlane.gathered.lookups").functionCounter().count()).isEqualTo(8);
+    assertThat(meters.get("twinlane.gathered.statements").functionCounter().count()).isEqualTo(1);
   }
 
   @Test
