@@ -7,6 +7,7 @@ import io.twinlane.gateway.http.ServerTiming;
 import io.twinlane.gateway.rest.Origins;
 import io.twinlane.gateway.rest.RestSettings;
 import io.twinlane.gateway.sql.SqlSettings;
+import io.twinlane.gateway.studio.StudioSettings;
 import io.twinlane.schema.service.Listen;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.SchemaFolder;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param sql how SQL over HTTP behaves
  * @param declaredTables tables that should be there
  * @param access which requests have a line in the log
+ * @param studio how the Studio on the management port behaves
  * @param timing which answers say where the time went
  * @param copies how much is kept of what the CACHED lane gave; null for nothing, as in one JVM
  */
@@ -39,6 +41,7 @@ public record GatewaySettings(
     Origins origins,
     SqlSettings sql,
     List<String> declaredTables,
+    StudioSettings studio,
     AccessLog.Settings access,
     ServerTiming.When timing,
     @Nullable NearCacheSettings copies) {
@@ -57,6 +60,7 @@ public record GatewaySettings(
     SqlSettings sql = SqlSettings.from(env, rest);
     AccessLog.Settings access = AccessLog.Settings.from(env);
     ServerTiming.When timing = ServerTiming.When.from(env);
+    StudioSettings studio = StudioSettings.from(env);
     checkIdentities(env, rest, tokens);
     Optional<SchemaFolder> schema = SchemaFolder.from(env);
     return env.check(() ->
@@ -69,6 +73,7 @@ public record GatewaySettings(
             origins,
             sql,
             schema.orElseThrow().declaredTables(),
+            studio,
             access,
             timing,
             null));
@@ -87,6 +92,7 @@ public record GatewaySettings(
         alone.origins,
         alone.sql,
         alone.declaredTables,
+        alone.studio,
         alone.access,
         alone.timing,
         copies.orElse(null));

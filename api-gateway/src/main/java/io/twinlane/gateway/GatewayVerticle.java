@@ -17,27 +17,34 @@ import io.twinlane.gateway.rest.Problem;
 import io.twinlane.gateway.rest.RestHandler;
 import io.twinlane.gateway.sql.SqlHandler;
 import io.twinlane.gateway.sql.SqlLogin;
+import io.twinlane.gateway.studio.Studio;
 import io.twinlane.schema.service.Drains;
+import io.twinlane.schema.service.ManagementRoutes;
 import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.service.StartException;
 import io.twinlane.schema.trace.TraceId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The HTTP server that clients talk to. Wires the dialects and the probes to their paths. */
-public final class GatewayVerticle extends VerticleBase implements Drains {
+public final class GatewayVerticle extends VerticleBase implements Drains, ManagementRoutes {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
 
@@ -52,17 +59,34 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
   /** What the lanes have cancelled is still answered. */
   private static final Duration CANCELLED_MARGIN = Duration.ofSeconds(1);
 
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
   private final GatewaySettings settings;
   private final Monitoring monitoring;
   private final String instance = UUID.randomUUID().toString();
   private final KeptConnections kept = new KeptConnections();
   private final Observations observations;
+  private final Studio studio;
   private @Nullable HttpServer server;
   private @Nullable RestHandler rest;
   private @Nullable NearCache nearCache;
+  private @Nullable Lanes lanes;
 
-  public GatewayVerticle(GatewaySettings settings, Monitoring monitoring) {
+  /**
+   * A gateway.
+   *
+   * @param studioLinks is given each link that lets somebody into the Studio, on a thread that may
+   *     block
+   */
+  public GatewayVerticle(
+      GatewaySettings settings, Monitoring monitoring, Consumer<String> studioLinks) {
     this.settings = settings;
+    this.studio =
+        new Studio(
+            new Studio.Terms(
+                settings.studio(), settings.tokens(), settings.rest(), settings.sql().enabled()),
+            new Studio.Gateway(this::address, () -> Optional.ofNullable(lanes)),
+            studioLinks);
     this.observations = new Observations(settings.timing());
     this.monitoring = monitoring;
   }
@@ -76,19 +100,20 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
     if (copies != null) {
       copies.show(monitoring.meters());
     }
-    Lanes lanes = new Lanes(vertx.eventBus(), services, copies, monitoring.meters());
-    CatalogRoom catalogs = new CatalogRoom(lanes, settings.rest().schemas());
+    Lanes asked = new Lanes(vertx.eventBus(), services, copies, monitoring.meters());
+    lanes = asked;
+    CatalogRoom catalogs = new CatalogRoom(asked, settings.rest().schemas());
     LaneStates states = new LaneStates(services);
     states.report(monitoring.health());
     HttpServer opening = vertx.createHttpServer(options());
-    Tokens tokens = new Tokens(vertx, settings.tokens());
+    Tokens tokens = new Tokens(vertx, settings.tokens(), studio.key());
     tokens.report(monitoring.health());
     tokens.begin();
-    RestHandler handler = new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
+    RestHandler handler = new RestHandler(vertx, settings.rest(), tokens, catalogs, asked);
     rest = handler;
     new AccessLog(vertx, settings.access(), observations);
     new RequestMeters(monitoring.meters(), observations);
-    Router router = router(handler, tokens, lanes, states);
+    Router router = router(handler, tokens, asked, states);
     server =
         opening
             .connectionHandler(kept::opened)
@@ -99,7 +124,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
             });
     return Future.all(
             services.listen(),
-            lanes.listen(),
+            asked.listen(),
             catalogs.listen(vertx.eventBus()),
             handler.listen(),
             copies == null ? Future.succeededFuture() : copies.begin())
@@ -146,6 +171,29 @@ public final class GatewayVerticle extends VerticleBase implements Drains {
       throw new IllegalStateException("not started");
     }
     return listening.actualPort();
+  }
+
+  /** The Studio's routes. */
+  @Override
+  public Future<?> mount(Vertx vertx, Router router) {
+    return studio.mount(vertx, router);
+  }
+
+  @Override
+  public Future<?> listening(int port) {
+    return studio.listening(port);
+  }
+
+  /** Where this machine reaches it; empty until it listens. */
+  private Optional<SocketAddress> address() {
+    HttpServer listening = server;
+    if (listening == null || listening.actualPort() < 1) {
+      return Optional.empty();
+    }
+    String host = settings.listen().host();
+    return Optional.of(
+        SocketAddress.inetSocketAddress(
+            listening.actualPort(), EVERYWHERE.contains(host) ? "127.0.0.1" : host));
   }
 
   private HttpServerOptions options() {

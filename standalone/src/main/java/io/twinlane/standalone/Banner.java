@@ -6,6 +6,7 @@ import io.twinlane.schema.settings.Encoded;
 import io.twinlane.schema.settings.SchemaFolder;
 import io.twinlane.schema.settings.Secret;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Banner(Suite suite, Database database, @Nullable Path folder) {
 
-  void print(SchemaFolder schema) {
+  /**
+   * Prints it.
+   *
+   * @param studio the link that lets somebody in once; empty if there is no Studio
+   */
+  void print(SchemaFolder schema, Optional<String> studio) {
     String url = "http://127.0.0.1:" + suite.httpPort();
     String table = database.firstWithRows(schema.declaredTables()).orElse("TABLE");
     System.out.printf(
@@ -32,6 +38,7 @@ record Banner(Suite suite, Database database, @Nullable Path folder) {
             direct    %s
           endpoints   curl %s/api
           health      curl http://127.0.0.1:%d/health/ready
+          studio      %s
           database    %s
           data        %s
           stop        Ctrl-C
@@ -45,6 +52,7 @@ record Banner(Suite suite, Database database, @Nullable Path folder) {
         client("direct"),
         url,
         suite.managementPort(),
+        studio.map(link -> link + " (once; then ./twinlane studio)").orElse("off"),
         database.url(),
         folder == null ? "yours; nothing is kept here" : folder + " (empty it with --fresh)");
   }

@@ -22,6 +22,7 @@ import io.twinlane.write.WriteVerticle;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Gateway and both lanes in this JVM, on one event loop, running until it is closed. */
@@ -79,12 +80,22 @@ public final class Suite implements AutoCloseable {
    * @throws io.twinlane.schema.service.StartException if a port or the transport cannot be had
    */
   public static Suite start(Settings settings) {
+    return start(settings, _ -> {});
+  }
+
+  /**
+   * The same for somebody who may look into the Studio.
+   *
+   * @param studioLinks is given each link that lets somebody in, on a thread that may block
+   */
+  static Suite start(Settings settings, Consumer<String> studioLinks) {
     Vertx vertx = ServiceProcess.vertx(settings.transport(), settings.traces());
     try {
       Monitoring monitoring = Monitoring.of(vertx, settings.metrics(), "twinlane");
       Leaving leaving = new Leaving(vertx, monitoring.health(), settings.drain());
-      ManagementVerticle management = new ManagementVerticle(settings.management(), monitoring);
-      GatewayVerticle gateway = new GatewayVerticle(settings.gateway(), monitoring);
+      GatewayVerticle gateway = new GatewayVerticle(settings.gateway(), monitoring, studioLinks);
+      ManagementVerticle management =
+          new ManagementVerticle(settings.management(), monitoring, List.of(gateway));
       ServiceProcess.await(
           ServiceProcess.deploy(
               leaving,

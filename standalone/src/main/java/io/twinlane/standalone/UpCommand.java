@@ -58,12 +58,19 @@ final class UpCommand implements Callable<Integer> {
       EmbeddedDatabase embedded = given ? null : embedded(folder, stops);
       Environment whole = embedded == null ? env : withDatabase(env, embedded.urlText(), home);
       Database database = migrated(whole, embedded != null);
-      Suite suite = Suite.start(Suite.Settings.from(whole));
+      StudioLink link = StudioLink.in(folder);
+      link.close();
+      Suite suite = Suite.start(Suite.Settings.from(whole), link::take);
+      stops.add(link);
       stops.add(suite);
-      new Banner(suite, database, embedded == null ? null : folder).print(schema(whole));
+      new Banner(suite, database, embedded == null ? null : folder)
+          .print(schema(whole), link.first());
     } catch (RuntimeException e) {
       stops.now();
       throw e;
+    } catch (IOException e) {
+      stops.now();
+      throw new StartException("cannot write to %s: %s".formatted(folder, e.getMessage()));
     }
     new CountDownLatch(1).await();
     return 0;

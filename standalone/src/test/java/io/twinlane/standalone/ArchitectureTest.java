@@ -102,7 +102,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(
-            "io\\.twinlane\\.(gateway\\.rest\\.RestHandler|gateway\\.sql\\.SqlHandler|gateway\\.health\\.ApiRoutes|schema\\.service\\.(Health|CacheRoutes))(\\$.*)?")
+            "io\\.twinlane\\.(gateway\\.rest\\.RestHandler|gateway\\.sql\\.SqlHandler|gateway\\.health\\.ApiRoutes|gateway\\.studio\\.StudioAnswer|schema\\.service\\.(Health|CacheRoutes))(\\$.*)?")
         .should()
         .callMethod(HttpServerResponse.class, "setStatusCode", int.class)
         .check(suite);

@@ -49,7 +49,7 @@ class SeveralServicesIT {
               "POOL_MAX", "2",
               "HEALTH_DATABASE_INTERVAL_MS", "50"));
   private final GatewayVerticle gateway =
-      new GatewayVerticle(GatewaySettings.from(env), monitoring);
+      new GatewayVerticle(GatewaySettings.from(env), monitoring, _ -> {});
   private final ManagementVerticle management =
       new ManagementVerticle(Listen.management(env), monitoring);
 

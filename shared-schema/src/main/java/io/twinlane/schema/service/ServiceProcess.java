@@ -66,8 +66,9 @@ public final class ServiceProcess {
       Monitoring monitoring = Monitoring.of(vertx, metrics, name);
       Leaving leaving = new Leaving(vertx, monitoring.health(), terms);
       Signals.endBy(() -> end(name, leaving), () -> {});
-      ManagementVerticle probes = new ManagementVerticle(management, monitoring);
-      await(deploy(leaving, probes, parts.apply(monitoring)));
+      List<Deployable> verticles = parts.apply(monitoring);
+      ManagementVerticle probes = new ManagementVerticle(management, monitoring, verticles);
+      await(deploy(leaving, probes, verticles));
       LOG.info("{} is running", name);
     } catch (SettingsException | StartException e) {
       refuse(name, String.valueOf(e.getMessage()));
