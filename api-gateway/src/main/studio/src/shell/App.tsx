@@ -1,3 +1,49 @@
+import { useCallback, useEffect, useState } from 'react'
+import { session as sessionNow, whenSessionEnds } from '../api/client'
+import type { Session } from '../api/types'
+import { Login } from './Login'
+import { ProblemBox } from './parts/ProblemBox'
+import { Toasts } from './parts/Toasts'
+import { Shell } from './Shell'
+
+type State = { is: 'looking' } | { is: 'out'; ended: boolean } | { is: 'in'; session: Session } | { is: 'broken'; error: unknown }
+
+/** The door, and the rooms behind it. */
 export function App() {
-  return <main>Twinlane Studio</main>
+  const [state, setState] = useState<State>({ is: 'looking' })
+  const enter = useCallback((session: Session | null) => setState(session === null ? { is: 'out', ended: false } : { is: 'in', session }), [])
+
+  useEffect(() => {
+    whenSessionEnds(() => setState({ is: 'out', ended: true }))
+    // A one-time token in the address makes a new session, whoever was here before.
+    if (window.location.hash.startsWith('#token=')) {
+      setState({ is: 'out', ended: false })
+      return
+    }
+    sessionNow().then(enter, (error: unknown) => setState({ is: 'broken', error }))
+  }, [enter])
+
+  return (
+    <>
+      {view(state, enter)}
+      <Toasts />
+    </>
+  )
+}
+
+function view(state: State, enter: (session: Session | null) => void) {
+  switch (state.is) {
+    case 'looking':
+      return <main className="empty">Looking whether you are logged in…</main>
+    case 'out':
+      return <Login ended={state.ended} onIn={enter} />
+    case 'in':
+      return <Shell session={state.session} onSession={enter} />
+    case 'broken':
+      return (
+        <main className="login">
+          <ProblemBox error={state.error} />
+        </main>
+      )
+  }
 }

@@ -1,0 +1,39 @@
+import { logOut } from '../api/client'
+import type { Schema, Session } from '../api/types'
+import { Button } from './parts/Button'
+import { sayError } from './parts/saying'
+import { RoleSwitch } from './RoleSwitch'
+import { ThemeSwitch } from './ThemeSwitch'
+
+interface Props {
+  session: Session
+  schema: Schema | null
+  onSession: (session: Session | null) => void
+  onKeys: () => void
+}
+
+/** Where one is, as whom, and the way out. */
+export function Header({ session, schema, onSession, onKeys }: Props) {
+  const production = session.environment === 'production'
+  return (
+    <header>
+      <span className="brand">
+        <img src="/studio/icon.svg" alt="" />
+        <span className="wide-only">Twinlane Studio</span>
+      </span>
+      <span className={production ? 'badge bad' : 'badge'}>{session.environment}</span>
+      {session.readOnly && <span className="badge warn">read-only</span>}
+      <span className="muted wide-only">{schema?.database}</span>
+      <span className="grow" />
+      <RoleSwitch session={session} schema={schema} onSession={onSession} />
+      <span className="muted wide-only">{session.version}</span>
+      <span className="wide-only">
+        <Button look="plain" aria-label="Show the keys" onPress={onKeys}>
+          ?
+        </Button>
+      </span>
+      <ThemeSwitch />
+      <Button look="plain" icon="out" label="Log out" onPress={() => void logOut().then(() => onSession(null), sayError)} />
+    </header>
+  )
+}
