@@ -40,7 +40,7 @@ async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text()
   try {
     const said = JSON.parse(text) as Partial<Problem>
-    return { code: said.code ?? String(response.status), message: said.message ?? text, details: said.details, hint: said.hint }
+    return { code: said.code ?? String(response.status), message: said.message ?? text, details: said.details, hint: said.hint, part: said.part }
   } catch {
     return { code: String(response.status), message: text || response.statusText }
   }

@@ -148,6 +148,8 @@ export interface Problem {
   message: string
   details?: string | null
   hint?: string | null
+  /** Which part of a batch it was, from 0. */
+  part?: number
 }
 
 /** GET /studio/api/lanes, an event stream: `look` once a second, `write` for each announced write. */
