@@ -39,8 +39,16 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text()
   try {
-    const said = JSON.parse(text) as Partial<Problem>
-    return { code: said.code ?? String(response.status), message: said.message ?? text, details: said.details, hint: said.hint, part: said.part }
+    // SQL over HTTP calls `detail` what REST calls `details`
+    const said = JSON.parse(text) as Partial<Problem> & { detail?: string | null }
+    return {
+      code: said.code || String(response.status),
+      message: said.message ?? text,
+      details: said.details ?? said.detail,
+      hint: said.hint,
+      position: said.position,
+      part: said.part,
+    }
   } catch {
     return { code: String(response.status), message: text || response.statusText }
   }

@@ -150,6 +150,8 @@ export interface Problem {
   hint?: string | null
   /** Which part of a batch it was, from 0. */
   part?: number
+  /** Where in the statement, counted in characters from 1; as PostgreSQL writes it. */
+  position?: string | null
 }
 
 /** GET /studio/api/lanes, an event stream: `look` once a second, `write` for each announced write. */
