@@ -58,8 +58,15 @@ export async function json<T>(path: string, init?: RequestInit): Promise<T> {
   return (await (await request(path, init)).json()) as T
 }
 
-export function send(method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return request(path, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } })
+export function send(
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Response> {
+  const sent = { 'Content-Type': 'application/json', ...headers }
+  return request(path, { method, body: JSON.stringify(body), headers: sent, signal })
 }
 
 /** The session that there is; null if nobody is logged in. */
