@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { bytes, figure, millis, percent } from './figures'
+
+it.each([
+  [0, '0'],
+  [3.14, '3.1'],
+  [42.7, '43'],
+  [12_345, '12,345'],
+  [1_234_567, '1.2M'],
+])('writes %d as %s', (value, text) => {
+  expect(figure(value)).toBe(text)
+})
+
+it('never calls nearly all all', () => {
+  expect(percent(0.9996)).toBe('99.9 %')
+  expect(percent(1)).toBe('100 %')
+  expect(percent(0.031)).toBe('3.1 %')
+})
+
+it('writes sizes and times in the unit that fits', () => {
+  expect(bytes(512)).toBe('512 bytes')
+  expect(bytes(67_108_864)).toBe('64 MiB')
+  expect(millis(0.123)).toBe('0.12 ms')
+  expect(millis(1500)).toBe('1.5 s')
+})
