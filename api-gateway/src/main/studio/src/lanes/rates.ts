@@ -30,7 +30,7 @@ export function withLook(rates: Rate[], before: Look | null, now: Look): Rate[] 
     return rates
   }
   const oldest = rate.at - SECONDS_KEPT
-  return [...rates.filter(kept => kept.at >= oldest && kept.at < rate.at), rate]
+  return [...rates.filter((kept) => kept.at >= oldest && kept.at < rate.at), rate]
 }
 
 /** Null where no time went by between the looks. */
@@ -40,9 +40,9 @@ export function rateBetween(before: Look, now: Look): Rate | null {
   if (!(seconds > 0)) {
     return null
   }
-  const lanes = LANES.map(lane => [lane, grown(before.requests.byLane[lane], now.requests.byLane[lane]) / seconds])
+  const lanes = LANES.map((lane) => [lane, grown(before.requests.byLane[lane], now.requests.byLane[lane]) / seconds])
   const was = outcomesByInstance(before.caches)
-  const outcomes = Object.fromEntries(OUTCOMES.map(outcome => [outcome, 0])) as Record<Outcome, number>
+  const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>
   for (const [instance, counts] of outcomesByInstance(now.caches)) {
     for (const outcome of OUTCOMES) {
       // an instance that was not there a moment ago brings counts of its whole life, which are no rate
@@ -53,8 +53,8 @@ export function rateBetween(before: Look, now: Look): Rate | null {
     at,
     byLane: Object.fromEntries(lanes) as Record<RequestLane, number>,
     byOutcome: outcomes,
-    bytes: sum(now.caches.map(cache => cache.bytes)),
-    entries: sum(now.caches.map(cache => cache.entries)),
+    bytes: sum(now.caches.map((cache) => cache.bytes)),
+    entries: sum(now.caches.map((cache) => cache.entries)),
   }
 }
 
@@ -65,12 +65,12 @@ function grown(before: number | undefined, now: number | undefined): number {
 }
 
 function outcomesByInstance(caches: CacheOfService[]): Map<string, Record<Outcome, number>> {
-  return new Map(caches.map(cache => [cache.instance, byOutcome(cache.outcomes)]))
+  return new Map(caches.map((cache) => [cache.instance, byOutcome(cache.outcomes)]))
 }
 
 /** The counts of outcomes, with all reasons of a bypass together. */
 export function byOutcome(outcomes: Record<string, number>): Record<Outcome, number> {
-  const counts = Object.fromEntries(OUTCOMES.map(outcome => [outcome, 0])) as Record<Outcome, number>
+  const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>
   for (const [words, count] of Object.entries(outcomes)) {
     const outcome = words.split(/[^a-z]/)[0] as Outcome
     if (outcome in counts) {
@@ -83,7 +83,7 @@ export function byOutcome(outcomes: Record<string, number>): Record<Outcome, num
 /** How often each reason for a bypass was given, the most frequent first. */
 export function bypassed(caches: CacheOfService[]): { reason: string; count: number }[] {
   const counts = new Map<string, number>()
-  for (const [words, count] of caches.flatMap(cache => Object.entries(cache.outcomes))) {
+  for (const [words, count] of caches.flatMap((cache) => Object.entries(cache.outcomes))) {
     const reason = /^bypass[^a-z]+(?:detail=)?(.+)$/.exec(words)?.[1]
     if (reason !== undefined && count > 0) {
       counts.set(reason, (counts.get(reason) ?? 0) + count)
@@ -95,8 +95,8 @@ export function bypassed(caches: CacheOfService[]): { reason: string; count: num
 /** The share of reads that the cache answered within the last seconds, from 0 to 1; null where nothing was read. */
 export function hitRatio(rates: Rate[], seconds: number): number | null {
   const last = rates.slice(-seconds)
-  const served = sum(last.map(rate => rate.byOutcome.hit + rate.byOutcome.stale))
-  const all = sum(last.flatMap(rate => OUTCOMES.map(outcome => rate.byOutcome[outcome])))
+  const served = sum(last.map((rate) => rate.byOutcome.hit + rate.byOutcome.stale))
+  const all = sum(last.flatMap((rate) => OUTCOMES.map((outcome) => rate.byOutcome[outcome])))
   return all === 0 ? null : served / all
 }
 

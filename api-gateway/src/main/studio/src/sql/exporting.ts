@@ -2,8 +2,8 @@ import type { SqlAnswer } from '../api/types'
 
 /** An answer as CSV (RFC 4180): NULL is an empty field, and empty text is `""`, as COPY writes them. */
 export function csv(answer: Pick<SqlAnswer, 'fields' | 'rows'>): string {
-  const head = answer.fields.map(field => quoted(field.name, false))
-  const rows = answer.rows.map(row => row.map(value => (value === null ? '' : quoted(value, true))).join(','))
+  const head = answer.fields.map((field) => quoted(field.name, false))
+  const rows = answer.rows.map((row) => row.map((value) => (value === null ? '' : quoted(value, true))).join(','))
   return [head.join(','), ...rows].join('\r\n') + '\r\n'
 }
 
@@ -19,8 +19,8 @@ const BOOLEAN = 16
 
 /** An answer as JSON: small integers, booleans and JSON are themselves, everything else is PostgreSQL's text. */
 export function json(answer: Pick<SqlAnswer, 'fields' | 'rows'>): string {
-  const names = distinct(answer.fields.map(field => field.name))
-  const rows = answer.rows.map(row => {
+  const names = distinct(answer.fields.map((field) => field.name))
+  const rows = answer.rows.map((row) => {
     const members = names.map((name, i) => `${JSON.stringify(name)}: ${member(row[i] ?? null, answer.fields[i]!.dataTypeID)}`)
     return `  { ${members.join(', ')} }`
   })
@@ -40,7 +40,7 @@ function member(value: string | null, type: number): string {
 /** Names of which no two are the same: a query may call two columns alike, an object may not. */
 export function distinct(names: string[]): string[] {
   const taken = new Set<string>()
-  return names.map(name => {
+  return names.map((name) => {
     let free = name
     for (let n = 2; taken.has(free); n++) {
       free = `${name}_${n}`

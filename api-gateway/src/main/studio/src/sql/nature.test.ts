@@ -13,7 +13,7 @@ describe('what is destroyed', () => {
     'drop table users',
     'alter table users drop column name',
     'alter table users drop name',
-  ])('is told of %s', sql => {
+  ])('is told of %s', (sql) => {
     expect(destroys(sql)).not.toBeNull()
   })
 
@@ -27,7 +27,7 @@ describe('what is destroyed', () => {
     'create trigger t after update on users execute function f()',
     "select 'delete from users'",
     'select 1',
-  ])('is nothing in %s', sql => {
+  ])('is nothing in %s', (sql) => {
     expect(destroys(sql)).toBeNull()
   })
 })
@@ -35,7 +35,7 @@ describe('what is destroyed', () => {
 describe('reads', () => {
   it.each(['select 1', '(select 1) union select 2', 'with a as (select 1) select * from a', 'values (1)', '-- x\ntable users'])(
     'are %s',
-    sql => {
+    (sql) => {
       expect(reads(sql)).toBe(true)
       expect(explaining(sql)).toContain('ANALYZE')
     },
@@ -47,7 +47,7 @@ describe('reads', () => {
     'select * from a for no key update',
     'select 1 into a',
     'vacuum',
-  ])('are not %s', sql => {
+  ])('are not %s', (sql) => {
     expect(reads(sql)).toBe(false)
     expect(explaining(sql)).not.toContain('ANALYZE')
   })

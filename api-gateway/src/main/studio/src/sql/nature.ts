@@ -3,8 +3,8 @@ import { tokens } from './lexer'
 /** The words and signs of a statement in lower case, without comments and space; strings and names as they are. */
 function parts(sql: string): string[] {
   return tokens(sql)
-    .filter(token => token.kind !== 'space' && token.kind !== 'comment')
-    .map(token => {
+    .filter((token) => token.kind !== 'space' && token.kind !== 'comment')
+    .map((token) => {
       const text = sql.slice(token.from, token.to)
       return token.kind === 'word' ? text.toLowerCase() : text
     })
@@ -61,17 +61,17 @@ function changesEveryRow(words: string[]): string | null {
       open[open.length - 1] = null
     }
   }
-  return open.find(unbounded => unbounded !== null) ?? null
+  return open.find((unbounded) => unbounded !== null) ?? null
 }
 
 const CHANGES = new Set(['insert', 'update', 'delete', 'merge', 'into'])
 
 /** Whether a statement only reads and takes no locks on rows, as far as its text tells. */
 export function reads(sql: string): boolean {
-  const words = parts(sql).filter(word => word !== '(')
+  const words = parts(sql).filter((word) => word !== '(')
   const begins = ['select', 'with', 'values', 'table'].includes(words[0] ?? '')
   const locks = words.some((word, i) => word === 'for' && ['update', 'no', 'share', 'key'].includes(words[i + 1] ?? ''))
-  return begins && !locks && !words.some(word => CHANGES.has(word))
+  return begins && !locks && !words.some((word) => CHANGES.has(word))
 }
 
 /** Whether a statement may change what the catalog says, so that it must be read again. */

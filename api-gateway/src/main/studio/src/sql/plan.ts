@@ -99,14 +99,14 @@ export function planOf(text: string): Plan {
 function node(raw: RawNode, id: string, whole: number, analysed: boolean): PlanNode {
   const below = raw.Plans ?? []
   const selfMillis = own(total(raw), below.map(total))
-  const selfCost = own(raw['Total Cost'], below.map(plan => plan['Total Cost'])) ?? 0
+  const selfCost = own(raw['Total Cost'], below.map((plan) => plan['Total Cost'])) ?? 0
   const self = analysed ? (selfMillis ?? 0) : selfCost
   const loops = raw['Actual Loops'] ?? 1
   return {
     id,
     title: title(raw),
     on: on(raw),
-    conditions: CONDITIONS.filter(name => raw[name] !== undefined).map(name => `${name}: ${written(raw[name])}`),
+    conditions: CONDITIONS.filter((name) => raw[name] !== undefined).map((name) => `${name}: ${written(raw[name])}`),
     cost: raw['Total Cost'],
     rowsPlanned: raw['Plan Rows'],
     rows: raw['Actual Rows'] ?? null,

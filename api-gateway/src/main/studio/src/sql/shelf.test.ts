@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Ran, Shelf } from './shelf'
 
 function shelf(kept = new Map<string, string>()) {
-  return new Shelf('app', { getItem: key => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) })
+  return new Shelf('app', { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) })
 }
 
 const ran = (sql: string): Ran => ({ sql, lane: 'cached', at: '2026-01-01T00:00:00Z', millis: 1, rows: 1, error: null })
@@ -14,10 +14,10 @@ describe('the history', () => {
       history.add(ran(`select ${i}`))
     }
     history.add(ran('select 100'))
-    const all = history.history().map(one => one.sql)
+    const all = history.history().map((one) => one.sql)
     expect(all).toHaveLength(200)
     expect(all.slice(0, 2)).toEqual(['select 100', 'select 249'])
-    expect(all.filter(sql => sql === 'select 100')).toHaveLength(1)
+    expect(all.filter((sql) => sql === 'select 100')).toHaveLength(1)
   })
 
   it('is empty where what is stored is broken', () => {

@@ -31,13 +31,13 @@ export class Shelf {
 
   /** Newest first. */
   history(): Ran[] {
-    return this.read<Ran>(history(this.database)).filter(ran => typeof ran.sql === 'string')
+    return this.read<Ran>(history(this.database)).filter((ran) => typeof ran.sql === 'string')
   }
 
   /** Adds what was run; the same statement run again on the same lane moves to the top. */
   add(ran: Ran): Ran[] {
     const kept = { ...ran, sql: ran.sql.slice(0, LENGTH_MAX) }
-    const others = this.history().filter(other => other.sql !== kept.sql || other.lane !== kept.lane)
+    const others = this.history().filter((other) => other.sql !== kept.sql || other.lane !== kept.lane)
     const all = [kept, ...others].slice(0, KEPT)
     this.write(history(this.database), all)
     return all
@@ -58,7 +58,7 @@ export class Shelf {
   }
 
   remove(name: string): Saved[] {
-    const left = this.saved().filter(other => other.name !== name)
+    const left = this.saved().filter((other) => other.name !== name)
     this.write(saved(this.database), left)
     return left
   }
@@ -86,8 +86,8 @@ export class Shelf {
   }
 
   private keep(statements: Saved[]): Saved[] {
-    const names = new Set(statements.map(statement => statement.name))
-    const all = [...this.saved().filter(other => !names.has(other.name)), ...statements]
+    const names = new Set(statements.map((statement) => statement.name))
+    const all = [...this.saved().filter((other) => !names.has(other.name)), ...statements]
     all.sort((a, b) => a.name.localeCompare(b.name))
     this.write(saved(this.database), all)
     return all

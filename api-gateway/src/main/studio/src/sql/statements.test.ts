@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { statementAt, statements } from './statements'
 
-const texts = (sql: string) => statements(sql).map(statement => statement.text)
+const texts = (sql: string) => statements(sql).map((statement) => statement.text)
 
 describe('statements', () => {
   it('are told apart by semicolons', () => {

@@ -27,11 +27,11 @@ export function statements(sql: string): Statement[] {
 /** The statement that a place lies in, or that ends just before it; else the next one; else the last. */
 export function statementAt(sql: string, position: number): Statement | null {
   const all = statements(sql)
-  const before = all.findLast(statement => statement.from <= position)
+  const before = all.findLast((statement) => statement.from <= position)
   if (before !== undefined && (position <= before.to || onSameLine(sql, before.to, position))) {
     return before
   }
-  return all.find(statement => statement.from >= position) ?? before ?? null
+  return all.find((statement) => statement.from >= position) ?? before ?? null
 }
 
 function onSameLine(sql: string, from: number, to: number): boolean {
