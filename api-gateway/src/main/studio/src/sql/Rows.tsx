@@ -78,7 +78,7 @@ export function Rows({ outcome }: { outcome: Outcome }) {
 }
 
 function openByKey(args: CellKeyDownArgs<Row>, event: CellKeyboardEvent, open: (row: Row, key: string) => void) {
-  if (event.key === 'Enter' && args.row !== undefined) {
+  if (event.key === 'Enter' && args.row !== undefined && args.column !== undefined) {
     event.preventGridDefault()
     open(args.row, args.column.key)
   }
