@@ -18,8 +18,31 @@ const ARGS = [
   '--disable-sync',
 ]
 
+/** Lets somebody use a page; the browser ends with it, whatever becomes of it. */
+export async function visit(options, use) {
+  const opened = await open(options)
+  try {
+    await use(opened.page, opened)
+  } catch (error) {
+    await opened.page.screenshot({ path: `screens/failed-${Date.now()}.png` }).catch(() => {})
+    await opened.browser.close()
+    throw error
+  }
+  await opened.close()
+}
+
+/** The same, logged in, at a place. */
+export function visitAt(place, options, use) {
+  return visit(options, async (page, opened) => {
+    await page.goto(STUDIO)
+    await logIn(page)
+    await go(page, place)
+    await use(page, opened)
+  })
+}
+
 /** A browser with one page; what the page says that it should not is an error at the end. */
-export async function open({ width = 1280, height = 800, scheme = 'light' } = {}) {
+async function open({ width = 1280, height = 800, scheme = 'light' } = {}) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS })
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, acceptDownloads: true })
   context.setDefaultTimeout(15_000)
@@ -51,15 +74,6 @@ export async function open({ width = 1280, height = 800, scheme = 'light' } = {}
     assert.deepEqual(strangers, [], 'requests to other hosts')
   }
   return { browser, context, page, bytes, close }
-}
-
-/** The same, logged in, at a place. */
-export async function openAt(place, options) {
-  const opened = await open(options)
-  await opened.page.goto(STUDIO)
-  await logIn(opened.page)
-  await go(opened.page, place)
-  return opened
 }
 
 export async function logIn(page) {

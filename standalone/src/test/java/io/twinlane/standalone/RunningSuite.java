@@ -139,6 +139,10 @@ final class RunningSuite implements AutoCloseable {
     return suite.httpPort();
   }
 
+  int managementPort() {
+    return suite.managementPort();
+  }
+
   HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, null, headers);
   }
