@@ -288,6 +288,11 @@ public record Problem(
     return NAMES_NOT_FOUND.contains(code);
   }
 
+  /** The problem that a failure of a lane is to the client. */
+  public static Problem of(Failure failure) {
+    return LaneProblem.of(failure);
+  }
+
   /** A bug of ours, which the log has under an incident. */
   public static Problem internal(String incident) {
     return LaneProblem.of(new Failure.Internal(incident));
