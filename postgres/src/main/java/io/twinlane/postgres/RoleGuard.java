@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * Sees to it that whoever writes statements under a token's role does not leave the role, nor claim
  * what the token does not: with {@code RESET ROLE}, or {@code set_config}, anybody could. Only what
- * PostgreSQL can take apart is run, which are queries and changes of rows, and only if nothing that
- * it calls sets anything, or runs text as SQL.
+ * PostgreSQL can take apart is run, which are queries, changes of rows and EXPLAIN of one of these,
+ * and only if nothing that it calls sets anything, or runs text as SQL.
  *
  * <p>What a function of the team's does in another language than SQL is the team's own business, as
  * it is when the function is called over REST. Lives on one event loop.
@@ -49,6 +49,9 @@ final class RoleGuard {
   /** A view whose rule on UPDATE is {@code set_config}, which no tree of a statement shows. */
   private static final String SETTINGS = "pg_settings";
 
+  /** By which the gateway has a batch read only, where its statements could make it write again. */
+  private static final String READ_ONLY = "set transaction read only";
+
   private final Map<ScopedText, Long> harmless = new Recent<>(REMEMBERED_MAX);
 
   /**
@@ -57,12 +60,22 @@ final class RoleGuard {
   Future<Reply> kept(Work work, Pool pool) {
     Future<Reply> sure = Future.succeededFuture(new Noted());
     for (Statement statement : work.statements()) {
-      ScopedText text = ScopedText.of(statement, work);
+      if (statement.sql().equals(READ_ONLY)) {
+        continue;
+      }
+      ScopedText text = ScopedText.of(explained(statement), work);
       sure =
           sure.compose(
               reply -> reply instanceof Noted ? kept(text, pool) : Future.succeededFuture(reply));
     }
     return sure;
+  }
+
+  private static Statement explained(Statement statement) {
+    String about = Explained.statement(statement.sql());
+    return about.isBlank() || about.equals(statement.sql())
+        ? statement
+        : new Statement(about, statement.parameters(), statement.columns());
   }
 
   private Future<Reply> kept(ScopedText text, Pool pool) {

@@ -110,6 +110,10 @@ class SqlTokensIT {
         "create table made (a int)",
         "insert into notes (text) select set_config('role', 'none', true)",
         "explain analyze select set_config('role', 'none', true)",
+        "explain (analyze, costs off) select set_config('role', 'none', true)",
+        "explain (analyze) update pg_settings set setting = 'off' where name = 'role'",
+        "explain analyze create table made as select 1",
+        "explain select 1; reset role",
         "commit",
         "set session authorization postgres",
         "copy notes to stdout",
@@ -122,6 +126,21 @@ class SqlTokensIT {
           .isEqualTo(400);
     }
     assertThat(rows("ann", "select current_user")).isEqualTo("[[\"" + member + "\"]]");
+  }
+
+  @Test
+  void whatIsAskedCanBeExplained() {
+    for (String path : List.of("/sql", "/cached/sql", "/direct/sql")) {
+      HttpResponse<String> plan =
+          client.on(path).ask("explain (analyze, format json) select text from notes", as("ann"));
+      assertThat(plan.statusCode()).isEqualTo(200);
+      assertThat(plan.body()).contains("Actual Rows");
+    }
+    HttpResponse<String> batch =
+        client.batch(
+            Stream.concat(as("ann").stream(), Stream.of("Neon-Batch-Read-Only", "true")).toList(),
+            "explain analyze insert into notes (text) values ('x')");
+    assertThat(batch.body()).contains("25006");
   }
 
   /** The second statement is harmless as it was judged, and is not if the first one has its way. */
