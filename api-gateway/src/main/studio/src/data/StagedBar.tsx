@@ -1,0 +1,83 @@
+import { useEffect, useState } from 'react'
+import type { Table } from '../api/types'
+import { Button } from '../shell/parts/Button'
+import { messageOf, say } from '../shell/parts/saying'
+import { useStudio } from '../shell/studio'
+import { PARTS_MAX, save } from './save'
+import { StagedDialog } from './StagedDialog'
+import { useStaged } from './staged'
+
+interface Props {
+  table: Table
+  /** Called once everything is saved. */
+  onSaved: () => void
+}
+
+/** What waits to be saved, and the button that saves it in one transaction. */
+export function StagedBar({ table, onSaved }: Props) {
+  const { schema } = useStudio()
+  const staged = useStaged()
+  const [shown, setShown] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const mine = staged.filter((change) => change.schema === table.schema)
+  const elsewhere = staged.length - mine.length
+
+  const run = async () => {
+    if (busy || mine.length === 0 || mine.length > PARTS_MAX) {
+      return
+    }
+    setBusy(true)
+    setError(null)
+    try {
+      const saved = await save(schema, mine)
+      if (saved.is === 'saved') {
+        say(mine.length === 1 ? '1 change is saved' : `${mine.length} changes are saved`, 'good')
+        setShown(false)
+        onSaved()
+      } else {
+        setError(saved.error)
+        setShown(true)
+        say(saved.conflict ? 'Nothing is saved: somebody else has changed a row' : `Nothing is saved: ${messageOf(saved.error)}`, 'bad')
+      }
+    } catch (cause) {
+      setError(cause)
+      say(messageOf(cause), 'bad')
+    } finally {
+      setBusy(false)
+    }
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === 's') {
+        event.preventDefault()
+        // What is being typed is kept by its field as it loses the focus.
+        if (document.activeElement instanceof HTMLElement && document.activeElement.matches('input, textarea')) {
+          document.activeElement.blur()
+        }
+        setTimeout(() => document.getElementById('save-staged')?.click())
+      }
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+
+  if (staged.length === 0) {
+    return null
+  }
+  const many = mine.length > PARTS_MAX
+  return (
+    <div className="staged-bar" role="region" aria-label="Staged changes">
+      <span className="grow">
+        <strong>{mine.length === 1 ? '1 change' : `${mine.length} changes`}</strong> staged
+        {elsewhere > 0 && <span className="muted"> and {elsewhere} in other schemas</span>}
+        {many && <span className="bad"> · at most {PARTS_MAX} fit into one transaction</span>}
+      </span>
+      <Button onPress={() => setShown(true)}>Review</Button>
+      <Button look="primary" icon="save" id="save-staged" isDisabled={busy || mine.length === 0 || many} onPress={() => void run()}>
+        {busy ? 'Saving…' : mine.length === 1 ? 'Save 1 change' : `Save ${mine.length} changes`}
+      </Button>
+      <StagedDialog open={shown} changes={staged} error={error} onClose={() => setShown(false)} onSave={() => void run()} busy={busy} />
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import { useId, useState } from 'react'
+import type { Column } from '../api/types'
+import { Button } from '../shell/parts/Button'
+import { pretty } from './format'
+import { isWritable, kindOf, wrongWith } from './kinds'
+import type { Value } from './rest'
+import { ValueInput } from './ValueInput'
+import { ValueText } from './ValueText'
+
+interface Props {
+  column: Column
+  isKey: boolean
+  value: Value | undefined
+  /** Null where nothing can be changed. */
+  onStage: ((value: Value | undefined) => void) | null
+  fresh: boolean
+  changed: boolean
+  failure: string | undefined
+  onUndo: () => void
+}
+
+/** A column of a row: its whole value, and a field for it where it can be changed. */
+export function ValueField({ column, isKey, value, onStage, fresh, changed, failure, onUndo }: Props) {
+  const id = useId()
+  const [draft, setDraft] = useState<string | null>(null)
+  const writable = onStage !== null && isWritable(column, fresh)
+  const shown = draft ?? value
+  const empty = shown === '' && kindOf(column) !== 'text' && kindOf(column) !== 'other'
+  const wrong = typeof shown !== 'string' || empty ? null : writable ? wrongWith(column, shown) : null
+
+  const keep = () => {
+    if (draft === null || onStage === null || wrong !== null) {
+      return
+    }
+    setDraft(null)
+    onStage(empty && draft === '' ? null : draft)
+  }
+  const stage = (next: Value | undefined) => {
+    setDraft(null)
+    onStage?.(next)
+  }
+  const choice = kindOf(column) === 'enum' || kindOf(column) === 'boolean'
+  return (
+    <div className={`value-field ${changed ? 'changed' : ''}`}>
+      <div className="row">
+        <span className="label cut">{column.name}</span>
+        <span className="muted small grow cut">
+          {isKey && 'key · '}
+          {column.type}
+          {!column.nullable && ' · not null'}
+          {column.generated && ' · generated'}
+          {column.identity === 'always' && ' · identity'}
+        </span>
+        {changed && !fresh && <Button look="plain" icon="undo" label={`Undo the change of ${column.name}`} onPress={onUndo} />}
+      </div>
+      {writable ? (
+        <ValueInput
+          column={column}
+          label={column.name}
+          value={draft ?? (typeof value === 'string' ? (changed ? value : pretty(column, value)) : value)}
+          tall={kindOf(column) === 'json' || (kindOf(column) === 'text' && !/\((\d{1,2})\)/.test(column.type) && ((value ?? '').length > 60 || (value ?? '').includes('\n')))}
+          wrong={wrong ?? failure ?? null}
+          describedBy={wrong || failure ? id : undefined}
+          onChange={(next) => (choice || next === null ? stage(next) : setDraft(next))}
+          onBlur={keep}
+          onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || (event.target as HTMLElement).tagName === 'INPUT') && keep()}
+        />
+      ) : (
+        <pre className="whole">{typeof value === 'string' && value !== '' ? (kindOf(column) === 'bytea' ? <ValueText column={column} value={value} /> : pretty(column, value)) : <ValueText column={column} value={value} />}</pre>
+      )}
+      {(wrong ?? failure) && (
+        <p id={id} className="bad small">
+          {wrong ?? failure}
+        </p>
+      )}
+      {writable && (
+        <div className="row wrap">
+          {column.nullable && value !== null && (
+            <Button look="plain" onPress={() => stage(null)}>
+              Set NULL
+            </Button>
+          )}
+          {kindOf(column) === 'text' && value !== '' && (
+            <Button look="plain" onPress={() => stage('')}>
+              Set empty
+            </Button>
+          )}
+          {fresh && value !== undefined && (
+            <Button look="plain" onPress={() => stage(undefined)}>
+              Use default
+            </Button>
+          )}
+          {fresh && value === undefined && <span className="muted small cut">{column.default ?? (column.identity ? 'next number' : 'NULL')}</span>}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,118 @@
+import { ApiError, request } from '../api/client'
+import type { Schema, Table } from '../api/types'
+import { failureOf } from './failures'
+import { isComparable, kindOf, wrongWith } from './kinds'
+import { equals, pathOf, queryOf, readRow, type Row } from './rest'
+import { drop, mark, type Change } from './staged'
+import type { Filter } from './view'
+
+/** Requests that the gateway takes in one transaction. */
+export const PARTS_MAX = 100
+
+/** Longer values are not compared: they would not fit into an address. */
+const COMPARED_MAX = 500
+
+interface Part {
+  method: 'POST' | 'PATCH' | 'DELETE'
+  path: string
+  headers: Record<string, string>
+  body: string | null
+}
+
+export type Saved = { is: 'saved' } | { is: 'refused'; change: Change | null; conflict: boolean; error: unknown }
+
+/** Saves the changes in one transaction: all, or none. What stopped it is marked at the change that did. */
+export async function save(schema: Schema, changes: readonly Change[]): Promise<Saved> {
+  const tables = changes.map((change) => tableOf(schema, change))
+  const wrong = changes.find((change, at) => markWrong(change, tables[at]!))
+  if (wrong !== undefined) {
+    return { is: 'refused', change: wrong, conflict: false, error: new Error('A value cannot be what its column takes') }
+  }
+  try {
+    await post(changes.map((change, at) => partOf(change, tables[at]!)))
+    drop(new Set(changes.map((change) => change.id)))
+    return { is: 'saved' }
+  } catch (error) {
+    const at = error instanceof ApiError ? error.problem.part : undefined
+    const change = at === undefined ? undefined : changes[at]
+    if (change === undefined || !(error instanceof ApiError)) {
+      return { is: 'refused', change: null, conflict: false, error }
+    }
+    const conflict = error.status === 406
+    await markRefused(change, tables[at!]!, error, conflict)
+    return { is: 'refused', change, conflict, error }
+  }
+}
+
+/** A body of a part is text already, as numbers and JSON within it must stay as they are. */
+async function post(parts: readonly Part[]): Promise<void> {
+  const texts = parts.map(({ body, ...rest }) => {
+    const text = JSON.stringify(rest)
+    return body === null ? text : `${text.slice(0, -1)},"body":${body}}`
+  })
+  await request('/rest/v1/batch', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: `[${texts.join(',')}]` })
+}
+
+function markWrong(change: Change, table: Table): boolean {
+  const wrong = table.columns.flatMap((column) => {
+    const value = change.after[column.name]
+    const why = value === null || value === undefined ? null : wrongWith(column, value)
+    return why === null ? [] : [[column.name, why] as const]
+  })
+  if (wrong.length > 0) {
+    mark(change.id, { failure: { text: 'Some values are not what their columns take', columns: Object.fromEntries(wrong) }, theirs: undefined })
+  }
+  return wrong.length > 0
+}
+
+async function markRefused(change: Change, table: Table, error: ApiError, conflict: boolean): Promise<void> {
+  if (conflict) {
+    mark(change.id, { theirs: await readRow(table, change.key), failure: undefined })
+  } else {
+    mark(change.id, { failure: failureOf(error.problem, table, change), theirs: undefined })
+  }
+}
+
+export function tableOf(schema: Schema, change: Pick<Change, 'schema' | 'table'>): Table {
+  const found = schema.tables.find((table) => table.schema === change.schema && table.name === change.table)
+  if (found === undefined) {
+    throw new Error(`${change.schema}.${change.table} is no longer there`)
+  }
+  return found
+}
+
+function partOf(change: Change, table: Table): Part {
+  const profile = { 'Content-Profile': table.schema }
+  if (change.kind === 'insert') {
+    return { method: 'POST', path: pathOf(table, ''), headers: { ...profile, 'Content-Type': 'application/json' }, body: bodyOf(change.after, table) }
+  }
+  // Exactly one row, which still is as it was read: anything else is a conflict and undoes the whole.
+  const single = { ...profile, Accept: 'application/vnd.pgrst.object+json' }
+  const path = pathOf(table, queryOf(asRead(change, table)))
+  return change.kind === 'delete'
+    ? { method: 'DELETE', path, headers: single, body: null }
+    : { method: 'PATCH', path, headers: { ...single, 'Content-Type': 'application/json' }, body: bodyOf(change.after, table) }
+}
+
+/** The key, and what was read of the columns that are changed. */
+function asRead(change: Change, table: Table): Filter[] {
+  const compared = table.columns.filter(
+    (column) =>
+      column.name in change.before &&
+      !(column.name in change.key) &&
+      isComparable(column) &&
+      (change.before[column.name]?.length ?? 0) <= COMPARED_MAX,
+  )
+  const key = Object.entries(change.key).map(([name, value]) => equals(name, value))
+  return [...key, ...compared.map((column) => equals(column.name, change.before[column.name] ?? null))]
+}
+
+/** JSON in which only JSON columns hold anything but texts; PostgreSQL casts these. */
+export function bodyOf(row: Row, table: Table): string {
+  const members = Object.entries(row).map(([name, value]) => {
+    const column = table.columns.find((each) => each.name === name)
+    const raw = column !== undefined && kindOf(column) === 'json' && value !== null
+    return `${JSON.stringify(name)}:${raw ? value : JSON.stringify(value)}`
+  })
+  return `{${members.join(',')}}`
+}

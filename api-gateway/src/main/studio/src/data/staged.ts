@@ -1,0 +1,162 @@
+import { useSyncExternalStore } from 'react'
+import type { Table } from '../api/types'
+import type { Row, Value } from './rest'
+
+/** A change that waits to be saved. */
+export interface Change {
+  id: number
+  schema: string
+  table: string
+  kind: 'insert' | 'update' | 'delete'
+  /** The key that the row was read under; empty for a new row. */
+  key: Row
+  /** What was read of the columns that are changed; of a deleted row all of it. */
+  before: Row
+  /** The new values; a column that a new row lacks has its default. */
+  after: Row
+  /** What was wrong with it when it was last saved. */
+  failure?: Failure
+  /** The row as somebody else left it; null if it is gone. */
+  theirs?: Row | null
+}
+
+export interface Failure {
+  text: string
+  /** What is wrong with single columns. */
+  columns: Record<string, string>
+}
+
+const KEY = 'twinlane-studio.staged'
+
+let changes: readonly Change[] = restored()
+const listeners = new Set<() => void>()
+
+function restored(): readonly Change[] {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as Change[]
+  } catch {
+    return []
+  }
+}
+
+function set(next: readonly Change[]): void {
+  changes = next
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(next))
+  } catch {
+    // Too much for the storage, or none at all: it then lasts as long as the page.
+  }
+  listeners.forEach((listener) => listener())
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function useStaged(): readonly Change[] {
+  return useSyncExternalStore(subscribe, stagedNow)
+}
+
+export function stagedNow(): readonly Change[] {
+  return changes
+}
+
+export function keyOf(table: Table, row: Row): string {
+  return JSON.stringify(table.primaryKey.map((name) => row[name] ?? null))
+}
+
+export function isOf(change: Change, table: Table): boolean {
+  return change.schema === table.schema && change.table === table.name
+}
+
+/** The change of a row that exists; undefined if there is none. */
+export function changeOf(staged: readonly Change[], table: Table, row: Row): Change | undefined {
+  const key = keyOf(table, row)
+  return staged.find((change) => isOf(change, table) && change.kind !== 'insert' && keyOf(table, change.key) === key)
+}
+
+export function stageInsert(table: Table, after: Row = {}): number {
+  const change: Change = { id: nextId(), schema: table.schema, table: table.name, kind: 'insert', key: {}, before: {}, after }
+  set([...changes, change])
+  return change.id
+}
+
+export function stageCell(table: Table, row: Row, column: string, value: Value): void {
+  const found = changeOf(changes, table, row)
+  if (found === undefined) {
+    if ((row[column] ?? null) !== value) {
+      add(table, 'update', row, { [column]: row[column] ?? null }, { [column]: value })
+    }
+  } else if (found.kind === 'update') {
+    const before = { [column]: row[column] ?? null, ...found.before }
+    put({ ...found, before, after: { ...found.after, [column]: value } })
+  }
+}
+
+/** Sets, or with undefined takes back, a value of a change. */
+export function amend(change: Change, column: string, value: Value | undefined): void {
+  const { [column]: _, ...others } = change.after
+  put({ ...change, after: value === undefined ? others : { ...change.after, [column]: value } })
+}
+
+/** Stages the deletion of a row, or takes it back. */
+export function stageDelete(table: Table, row: Row): void {
+  const found = changeOf(changes, table, row)
+  if (found !== undefined) {
+    undo(found.id)
+  }
+  if (found?.kind !== 'delete') {
+    add(table, 'delete', row, row, {})
+  }
+}
+
+/** What somebody else wrote is what is changed from now on. */
+export function rebase(change: Change): void {
+  const theirs = change.theirs
+  if (theirs) {
+    const names = change.kind === 'delete' ? Object.keys(theirs) : Object.keys(change.before)
+    put({ ...change, before: Object.fromEntries(names.map((name) => [name, theirs[name] ?? null])) })
+  }
+}
+
+export function undo(id: number): void {
+  set(changes.filter((change) => change.id !== id))
+}
+
+export function drop(ids: ReadonlySet<number>): void {
+  set(changes.filter((change) => !ids.has(change.id)))
+}
+
+export function mark(id: number, marks: Pick<Change, 'failure' | 'theirs'>): void {
+  set(changes.map((change) => (change.id === id ? { ...change, ...marks } : change)))
+}
+
+/** A change that is changed is no longer what failed; one that changes nothing is none. */
+function put(change: Change): void {
+  const { failure: _, theirs: __, ...rest } = change
+  const kept = rest.kind === 'update' ? withoutUnchanged(rest) : rest
+  const idle = kept.kind === 'update' && Object.keys(kept.after).length === 0
+  set(idle ? changes.filter((each) => each.id !== kept.id) : changes.map((each) => (each.id === kept.id ? kept : each)))
+}
+
+function withoutUnchanged(change: Change): Change {
+  const names = Object.keys(change.after).filter((name) => change.after[name] !== change.before[name])
+  const only = (row: Row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))
+  return { ...change, before: only(change.before), after: only(change.after) }
+}
+
+function add(table: Table, kind: Change['kind'], row: Row, before: Row, after: Row): void {
+  const key = Object.fromEntries(table.primaryKey.map((name) => [name, row[name] ?? null]))
+  set([...changes, { id: nextId(), schema: table.schema, table: table.name, kind, key, before, after }])
+}
+
+function nextId(): number {
+  return changes.reduce((max, change) => Math.max(max, change.id), 0) + 1
+}
+
+window.addEventListener('beforeunload', (event) => {
+  if (changes.length > 0) {
+    event.preventDefault()
+  }
+})

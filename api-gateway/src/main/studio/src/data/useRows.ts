@@ -1,0 +1,110 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { ApiError } from '../api/client'
+import type { Table } from '../api/types'
+import { isAbort } from '../shell/parts/saying'
+import { Pages, PAGE_ROWS, type Answer } from './pages'
+import { allAsText, ask, countRows, FRESH, orderOf, queryOf, type Row } from './rest'
+import type { View } from './view'
+
+/** Up to this estimate rows are counted one by one when a table is opened. */
+const COUNTED_MAX = 5_000_000
+
+export interface Rows {
+  total: number
+  /** Whether the total is PostgreSQL's guess. */
+  guessed: boolean
+  /** False until the first page or an error is there. */
+  ready: boolean
+  error: unknown
+  /** Grows with each page that came. */
+  version: number
+  cacheStatus: string | null
+  age: string | null
+  row: (at: number) => Row | undefined
+  find: (found: (row: Row) => boolean) => number
+  want: (from: number, to: number) => void
+  /** Reads again, past the cache. */
+  refresh: () => void
+  countExactly: () => void
+}
+
+const NOTHING = { total: 0, guessed: false, ready: false, error: null as unknown, version: 0, cacheStatus: null as string | null, age: null as string | null }
+
+/** The rows of a view, read page by page as they come into view, as the role `who`. */
+export function useRows(table: Table, view: View, who: string): Rows {
+  const [state, setState] = useState(NOTHING)
+  const [round, setRound] = useState({ number: 0, fresh: false })
+  const asked = JSON.stringify([table.schema, table.name, view.filters, view.sorts, who])
+  const pages = useRef<Pages | null>(null)
+
+  useEffect(() => {
+    const abort = new AbortController()
+    const headers: Record<string, string> = round.fresh ? FRESH : {}
+    const terms = { select: allAsText(table), order: orderOf(table, view.sorts) }
+    const read = async (offset: number, limit: number, signal: AbortSignal): Promise<Answer> => {
+      const query = queryOf(view.filters, { ...terms, limit: String(limit), offset: String(offset) })
+      const answer = await readPage(table, query, { headers, signal })
+      return { rows: (await answer.json()) as Row[], cacheStatus: answer.headers.get('Cache-Status'), age: answer.headers.get('Age') }
+    }
+    const failed = (error: unknown) => {
+      if (!isAbort(error)) {
+        setState((now) => ({ ...now, ready: true, error }))
+      }
+    }
+    const here = new Pages(read, (offset, answer) => setState((now) => withPage(now, offset, answer)), failed)
+    pages.current = here
+    setState((now) => ({ ...NOTHING, version: now.version + 1, total: round.fresh ? now.total : 0, ready: round.fresh }))
+    here.want(0, PAGE_ROWS - 1)
+    const how = (table.rowEstimate ?? 0) > COUNTED_MAX ? 'planned' : 'exact'
+    countRows(table, view.filters, how, { headers, signal: abort.signal }).then(
+      (total) => setState((now) => ({ ...now, total, guessed: how === 'planned' })),
+      failed,
+    )
+    return () => {
+      abort.abort()
+      here.close()
+    }
+    // The view is compared by what it asks, not by its identity.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [asked, round])
+
+  const want = useCallback((from: number, to: number) => pages.current?.want(from, to), [])
+  const refresh = useCallback(() => setRound((now) => ({ number: now.number + 1, fresh: true })), [])
+  const countExactly = () =>
+    void countRows(table, view.filters, 'exact').then(
+      (total) => setState((now) => ({ ...now, total, guessed: false })),
+      (error: unknown) => setState((now) => ({ ...now, error })),
+    )
+  return useMemo(
+    () => ({
+      ...state,
+      row: (at) => pages.current?.row(at),
+      find: (found) => pages.current?.find(found) ?? -1,
+      want,
+      refresh,
+      countExactly,
+    }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [state, want, refresh],
+  )
+}
+
+/** Beyond the last row there is an empty page, not an error. */
+async function readPage(table: Table, query: string, init: RequestInit): Promise<Response> {
+  try {
+    return await ask(table, query, init)
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 416) {
+      return new Response('[]')
+    }
+    throw error
+  }
+}
+
+/** A page also tells whether the total was guessed too low or too high. */
+function withPage(now: typeof NOTHING, offset: number, answer: Answer): typeof NOTHING {
+  const end = offset + answer.rows.length
+  const last = answer.rows.length < PAGE_ROWS
+  const total = last && answer.rows.length > 0 ? end : now.guessed && end >= now.total ? end + PAGE_ROWS : Math.max(now.total, end)
+  return { ...now, total, ready: true, error: null, version: now.version + 1, cacheStatus: answer.cacheStatus, age: answer.age }
+}
