@@ -55,6 +55,7 @@ export function CellEditor({ column, value, onStage, onClose }: Props) {
         value={draft}
         wrong={wrong}
         autoFocus
+        onFocus={(event) => event.target instanceof HTMLInputElement && event.target.select()}
         onChange={setDraft}
         onKeyDown={onKeyDown}
         onBlur={() => keep(draft)}

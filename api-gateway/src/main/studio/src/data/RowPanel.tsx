@@ -71,6 +71,7 @@ export function RowPanel({ schema, table, row, readOnly, onClose }: Props) {
             </ul>
           </section>
         )}
+        {!fresh && row.read && <Referencing schema={schema} table={table} row={row.read} />}
         {shownColumns(table).map((column) => (
           <ValueField
             key={identity + column.name}
@@ -88,7 +89,6 @@ export function RowPanel({ schema, table, row, readOnly, onClose }: Props) {
             onUndo={() => row.read && stageCell(table, row.read, column.name, row.read[column.name] ?? null)}
           />
         ))}
-        {!fresh && row.read && <Referencing schema={schema} table={table} row={row.read} />}
       </div>
     </aside>
   )

@@ -62,6 +62,14 @@ export function StagedBar({ table, onSaved }: Props) {
     return () => document.removeEventListener('keydown', onKey)
   }, [])
 
+  // What is staged next must not open what showed the last.
+  useEffect(() => {
+    if (staged.length === 0) {
+      setShown(false)
+      setError(null)
+    }
+  }, [staged.length])
+
   if (staged.length === 0) {
     return null
   }

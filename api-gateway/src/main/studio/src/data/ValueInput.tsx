@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react'
+import { useRef, type FocusEvent, type KeyboardEvent } from 'react'
 import type { Column } from '../api/types'
 import { Icon } from '../shell/parts/Icon'
 import { kindOf, type Kind } from './kinds'
@@ -11,6 +11,7 @@ interface Props {
   onChange: (value: Value) => void
   onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void
   onBlur?: () => void
+  onFocus?: (event: FocusEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>) => void
   autoFocus?: boolean
   wrong?: string | null
   describedBy?: string

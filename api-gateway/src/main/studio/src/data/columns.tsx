@@ -118,14 +118,15 @@ function widthOf(column: Column): number {
   switch (kindOf(column)) {
     case 'integer':
     case 'boolean':
-      return Math.max(100, 40 + column.name.length * 8)
+      return column.udt === 'int8' ? 170 : Math.max(100, 40 + column.name.length * 8)
     case 'text':
     case 'json':
     case 'timestamptz':
     case 'uuid':
       return 220
-    case 'enum':
     case 'decimal':
+      return 200
+    case 'enum':
     case 'float':
     case 'date':
     case 'time':

@@ -1,5 +1,5 @@
 import type { Table } from '../api/types'
-import { ask, columnsOf, named, orderOf, queryOf } from './rest'
+import { ask, columnsOf, named, orderOf, queryOf, type Row } from './rest'
 import type { View } from './view'
 
 const ROWS_AT_ONCE = 2_000
@@ -10,49 +10,44 @@ const TYPES: Record<Format, string> = { csv: 'text/csv', json: 'application/json
 
 /**
  * The rows of a view as a file, gathered page by page so that neither side holds more than it must. A table with a key
- * is walked along it, so that the last page costs what the first does. The numbers stay the text that they are.
+ * is walked along it, so that the last page costs what the first does. No number is ever read, so none is rounded.
  */
 export async function exported(table: Table, view: View, format: Format, signal: AbortSignal, onRows: (rows: number) => void): Promise<Blob> {
-  const pieces: BlobPart[] = format === 'json' ? ['['] : []
-  const select = columnsOf(table, view).map((column) => named(column.name)).join(',')
+  const names = columnsOf(table, view).map((column) => column.name)
   const keyset = table.primaryKey.length > 0
+  const headers: Record<string, string> = keyset ? { Prefer: 'page=keyset' } : {}
+  const select = names.map((name) => (format === 'csv' ? `${named(name)}::text` : named(name))).join(',')
+  const pieces: string[] = [format === 'csv' ? lineOf(names) : '[']
   let query: string | null = queryOf(view.filters, { select, order: orderOf(table, view.sorts), limit: String(ROWS_AT_ONCE) })
   let rows = 0
   while (query !== null) {
-    const headers: Record<string, string> = { Accept: TYPES[format], ...(keyset ? { Prefer: 'page=keyset' } : {}) }
     const answer = await ask(table, query, { headers, signal })
     const text = await answer.text()
-    const got = rowsIn(answer, rows)
+    const got = rowsIn(answer)
     if (got > 0) {
-      pieces.push(format === 'json' ? (rows > 0 ? ',\n' : '\n') + text.trim().slice(1, -1) : rows > 0 ? '\n' + withoutHeader(text) : text.trimEnd())
-    } else if (rows === 0 && format === 'csv') {
-      pieces.push(text.trimEnd())
+      pieces.push(format === 'csv' ? csvOf(text, names) : (rows > 0 ? ',\n' : '\n') + text.trim().slice(1, -1))
     }
     rows += got
     onRows(rows)
     query = got < ROWS_AT_ONCE ? null : keyset ? nextOf(answer) : withOffset(query, rows)
   }
-  pieces.push(format === 'json' ? '\n]\n' : '\n')
+  pieces.push(format === 'csv' ? '' : '\n]\n')
   return new Blob(pieces, { type: TYPES[format] })
 }
 
-/** `Content-Range: 0-1999/*` says how many rows there are; `*` that there are none. */
-function rowsIn(answer: Response, _before: number): number {
-  const [, from, to] = /^(\d+)-(\d+)\//.exec(answer.headers.get('Content-Range') ?? '') ?? []
-  return from === undefined || to === undefined ? 0 : Number(to) - Number(from) + 1
+/** Of rows whose values are all texts; NULL is nothing at all, an empty text a pair of quotes, as COPY has it. */
+function csvOf(json: string, names: readonly string[]): string {
+  return (JSON.parse(json) as Row[]).map((row) => lineOf(names.map((name) => row[name] ?? null))).join('')
 }
 
-/** The names of columns may hold line breaks, in quotes. */
-function withoutHeader(csv: string): string {
-  let quoted = false
-  for (let at = 0; at < csv.length; at++) {
-    if (csv[at] === '"') {
-      quoted = !quoted
-    } else if (csv[at] === '\n' && !quoted) {
-      return csv.slice(at + 1).trimEnd()
-    }
-  }
-  return ''
+function lineOf(values: readonly (string | null)[]): string {
+  return values.map((value) => (value === null ? '' : /^$|[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(',') + '\r\n'
+}
+
+/** `Content-Range: 0-1999/*` says how many rows there are. */
+function rowsIn(answer: Response): number {
+  const [, from, to] = /^(\d+)-(\d+)\//.exec(answer.headers.get('Content-Range') ?? '') ?? []
+  return from === undefined || to === undefined ? 0 : Number(to) - Number(from) + 1
 }
 
 function nextOf(answer: Response): string | null {
