@@ -66,7 +66,7 @@ export function ValueField({ column, isKey, value, onStage, fresh, changed, fail
           onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || (event.target as HTMLElement).tagName === 'INPUT') && keep()}
         />
       ) : (
-        <pre className="whole">{typeof value === 'string' && value !== '' ? (kindOf(column) === 'bytea' ? <ValueText column={column} value={value} /> : pretty(column, value)) : <ValueText column={column} value={value} />}</pre>
+        <pre className="whole" tabIndex={0} aria-label={column.name}>{typeof value === 'string' && value !== '' ? (kindOf(column) === 'bytea' ? <ValueText column={column} value={value} /> : pretty(column, value)) : <ValueText column={column} value={value} />}</pre>
       )}
       {(wrong ?? failure) && (
         <p id={id} className="bad small">

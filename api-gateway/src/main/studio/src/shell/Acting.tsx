@@ -10,7 +10,7 @@ export function Acting({ session, onSession }: { session: Session; onSession: (s
   }
   const claims = Object.keys(session.claims).length === 0 ? null : JSON.stringify(session.claims)
   return (
-    <div className="acting" role="note">
+    <section className="acting" aria-label="Acting as somebody else">
       <span>
         Acting as <strong>{session.role}</strong>
         {claims !== null && (
@@ -21,6 +21,6 @@ export function Acting({ session, onSession }: { session: Session; onSession: (s
         )}
       </span>
       <Button onPress={() => void actAs(null, {}).then(onSession, sayError)}>Stop</Button>
-    </div>
+    </section>
   )
 }
