@@ -12,14 +12,14 @@ it.each([
 })
 
 it('never calls nearly all all', () => {
-  expect(percent(0.9996)).toBe('99.9 %')
-  expect(percent(1)).toBe('100 %')
-  expect(percent(0.031)).toBe('3.1 %')
+  expect(percent(0.9996)).toBe('99.9\u00a0%')
+  expect(percent(1)).toBe('100\u00a0%')
+  expect(percent(0.031)).toBe('3.1\u00a0%')
 })
 
 it('writes sizes and times in the unit that fits', () => {
-  expect(bytes(512)).toBe('512 bytes')
-  expect(bytes(67_108_864)).toBe('64 MiB')
-  expect(millis(0.123)).toBe('0.12 ms')
-  expect(millis(1500)).toBe('1.5 s')
+  expect(bytes(512)).toBe('512\u00a0bytes')
+  expect(bytes(67_108_864)).toBe('64\u00a0MiB')
+  expect(millis(0.123)).toBe('0.12\u00a0ms')
+  expect(millis(1500)).toBe('1.5\u00a0s')
 })

@@ -11,7 +11,7 @@ export function percent(share: number): string {
   const value = share * 100
   // 99.96 % is not all, and is not shown as if it were
   const shown = value < 100 && value >= 99.5 ? Math.floor(value * 10) / 10 : value < 10 ? Math.round(value * 10) / 10 : Math.round(value)
-  return `${shown} %`
+  return `${shown}\u00a0%`
 }
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
@@ -23,19 +23,22 @@ export function bytes(value: number): string {
     left /= 1024
     unit++
   }
-  return `${unit === 0 ? left : figure(left)} ${UNITS[unit]}`
+  return `${unit === 0 ? left : figure(left)}\u00a0${UNITS[unit]}`
 }
 
 export function millis(value: number): string {
   if (value >= 60_000) {
-    return `${SMALL.format(value / 60_000)} min`
+    return `${SMALL.format(value / 60_000)}\u00a0min`
   }
   if (value >= 1000) {
-    return `${SMALL.format(value / 1000)} s`
+    return `${SMALL.format(value / 1000)}\u00a0s`
   }
-  return `${value < 1 ? value.toFixed(2) : figure(value)} ms`
+  if (value > 0 && value < 0.01) {
+    return '<\u00a00.01\u00a0ms'
+  }
+  return `${value < 1 ? value.toFixed(2) : figure(value)}\u00a0ms`
 }
 
 export function seconds(value: number): string {
-  return value < 120 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`
+  return value < 120 ? `${Math.round(value)}\u00a0s` : `${Math.round(value / 60)}\u00a0min`
 }

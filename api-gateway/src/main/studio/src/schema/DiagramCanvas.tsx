@@ -80,9 +80,13 @@ export function DiagramCanvas({ ref, boxes, lines, found, onOpen }: Props) {
         </g>
       </svg>
       <div className="er-zoom row" role="group" aria-label="Zoom">
-        <Button label="Farther" icon="down" onPress={() => zoom(0.8)} />
+        <Button aria-label="Farther" onPress={() => zoom(0.8)}>
+          −
+        </Button>
         <Button onPress={fit}>Fit</Button>
-        <Button label="Nearer" icon="plus" onPress={() => zoom(1.25)} />
+        <Button aria-label="Nearer" onPress={() => zoom(1.25)}>
+          +
+        </Button>
         <span className="muted">{Math.round(sight.scale * 100)} %</span>
       </div>
     </div>

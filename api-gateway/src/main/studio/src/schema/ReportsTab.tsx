@@ -48,7 +48,7 @@ function OneReport({ report }: { report: Report }) {
         </summary>
         <p>{report.means}</p>
         <p className="muted">{report.todo}</p>
-        <Scrolled label={report.title}>
+        <Scrolled label={`${report.title}: what was found`}>
           <table className="plain">
             <thead>
               <tr>

@@ -1,15 +1,29 @@
 import { completeFromList } from '@codemirror/autocomplete'
-import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql'
+import { sql, SQLDialect, type SQLNamespace } from '@codemirror/lang-sql'
 import type { Extension } from '@codemirror/state'
 import type { Schema, Table } from '../api/types'
+import { KEYWORDS, TYPES } from './words'
+
+/**
+ * PostgreSQL's language without the hundreds of words that are names as well, such as id, name and value: those would stand
+ * out as if they meant something.
+ */
+const DIALECT = SQLDialect.define({
+  charSetCasts: true,
+  doubleDollarQuotedStrings: true,
+  operatorChars: '+-*/<>=~!@#%^&|`?',
+  specialVar: '',
+  keywords: KEYWORDS,
+  types: TYPES,
+})
 
 /** PostgreSQL's language, with completion of what there is in the catalog. */
 export function language(schema: Schema, schemas: string[]): Extension {
   const names = [...new Set(schema.functions.map((one) => one.name))]
   const functions = names.map((label) => ({ label, type: 'function', apply: `${label}(` }))
   return [
-    sql({ dialect: PostgreSQL, schema: namespace(schema.tables), defaultSchema: schemas[0] ?? 'public' }),
-    PostgreSQL.language.data.of({ autocomplete: completeFromList(functions) }),
+    sql({ dialect: DIALECT, schema: namespace(schema.tables), defaultSchema: schemas[0] ?? 'public' }),
+    DIALECT.language.data.of({ autocomplete: completeFromList(functions) }),
   ]
 }
 

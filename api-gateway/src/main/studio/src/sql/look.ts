@@ -5,7 +5,7 @@ import { tags } from '@lezer/highlight'
 /** The editor in the colours of the page, which are right in both schemes. */
 const theme = EditorView.theme({
   '&': { color: 'var(--text)', backgroundColor: 'var(--ground)', height: '100%', fontSize: '13px' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
   '.cm-content': { caretColor: 'var(--text)', padding: '8px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },

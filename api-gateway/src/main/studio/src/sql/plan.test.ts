@@ -86,3 +86,13 @@ describe('a plan that was not run', () => {
 it('is asked of nothing else', () => {
   expect(() => planOf('[]')).toThrow('no plan')
 })
+
+describe('fewer rows than planned', () => {
+  const scan = { 'Node Type': 'Seq Scan', 'Plan Rows': 1000, 'Total Cost': 1, 'Actual Rows': 10, 'Actual Loops': 1, 'Actual Total Time': 1 }
+  const limit = (found: number) => ({ ...scan, 'Node Type': 'Limit', 'Plan Rows': 10, 'Actual Rows': found, Plans: [scan] })
+
+  it('are no fault where a LIMIT had enough', () => {
+    expect(planOf(JSON.stringify([{ Plan: limit(10) }])).root.children[0]!.misjudged).toBeNull()
+    expect(planOf(JSON.stringify([{ Plan: limit(9) }])).root.children[0]!.misjudged).toBe(100)
+  })
+})

@@ -89,14 +89,25 @@ export function planOf(text: string): Plan {
   const analysed = raw.Plan['Actual Total Time'] !== undefined
   const whole = analysed ? (total(raw.Plan) ?? 0) : raw.Plan['Total Cost']
   return {
-    root: node(raw.Plan, '0', whole, analysed),
+    root: node(raw.Plan, { id: '0', whole, analysed, cutOff: false }),
     planningMillis: raw['Planning Time'] ?? null,
     executionMillis: raw['Execution Time'] ?? null,
     analysed,
   }
 }
 
-function node(raw: RawNode, id: string, whole: number, analysed: boolean): PlanNode {
+interface Around {
+  id: string
+  whole: number
+  analysed: boolean
+  /** A LIMIT above had enough, so that fewer rows were asked for than there are. */
+  cutOff: boolean
+}
+
+/** These read all that is below them before they give anything. */
+const READS_ALL = /Sort|Aggregate|Hash|Materialize|Unique|Gather Merge/
+
+function node(raw: RawNode, { id, whole, analysed, cutOff }: Around): PlanNode {
   const below = raw.Plans ?? []
   const selfMillis = own(total(raw), below.map(total))
   const selfCost = own(raw['Total Cost'], below.map((plan) => plan['Total Cost'])) ?? 0
@@ -110,7 +121,7 @@ function node(raw: RawNode, id: string, whole: number, analysed: boolean): PlanN
     cost: raw['Total Cost'],
     rowsPlanned: raw['Plan Rows'],
     rows: raw['Actual Rows'] ?? null,
-    misjudged: misjudged(raw, loops),
+    misjudged: cutOff && (raw['Actual Rows'] ?? 0) < raw['Plan Rows'] ? null : misjudged(raw, loops),
     loops,
     totalMillis: total(raw),
     selfMillis,
@@ -118,8 +129,17 @@ function node(raw: RawNode, id: string, whole: number, analysed: boolean): PlanN
     pagesHit: raw['Shared Hit Blocks'] ?? 0,
     pagesRead: raw['Shared Read Blocks'] ?? 0,
     pagesTemporary: (raw['Temp Read Blocks'] ?? 0) + (raw['Temp Written Blocks'] ?? 0),
-    children: below.map((plan, i) => node(plan, `${id}.${i}`, whole, analysed)),
+    children: below.map((plan, i) =>
+      node(plan, { id: `${id}.${i}`, whole, analysed, cutOff: cutsOff(raw, cutOff) }),
+    ),
   }
+}
+
+function cutsOff(raw: RawNode, above: boolean): boolean {
+  if (raw['Node Type'] === 'Limit') {
+    return above || (raw['Actual Rows'] ?? 0) >= raw['Plan Rows']
+  }
+  return above && !READS_ALL.test(raw['Node Type'])
 }
 
 /** Times are of one loop on average; a parallel node's loops ran beside each other, which a sum would overstate. */
