@@ -5,6 +5,7 @@ import type { Placed } from './layout'
 interface Props {
   box: Placed
   look: 'normal' | 'chosen' | 'near' | 'faint'
+  /** Its schema, and what it refers to and is referred to by. */
   label: string
   onOpen: (id: string) => void
   onLook: (id: string | null) => void
@@ -19,7 +20,7 @@ export const DiagramTable = memo(function DiagramTable({ box, look, label, onOpe
       transform={`translate(${box.x} ${box.y})`}
       tabIndex={0}
       role="link"
-      aria-label={label}
+      aria-description={label}
       onClick={() => onOpen(box.id)}
       onKeyDown={(event) => event.key === 'Enter' && onOpen(box.id)}
       onPointerEnter={() => onLook(box.id)}
@@ -32,7 +33,7 @@ export const DiagramTable = memo(function DiagramTable({ box, look, label, onOpe
       <text className="er-name" x="8" y="18" style={{ '--far': `${Math.min(26, (box.width - 12) / (box.name.length * 0.65))}px` } as CSSProperties}>
         {box.name}
       </text>
-      <g className="er-columns">
+      <g className="er-columns" aria-hidden="true">
         {box.rows.map((row, i) => {
           const y = HEAD + 3 + ROW * i + 14
           return (

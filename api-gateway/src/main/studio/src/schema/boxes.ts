@@ -52,7 +52,7 @@ export function boxOf(table: Table, detail: Detail): Box {
   const foreign = new Set(table.foreignKeys.flatMap((key) => key.columns))
   const all = table.columns.map((column) => ({
     column: column.name,
-    type: column.type.length > TYPE_MAX ? column.type.slice(0, TYPE_MAX - 1) + '…' : column.type,
+    type: short(column.type),
     primary: table.primaryKey.includes(column.name),
     foreign: foreign.has(column.name),
     nullable: column.nullable,
@@ -61,7 +61,7 @@ export function boxOf(table: Table, detail: Detail): Box {
   const more = detail === 'names' ? 0 : all.length - rows.length
   const longest = Math.max(
     (table.name.length + 4) * 1.1,
-    ...rows.map((row) => row.column.length + row.type.length + 8),
+    ...rows.map((row) => row.column.length + row.type.length + 10),
   )
   return {
     id: idOf(table.schema, table.name),
@@ -92,6 +92,18 @@ export function linksOf(tables: Table[]): Link[] {
         optional: key.columns.some((name) => table.columns.find((column) => column.name === name)?.nullable ?? false),
       })),
   )
+}
+
+const SHORT: [RegExp, string][] = [
+  [/^timestamp(\(\d\))? with time zone/, 'timestamptz'],
+  [/^time(\(\d\))? with time zone/, 'timetz'],
+  [/ without time zone/, ''],
+  [/^character varying/, 'varchar'],
+]
+
+function short(type: string): string {
+  const name = SHORT.reduce((text, [long, brief]) => text.replace(long, brief), type)
+  return name.length > TYPE_MAX ? name.slice(0, TYPE_MAX - 1) + '…' : name
 }
 
 function isUnique(table: Table, key: ForeignKey): boolean {
