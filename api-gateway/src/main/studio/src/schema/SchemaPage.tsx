@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Button } from '../shell/parts/Button'
 import { say, sayError } from '../shell/parts/saying'
 import { Tabs } from '../shell/parts/Tabs'
@@ -27,6 +27,10 @@ export default function SchemaPage() {
     { id: 'reports', title: 'Reports', content: <ReportsTab /> },
   ]
   const tab = tabs.some((one) => one.id === named) ? named : 'diagram'
+  // on a phone the tab that an address names may be out of sight
+  useEffect(() => {
+    document.querySelector('.schema-page .tab[data-selected]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [tab])
   return (
     <div className="schema-page">
       <div className="row schema-head">

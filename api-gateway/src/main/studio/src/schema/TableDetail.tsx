@@ -66,7 +66,7 @@ function Columns({ table }: { table: Table }) {
               </td>
               <td>{column.nullable ? 'yes' : 'no'}</td>
               <td className="mono">{withoutValue(column)}</td>
-              <td>{column.comment}</td>
+              <td className="told">{column.comment}</td>
             </tr>
           ))}
         </tbody>
