@@ -72,7 +72,10 @@ export function Login({ ended, onIn }: Props) {
           autoFocus
           isRequired
           value={token}
-          onChange={setToken}
+          onChange={(given) => {
+            setToken(given)
+            setError(null) // a field that is wrong keeps the form from being sent
+          }}
           error={error}
           hint="The one-time token is in the log of the gateway; ./twinlane studio opens this page with it."
         />
