@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.FiguresReply.OfPools;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.metrics.Metrics;
 import io.twinlane.schema.metrics.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Counts what one lane does with PostgreSQL, for all to see who read the process's metrics. Lives
@@ -19,6 +22,7 @@ public final class LaneBook {
   private final MeterRegistry meters;
   private final String lane;
   private final Counter denied;
+  private final List<PoolBook> pools = new ArrayList<>();
 
   /**
    * One that counts there.
@@ -42,9 +46,25 @@ public final class LaneBook {
     return new LaneBook(Metrics.nowhere(), "none");
   }
 
-  /** The page of one of the lane's pools. */
+  /** The page of one of the lane's pools, of which there are a few. */
   public PoolBook pool(String name) {
-    return new PoolBook(meters, lane, name);
+    PoolBook page = new PoolBook(meters, lane, name);
+    pools.add(page);
+    return page;
+  }
+
+  /** All pools together, as they are just now. */
+  public OfPools pools() {
+    int used = 0;
+    int waiting = 0;
+    int places = 0;
+    for (PoolBook page : pools) {
+      OfPools one = page.figures();
+      used += one.used();
+      waiting += one.waiting();
+      places += one.places();
+    }
+    return new OfPools(used, waiting, places);
   }
 
   /** Shows how many connections were opened. */

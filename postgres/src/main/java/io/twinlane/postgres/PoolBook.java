@@ -3,6 +3,7 @@ package io.twinlane.postgres;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.twinlane.schema.message.FiguresReply.OfPools;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.metrics.Histogram;
 import io.twinlane.schema.metrics.Measure;
@@ -107,6 +108,11 @@ public final class PoolBook {
   /** A statement, or a transaction of some, had this reply after so long on its connection. */
   public void took(Reply reply, long nanos) {
     statements.took(reply, nanos);
+  }
+
+  /** As it is just now. */
+  OfPools figures() {
+    return new OfPools(used.getPlain(), waiting.getPlain(), places.getPlain());
   }
 
   private static void add(AtomicInteger value, int more) {

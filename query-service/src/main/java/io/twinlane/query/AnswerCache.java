@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.answer.CacheKey;
 import io.twinlane.schema.answer.Versions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,13 @@ final class AnswerCache {
 
   private final CacheSettings settings;
   private final Versions versions;
+  private final Stock stock;
   private final Cache<CacheKey, Entry> entries;
 
   AnswerCache(CacheSettings settings, Versions versions, MeterRegistry meters) {
     this.settings = settings;
     this.versions = versions;
+    this.stock = new Stock(versions);
     Counter expired = evictions(meters, "expired");
     Counter displaced = evictions(meters, "size");
     this.entries =
@@ -36,6 +40,11 @@ final class AnswerCache {
             .expireAfterWrite(settings.keptAtMost())
             .evictionListener((@Nullable CacheKey _, @Nullable Entry _, RemovalCause cause) ->
                 (cause == RemovalCause.EXPIRED ? expired : displaced).increment())
+            .removalListener((@Nullable CacheKey key, @Nullable Entry entry, RemovalCause _) -> {
+              if (key != null && entry != null) {
+                stock.removed(key, entry);
+              }
+            })
             .executor(Runnable::run)
             .build();
     gauge(meters, "twinlane.cache.entries", "Answers that are kept", Cache::estimatedSize);
@@ -104,6 +113,8 @@ final class AnswerCache {
   }
 
   void store(CacheKey key, Entry entry) {
+    // before, as another one is removed by it, or it is itself
+    stock.stored(key, entry);
     entries.put(key, entry);
   }
 
@@ -122,6 +133,20 @@ final class AnswerCache {
         .asMap()
         .values()
         .removeIf(entry -> !versions.unmarkedSince(entry.noted(), entry.tables()));
+  }
+
+  /** How many answers of each statement there are. */
+  Stock stock() {
+    return stock;
+  }
+
+  /** Some answers of a statement that no write has ended, with what they are found by. */
+  List<Map.Entry<CacheKey, Entry>> some(String sql, int max) {
+    return entries.asMap().entrySet().stream()
+        .filter(each -> each.getKey().sql().equals(sql))
+        .filter(each -> versions.unmarkedSince(each.getValue().noted(), each.getValue().tables()))
+        .limit(max)
+        .toList();
   }
 
   long size() {

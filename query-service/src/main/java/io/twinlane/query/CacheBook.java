@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what the cache did, in all and for each statement. Lives on one event loop. */
 final class CacheBook {
 
   private static final long CHARS_MAX = 2 << 20;
-  private static final int STATEMENTS_SHOWN = 50;
+  private static final int STATEMENTS_SHOWN = 100;
   private static final long[] AGES_SECONDS = {1, 5, 15, 30, 60, 75, 3_600};
 
   private static final Measure AGE =
@@ -57,14 +58,19 @@ final class CacheBook {
     private long misses;
     private long collapsed;
     private long stale;
-    private long missNanos;
+    private long bypassed;
+    private long reads;
+    private long readNanos;
     private long bytesServed;
+
+    /** Of those that have one: the words are the code's, so that there are few. */
+    private @Nullable Map<String, AtomicLong> reasons;
 
     private void count(CacheStatus status) {
       switch (status.source()) {
         case HIT -> hits++;
         case STALE -> stale++;
-        case BYPASS -> misses++;
+        case BYPASS -> bypassed++;
         case MISS -> {
           if (status.collapsed()) {
             collapsed++;
@@ -73,10 +79,21 @@ final class CacheBook {
           }
         }
       }
+      if (status.detail() != null && status.source() != Source.STALE) {
+        notCached(status.detail());
+      }
     }
 
-    private OfStatement shown(String sql) {
-      long eachMillis = misses == 0 ? 0 : missNanos / misses / 1_000_000;
+    private void notCached(String reason) {
+      if (reasons == null) {
+        reasons = new HashMap<>();
+      }
+      AtomicLong count = reasons.computeIfAbsent(reason, _ -> new AtomicLong());
+      count.setPlain(count.getPlain() + 1);
+    }
+
+    private OfStatement shown(String sql, Stock.@Nullable Of stored) {
+      double meanMillis = reads == 0 ? 0 : (double) readNanos / reads / 1_000_000;
       return new OfStatement(
           hash(sql),
           sql,
@@ -84,12 +101,16 @@ final class CacheBook {
           misses,
           collapsed,
           stale,
+          bypassed,
           bytesServed,
-          (hits + stale + collapsed) * eachMillis);
+          (long) ((hits + stale + collapsed) * meanMillis),
+          reads == 0 ? null : Math.round(meanMillis * 1_000) / 1_000.0,
+          stored == null ? 0 : stored.entries(),
+          stored == null ? null : stored.tables());
     }
 
     private long total() {
-      return hits + misses + collapsed + stale;
+      return hits + misses + collapsed + stale + bypassed;
     }
   }
 
@@ -136,7 +157,9 @@ final class CacheBook {
 
   /** How long PostgreSQL took for a work. */
   void took(Work work, long nanos) {
-    tally(work).missNanos += nanos;
+    Tally tally = tally(work);
+    tally.reads++;
+    tally.readNanos += nanos;
   }
 
   /** An answer of this age and weight was served from the cache. */
@@ -165,15 +188,33 @@ final class CacheBook {
     return named;
   }
 
-  /** The statements that were asked for most. */
-  List<OfStatement> statements() {
+  /** The statements that were asked for most, with what is stored of them. */
+  List<OfStatement> statements(Stock stock) {
     return tallies.asMap().entrySet().stream()
         .sorted(
             Comparator.comparingLong((Map.Entry<String, Tally> entry) -> entry.getValue().total())
                 .reversed())
         .limit(STATEMENTS_SHOWN)
-        .map(entry -> entry.getValue().shown(entry.getKey()))
+        .map(entry -> entry.getValue().shown(entry.getKey(), stock.of(entry.getKey())))
         .toList();
+  }
+
+  /** The text of a statement, by its hash; null if none is counted by that. */
+  @Nullable String text(String hash) {
+    return tallies.asMap().keySet().stream()
+        .filter(sql -> hash(sql).equals(hash))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Why answers of a statement were not stored or not asked for, and how often. */
+  Map<String, Long> notCached(String sql) {
+    Tally tally = tallies.getIfPresent(sql);
+    Map<String, Long> counted = new TreeMap<>();
+    if (tally != null && tally.reasons != null) {
+      tally.reasons.forEach((reason, count) -> counted.put(reason, count.getPlain()));
+    }
+    return counted;
   }
 
   /** What a statement is called by those who flush it. */

@@ -1,22 +1,33 @@
 package io.twinlane.query;
 
+import io.twinlane.schema.answer.CacheKey;
 import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CacheRequest;
+import io.twinlane.schema.message.FiguresReply.OfEntry;
+import io.twinlane.schema.message.FiguresReply.OfStatement;
+import io.twinlane.schema.message.ReadFrom;
 import io.twinlane.schema.message.TablesChanged;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Shows an operator how the cache does, and empties it on request. */
+/** Shows an operator how the cache does, and empties it on request. Lives on one event loop. */
 final class CacheDesk {
+
+  private static final int ENTRIES_SHOWN = 100;
 
   private final CacheSettings settings;
   private final CachedLane lane;
   private final CacheBook book;
+  private final ReadSets readSets;
+  private final KeyDigest digest = new KeyDigest();
 
-  CacheDesk(CacheSettings settings, CachedLane lane, CacheBook book) {
+  CacheDesk(CacheSettings settings, CachedLane lane, CacheBook book, ReadSets readSets) {
     this.settings = settings;
     this.lane = lane;
     this.book = book;
+    this.readSets = readSets;
   }
 
   CacheReply answer(CacheRequest request) {
@@ -30,7 +41,38 @@ final class CacheDesk {
         flushed,
         book.outcomes(),
         book.ages(),
-        book.statements());
+        book.statements(cache.stock()));
+  }
+
+  /** What is known of a statement, by its hash; null if nothing is, or if nobody asks. */
+  @Nullable OfStatement statement(@Nullable String hash) {
+    String sql = hash == null ? null : book.text(hash);
+    return sql == null
+        ? null
+        : new OfStatement(sql, readSet(sql), book.notCached(sql), entries(sql));
+  }
+
+  private @Nullable Set<String> readSet(String sql) {
+    Stock.Of stored = lane.cache().stock().of(sql);
+    if (stored != null) {
+      return stored.tables();
+    }
+    ReadFrom known = readSets.remembered(sql);
+    return known == null ? null : known.tables();
+  }
+
+  private List<OfEntry> entries(String sql) {
+    long now = System.nanoTime();
+    return lane.cache().some(sql, ENTRIES_SHOWN).stream().map(each -> shown(each, now)).toList();
+  }
+
+  private OfEntry shown(Map.Entry<CacheKey, Entry> each, long now) {
+    Entry entry = each.getValue();
+    return new OfEntry(
+        digest.of(each.getKey()),
+        each.getKey().role(),
+        Math.ceilDiv(entry.ageNanos(now), 1_000_000_000L),
+        entry.bytes());
   }
 
   /** A table is marked as written, so that what is being read just now is not stored either. */

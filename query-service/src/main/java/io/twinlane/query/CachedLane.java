@@ -102,11 +102,13 @@ final class CachedLane {
     if (work.cache().onlyIfCached()) {
       return Future.succeededFuture(new Failure.NotCached());
     }
+    long begun = System.nanoTime();
     return gate.read(work, ReadSets.UNTOLD)
         .map(reply -> {
           if (!(reply instanceof Done done)) {
             return reply; // a text that was refused may be anything, and is not shown
           }
+          book.took(work, System.nanoTime() - begun);
           CacheStatus status = done.cache() == null ? CacheStatus.bypass(reason) : done.cache();
           book.count(work, status);
           return done.with(status);

@@ -24,6 +24,8 @@ import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.CatalogChanged;
 import io.twinlane.schema.message.CatalogRequest;
 import io.twinlane.schema.message.Deadline;
+import io.twinlane.schema.message.FiguresReply;
+import io.twinlane.schema.message.FiguresRequest;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.LeaseRequest.Kind;
 import io.twinlane.schema.message.Noted;
@@ -108,7 +110,7 @@ public final class QueryVerticle extends VerticleBase implements Drains {
     RowStreams streams = streams(statements, watch, gate, pages.pool("streams"));
     CachedLane lane =
         new CachedLane(vertx, settings.cache(), reads, gate, versions, readSets, book, right);
-    CacheDesk desk = new CacheDesk(settings.cache(), lane, book);
+    CacheDesk desk = new CacheDesk(settings.cache(), lane, book, readSets);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     watch.begin(
         (LaneState state) -> {
@@ -171,6 +173,12 @@ public final class QueryVerticle extends VerticleBase implements Drains {
                     reaching.reply(Deadline.after(CATALOG_TIMEOUT), () -> keeper.answer(request))),
             own.<CacheRequest>listen(
                 Address.CACHE, message -> message.reply(desk.answer(message.body()))),
+            own.<FiguresRequest>listenAlone(
+                Address.FIGURES,
+                message ->
+                    message.reply(
+                        new FiguresReply(
+                            pages.pools(), desk.statement(message.body().statement())))),
             bus.<Abandoned>consumer(
                     Address.ABANDONED.value(),
                     message -> {

@@ -95,6 +95,16 @@ final class ReadSets {
     return remembered.getIfPresent(text(work));
   }
 
+  /** What somebody's answers of a statement are known to depend on; null if that is not known. */
+  @Nullable ReadFrom remembered(String sql) {
+    return remembered.asMap().entrySet().stream()
+        .filter(each -> each.getKey().sql().equals(sql))
+        .filter(each -> each.getValue().set() instanceof ReadSet.Known)
+        .map(each -> each.getValue().from())
+        .findFirst()
+        .orElse(null);
+  }
+
   /** What a work's statement reads. Never fails: what cannot be told is unknown. */
   Future<Answer> of(Work work) {
     ScopedText text = text(work);

@@ -498,12 +498,36 @@ class CachedLaneIT {
     assertThat(seen.statements().getFirst())
         .returns(COUNT, CacheReply.OfStatement::sql)
         .returns(1L, CacheReply.OfStatement::hits)
-        .returns((long) "[{\"n\":0}]".length(), CacheReply.OfStatement::bytesServed);
+        .returns((long) "[{\"n\":0}]".length(), CacheReply.OfStatement::bytesServed)
+        .returns(1L, CacheReply.OfStatement::entries)
+        .returns(Set.of("public.a"), CacheReply.OfStatement::readSet)
+        .satisfies(statement -> assertThat(statement.meanMillis()).isPositive());
 
     assertThat(state(Flush.TABLE, "public.b").flushed()).isEqualTo(1);
     assertThat(state(Flush.STATEMENT, seen.statements().getFirst().hash()).flushed()).isEqualTo(1);
     read(COUNT);
     assertThat(state(Flush.ALL, null).entries()).isZero();
+  }
+
+  @Test
+  void anAnswerThatAWriteHasEndedIsCountedNoMore() throws Exception {
+    deploy(Map.of());
+    read(COUNT);
+    assertThat(shown(COUNT).entries()).isEqualTo(1);
+
+    bump("public.a");
+    assertThat(shown(COUNT).entries()).isZero();
+
+    read(COUNT);
+    assertThat(shown(COUNT).entries()).isEqualTo(1);
+    assertThat(state(Flush.ALL, null).statements().getFirst().readSet()).isNull();
+  }
+
+  private CacheReply.OfStatement shown(String sql) throws Exception {
+    return state(Flush.NOTHING, null).statements().stream()
+        .filter(statement -> statement.sql().equals(sql))
+        .findFirst()
+        .orElseThrow();
   }
 
   private String asUser(Statement statement, String role, String user) throws Exception {

@@ -1,5 +1,8 @@
 package io.twinlane.standalone;
 
+import io.twinlane.gateway.http.Observations;
+import io.twinlane.gateway.http.RequestTotals;
+import io.twinlane.gateway.http.ServerTiming;
 import io.twinlane.gateway.studio.facts.Facts;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -12,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class FactsServer extends VerticleBase {
 
   private final Facts.Terms terms;
+  private final RequestTotals requests;
+  private volatile boolean open = true;
   private @Nullable HttpServer server;
 
   FactsServer(Facts.Terms terms) {
     this.terms = terms;
+    this.requests = new RequestTotals(new Observations(ServerTiming.When.OFF));
   }
 
   @Override
@@ -23,7 +29,14 @@ final class FactsServer extends VerticleBase {
     Router router = Router.router(vertx);
     HttpServer opening = vertx.createHttpServer().requestHandler(router);
     server = opening;
-    return new Facts(vertx, terms).mount(router).compose(_ -> opening.listen(0, "127.0.0.1"));
+    return new Facts(vertx, terms, requests)
+        .mount(router, _ -> open)
+        .compose(_ -> opening.listen(0, "127.0.0.1"));
+  }
+
+  /** Nobody may be told any more. */
+  void shut() {
+    open = false;
   }
 
   int port() {

@@ -16,6 +16,8 @@ import io.twinlane.schema.lease.LeaseSettings;
 import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.Abandoned;
 import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.FiguresReply;
+import io.twinlane.schema.message.FiguresRequest;
 import io.twinlane.schema.message.LaneState;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Drains;
@@ -107,7 +109,13 @@ public final class WriteVerticle extends VerticleBase implements Drains {
         part == null
             ? Future.succeededFuture()
             : part.begin(monitoring.health(), writeSets::forget);
-    return Future.all(joined, desk.open(bus), new Instance(bus, instance).answerHails())
+    Instance own = new Instance(bus, instance);
+    return Future.all(
+            joined,
+            desk.open(bus),
+            own.answerHails(),
+            own.<FiguresRequest>listenAlone(
+                Address.FIGURES, message -> message.reply(new FiguresReply(book.pools(), null))))
         .compose(_ ->
             intake.<Work>listen(
                 Address.WRITE,

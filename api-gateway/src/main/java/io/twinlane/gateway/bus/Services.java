@@ -79,6 +79,7 @@ public final class Services {
           POSITION,
           SHAPE,
           CACHE,
+          FIGURES,
           FLUSHED,
           CHANGES,
           ABANDONED,

@@ -8,6 +8,7 @@ import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.FiguresReply;
 import io.twinlane.schema.message.Identity;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
@@ -153,7 +154,13 @@ public final class ApiRoutes {
               context,
               503,
               new JsonObject().put("status", "error").put("message", message(failure)).toBuffer());
-      case CatalogReply _, Noted _, CacheReply _, LeaseGrant _, PositionReply _, ShapeReply _ ->
+      case CatalogReply _,
+          Noted _,
+          CacheReply _,
+          FiguresReply _,
+          LeaseGrant _,
+          PositionReply _,
+          ShapeReply _ ->
           throw new IllegalStateException("a work was asked for");
     }
   }

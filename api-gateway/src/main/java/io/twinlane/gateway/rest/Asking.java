@@ -17,6 +17,7 @@ import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
+import io.twinlane.schema.message.FiguresReply;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.PositionReply;
@@ -220,7 +221,13 @@ final class Asking {
     return switch (reply) {
       case Done done -> done;
       case Failure failure -> throw new RestException(problem(failure, anonymous));
-      case CatalogReply _, Noted _, CacheReply _, LeaseGrant _, PositionReply _, ShapeReply _ ->
+      case CatalogReply _,
+          Noted _,
+          CacheReply _,
+          FiguresReply _,
+          LeaseGrant _,
+          PositionReply _,
+          ShapeReply _ ->
           throw new IllegalStateException("a work was asked for");
     };
   }

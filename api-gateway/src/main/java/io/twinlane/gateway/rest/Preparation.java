@@ -10,6 +10,7 @@ import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.FiguresReply;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.PositionReply;
@@ -94,7 +95,13 @@ final class Preparation {
     return switch (reply) {
       case CatalogReply(Catalog catalog) -> catalog;
       case Failure failure -> throw new RestException(LaneProblem.of(failure));
-      case Done _, Noted _, CacheReply _, LeaseGrant _, PositionReply _, ShapeReply _ ->
+      case Done _,
+          Noted _,
+          CacheReply _,
+          FiguresReply _,
+          LeaseGrant _,
+          PositionReply _,
+          ShapeReply _ ->
           throw new IllegalStateException("a catalog was asked for");
     };
   }

@@ -303,7 +303,7 @@ public record Problem(
   }
 
   /** There is no room for one more who wants to hear of changes. */
-  static Problem tooManyLive(int max) {
+  public static Problem tooManyLive(int max) {
     return notExecuted("%d clients are being told of changes already".formatted(max));
   }
 

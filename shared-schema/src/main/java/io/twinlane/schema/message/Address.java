@@ -22,6 +22,8 @@ public enum Address {
   SHAPE("twinlane.shape"),
   /** A {@link CacheRequest}. */
   CACHE("twinlane.cache"),
+  /** A {@link FiguresRequest}; only ever at the address of one service. */
+  FIGURES("twinlane.figures"),
   /** Every {@link CacheRequest} by which an operator emptied the caches, published afterwards. */
   FLUSHED("twinlane.flushed"),
   /** Every {@link TablesChanged}, published for whoever wants to know. */

@@ -2,6 +2,8 @@ package io.twinlane.schema.message;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the cache of a query-service does.
@@ -38,11 +40,15 @@ public record CacheReply(
    * @param hash what it is called, for flushing
    * @param sql its text, which holds no values
    * @param hits answers from the cache
-   * @param misses answers from PostgreSQL
+   * @param misses answers from PostgreSQL, where the cache had none
    * @param collapsed answers that another's statement gave
    * @param stale answers served past their age while a newer one was read
+   * @param bypassed answers from PostgreSQL that the cache had nothing to do with
    * @param bytesServed what the cache gave, in bytes
-   * @param savedMillis what the hits would have taken, by the time that the misses took
+   * @param savedMillis what the hits would have taken, by the time that others took
+   * @param meanMillis what an answer from PostgreSQL took on average; null before the first
+   * @param entries answers that are kept and that no write has ended
+   * @param readSet tables whose writes end them; null where nothing is kept
    */
   public record OfStatement(
       String hash,
@@ -51,6 +57,15 @@ public record CacheReply(
       long misses,
       long collapsed,
       long stale,
+      long bypassed,
       long bytesServed,
-      long savedMillis) {}
+      long savedMillis,
+      @Nullable Double meanMillis,
+      long entries,
+      @Nullable Set<String> readSet) {
+
+    public OfStatement {
+      readSet = readSet == null ? null : Set.copyOf(readSet);
+    }
+  }
 }

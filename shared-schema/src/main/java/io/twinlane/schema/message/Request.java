@@ -8,6 +8,7 @@ public sealed interface Request extends Message
         CatalogRequest,
         TablesChanged,
         CacheRequest,
+        FiguresRequest,
         LeaseRequest,
         Hail,
         PositionRequest,

@@ -45,6 +45,11 @@ public record TablesChanged(
     return database == null ? table : database + '\0' + table;
   }
 
+  /** A table of {@link #names()} in a text for people. */
+  public static String shown(String name) {
+    return name.replace('\0', '.');
+  }
+
   /** The same, with a position. */
   public TablesChanged at(@Nullable String other) {
     return new TablesChanged(tables, everything, requestId, database, other);

@@ -5,6 +5,7 @@ import io.twinlane.schema.message.CatalogReply;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
+import io.twinlane.schema.message.FiguresReply;
 import io.twinlane.schema.message.LeaseGrant;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.PositionReply;
@@ -43,6 +44,7 @@ public enum Outcome {
           CatalogReply _,
           Noted _,
           CacheReply _,
+          FiguresReply _,
           LeaseGrant _,
           PositionReply _,
           ShapeReply _ ->

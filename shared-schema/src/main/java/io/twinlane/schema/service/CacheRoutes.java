@@ -3,6 +3,7 @@ package io.twinlane.schema.service;
 import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.CacheRequest.Flush;
+import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.service.Caches.Answers;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -12,6 +13,9 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator may ask of the caches on the management port: {@code GET /cache} shows the one
@@ -94,9 +98,17 @@ final class CacheRoutes {
                         .put("misses", statement.misses())
                         .put("collapsed", statement.collapsed())
                         .put("stale", statement.stale())
+                        .put("bypassed", statement.bypassed())
                         .put("bytesServed", statement.bytesServed())
-                        .put("savedMillis", statement.savedMillis()))
+                        .put("savedMillis", statement.savedMillis())
+                        .put("meanMillis", statement.meanMillis())
+                        .put("entries", statement.entries())
+                        .put("readSet", readSet(statement.readSet())))
                 .toList());
+  }
+
+  private static @Nullable List<String> readSet(@Nullable Set<String> tables) {
+    return tables == null ? null : tables.stream().map(TablesChanged::shown).sorted().toList();
   }
 
   private static void write(RoutingContext context, int status, JsonObject body) {

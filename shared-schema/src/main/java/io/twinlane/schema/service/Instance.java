@@ -27,6 +27,11 @@ public record Instance(EventBus bus, String id) {
         .mapEmpty();
   }
 
+  /** Listens at its own address below one where nobody else does. */
+  public <T> Future<Void> listenAlone(Address address, Handler<Message<T>> handler) {
+    return bus.<T>consumer(address.of(id), handler).completion();
+  }
+
   /** Answers those who ask whether it still lives, until its verticle is undeployed. */
   public Future<Void> answerHails() {
     return bus.<Hail>consumer(Address.STATE.of(id), message -> message.reply(new Noted()))

@@ -82,6 +82,7 @@ final class BusSpans {
           POSITION,
           SHAPE,
           CACHE,
+          FIGURES,
           FLUSHED,
           CHANGES,
           ABANDONED,

@@ -60,7 +60,25 @@ class MessagesTest {
             4,
             Map.of("hit", 5L),
             Map.of("60", 6L),
-            List.of(new CacheReply.OfStatement("hash", "select 1", 1, 2, 3, 4, 6, 5))),
+            List.of(
+                new CacheReply.OfStatement(
+                    "hash", "select 1", 1, 2, 3, 4, 5, 6, 7, 0.125, 8, Set.of("public.orders")),
+                new CacheReply.OfStatement("h", "select 2", 1, 2, 3, 4, 5, 6, 7, null, 0, null))),
+        new FiguresRequest("0badcafe"),
+        new FiguresRequest(null),
+        new FiguresReply(new FiguresReply.OfPools(1, 2, 3), null),
+        new FiguresReply(
+            new FiguresReply.OfPools(1, 2, 3),
+            new FiguresReply.OfStatement(
+                "select 1",
+                Set.of("public.orders"),
+                Map.of("volatile", 4L),
+                List.of(
+                    new FiguresReply.OfEntry("0badcafe", "anon", 5, 6),
+                    new FiguresReply.OfEntry("cafe0bad", null, 5, 6)))),
+        new FiguresReply(
+            new FiguresReply.OfPools(1, 2, 3),
+            new FiguresReply.OfStatement("select 1", null, Map.of(), List.of())),
         new Done(
             List.of(new Result(Buffer.buffer("[]"), 0, null, List.of())),
             new CacheStatus(CacheStatus.Source.HIT, true, false, "none", 3, 57, "tag"),

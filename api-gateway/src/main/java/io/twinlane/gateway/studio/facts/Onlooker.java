@@ -1,0 +1,73 @@
+package io.twinlane.gateway.studio.facts;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * One page that looks at the lanes. What it does not read in time it is not told: nothing is kept
+ * for it, and one that has read nothing for half a minute is let go.
+ */
+final class Onlooker {
+
+  private static final Buffer STILL_THERE = Buffer.buffer(":\n\n");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final RoutingContext context;
+  private final HttpServerResponse response;
+  private final Predicate<RoutingContext> stays;
+  private long readNanos = System.nanoTime();
+
+  /**
+   * A page that has just come.
+   *
+   * @param stays whether it may still be told
+   */
+  Onlooker(RoutingContext context, Predicate<RoutingContext> stays) {
+    this.context = context;
+    this.response = context.response();
+    this.stays = stays;
+  }
+
+  void begin() {
+    response
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        // a proxy that waits for the end would wait for ever
+        .putHeader("X-Accel-Buffering", "no");
+    response.write(Buffer.buffer("retry: 1000\n\n"));
+  }
+
+  /** Whether it has gone, or had to go just now. */
+  boolean over() {
+    boolean gone = response.closed() || response.ended();
+    if (!gone && (!stays.test(context) || asleep())) {
+      response.end();
+      return true;
+    }
+    return gone;
+  }
+
+  private boolean asleep() {
+    long now = System.nanoTime();
+    if (!response.writeQueueFull()) {
+      readNanos = now;
+    }
+    return now - readNanos > PATIENCE.toNanos();
+  }
+
+  void tell(Buffer event) {
+    if (!response.writeQueueFull()) {
+      response.write(event);
+    }
+  }
+
+  /** There is nothing to tell, and the connection is to stay open on its way. */
+  void tellNothing() {
+    tell(STILL_THERE);
+  }
+}
