@@ -16,7 +16,6 @@ final class FactsServer extends VerticleBase {
 
   private final Facts.Terms terms;
   private final RequestTotals requests;
-  private volatile boolean open = true;
   private @Nullable HttpServer server;
 
   FactsServer(Facts.Terms terms) {
@@ -30,13 +29,8 @@ final class FactsServer extends VerticleBase {
     HttpServer opening = vertx.createHttpServer().requestHandler(router);
     server = opening;
     return new Facts(vertx, terms, requests)
-        .mount(router, _ -> open)
+        .mount(router)
         .compose(_ -> opening.listen(0, "127.0.0.1"));
-  }
-
-  /** Nobody may be told any more. */
-  void shut() {
-    open = false;
   }
 
   int port() {

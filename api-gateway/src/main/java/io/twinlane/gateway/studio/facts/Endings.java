@@ -70,7 +70,7 @@ final class Endings {
             invalidated.add(
                 new JsonObject()
                     .put("hash", each.getKey())
-                    .put("sql", one.sql())
+                    .put("sql", LookText.cut(one.sql()))
                     .put("entries", one.entries()));
           }
           return ended;

@@ -7,9 +7,7 @@ import io.twinlane.schema.settings.SchemaFolder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.function.Predicate;
 
 /**
  * The routes of what the Studio is told. They ask the lanes by a list of services of their own,
@@ -19,10 +17,8 @@ import java.util.function.Predicate;
 public final class Facts {
 
   private final Services services;
-  private final LaneLooks looks;
   private final SchemaFacts schema;
-  private final RequestTotals requests;
-  private final Vertx vertx;
+  private final LaneFacts lanes;
 
   /**
    * What may be told of.
@@ -38,22 +34,13 @@ public final class Facts {
    * @param requests of this gateway
    */
   public Facts(Vertx vertx, Terms terms, RequestTotals requests) {
-    this.vertx = vertx;
-    this.requests = requests;
     this.services = new Services(vertx, terms.laneSilenceMax());
-    Lanes lanes = new Lanes(vertx.eventBus(), services);
-    this.looks = new LaneLooks(vertx.eventBus(), services);
-    this.schema = new SchemaFacts(vertx, lanes, terms.folder());
+    this.schema = new SchemaFacts(vertx, new Lanes(vertx.eventBus(), services), terms.folder());
+    this.lanes = new LaneFacts(vertx, new LaneLooks(vertx.eventBus(), services), requests);
   }
 
-  /**
-   * Adds the routes below the Studio's own; done once it is heard what services there are.
-   *
-   * @param stays whether somebody who was let in once may still be told; asked once a second and at
-   *     each write, and no use of a session
-   */
-  public Future<?> mount(Router api, Predicate<RoutingContext> stays) {
-    LaneFacts lanes = new LaneFacts(vertx, looks, requests, stays);
+  /** Adds the routes below the Studio's own; done once it is heard what services there are. */
+  public Future<?> mount(Router api) {
     api.get("/lanes").handler(lanes::stream);
     api.get("/lanes/statements/:hash").handler(lanes::statement);
     api.get("/schema").handler(schema::answer);

@@ -15,7 +15,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,6 @@ final class LaneFacts {
   private final Vertx vertx;
   private final LaneLooks looks;
   private final RequestTotals requests;
-  private final Predicate<RoutingContext> stays;
   private final List<Onlooker> onlookers = new ArrayList<>();
   private final Endings endings = new Endings();
   private @Nullable Watching watching;
@@ -47,23 +45,21 @@ final class LaneFacts {
    * Facts of the lanes.
    *
    * @param requests of this gateway
-   * @param stays whether somebody who was let in once may still be told
    */
-  LaneFacts(Vertx vertx, LaneLooks looks, RequestTotals requests, Predicate<RoutingContext> stays) {
+  LaneFacts(Vertx vertx, LaneLooks looks, RequestTotals requests) {
     this.vertx = vertx;
     this.looks = looks;
     this.requests = requests;
-    this.stays = stays;
   }
 
-  /** Begins a stream. */
+  /** Begins a stream, which lasts until its reader goes, or whoever let that one in ends it. */
   void stream(RoutingContext context) {
     onlookers.removeIf(Onlooker::over);
     if (onlookers.size() >= ONLOOKERS_MAX) {
       RestHandler.write(context, Problem.tooManyLive(ONLOOKERS_MAX));
       return;
     }
-    Onlooker one = new Onlooker(context, stays);
+    Onlooker one = new Onlooker(context.response());
     one.begin();
     onlookers.add(one);
     // later, as others may be being told just now

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** What the lanes told, in the JSON that the page reads. */
 final class LookText {
 
+  /** A longer text is cut where many are told every second; alone it is told as it is. */
+  private static final int SQL_MAX = 2_000;
+
   private LookText() {}
 
   static JsonObject of(Look look, RequestTotals requests) {
@@ -55,7 +58,7 @@ final class LookText {
   private static JsonObject share(CacheReply.OfStatement statement) {
     return new JsonObject()
         .put("hash", statement.hash())
-        .put("sql", statement.sql())
+        .put("sql", cut(statement.sql()))
         .put("hits", statement.hits())
         .put("misses", statement.misses())
         .put("collapsed", statement.collapsed())
@@ -123,6 +126,10 @@ final class LookText {
 
   private static @Nullable JsonArray tables(@Nullable Set<String> names) {
     return names == null ? null : tables(List.copyOf(names));
+  }
+
+  static String cut(String sql) {
+    return sql.length() <= SQL_MAX ? sql : sql.substring(0, SQL_MAX) + '…';
   }
 
   /** As people write them, in order. */

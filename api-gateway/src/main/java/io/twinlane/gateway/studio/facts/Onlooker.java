@@ -3,9 +3,7 @@ package io.twinlane.gateway.studio.facts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.function.Predicate;
 
 /**
  * One page that looks at the lanes. What it does not read in time it is not told: nothing is kept
@@ -16,20 +14,12 @@ final class Onlooker {
   private static final Buffer STILL_THERE = Buffer.buffer(":\n\n");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final RoutingContext context;
   private final HttpServerResponse response;
-  private final Predicate<RoutingContext> stays;
   private long readNanos = System.nanoTime();
 
-  /**
-   * A page that has just come.
-   *
-   * @param stays whether it may still be told
-   */
-  Onlooker(RoutingContext context, Predicate<RoutingContext> stays) {
-    this.context = context;
-    this.response = context.response();
-    this.stays = stays;
+  /** A page that has just come. */
+  Onlooker(HttpServerResponse response) {
+    this.response = response;
   }
 
   void begin() {
@@ -45,7 +35,7 @@ final class Onlooker {
   /** Whether it has gone, or had to go just now. */
   boolean over() {
     boolean gone = response.closed() || response.ended();
-    if (!gone && (!stays.test(context) || asleep())) {
+    if (!gone && asleep()) {
       response.end();
       return true;
     }
