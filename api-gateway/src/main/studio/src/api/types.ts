@@ -178,6 +178,7 @@ export interface CacheOfService {
 
 export interface StatementShare {
   hash: string
+  /** Cut after 2,000 characters; whole in StatementDetail. */
   sql: string
   hits: number
   misses: number
@@ -204,11 +205,12 @@ export interface StatementDetail {
   }[]
 }
 
-/** What each pool of a lane's service does. */
+/** What the pools of a lane's service do, taken together: one for each service. */
 export interface Pool {
   instance: string
   lane: 'cached' | 'direct'
   inUse: number
+  /** Of max, those that are not in use; a connection is opened when it is first needed. */
   idle: number
   waiting: number
   max: number
