@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  ./twinlane up                       start everything on an embedded PostgreSQL",
       "  DATABASE_URL=… ./twinlane up        start it on a database of yours",
+      "  ./twinlane studio                   a link to look at data, lanes and schema in a browser",
       "  DATABASE_URL=… ./twinlane migrate   bring a database up to date",
       "  ./twinlane migrate --help           what a command does, with examples",
       "",
@@ -25,7 +26,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    CommandLine commands = new CommandLine(new Main()).addSubcommand(new UpCommand());
+    CommandLine commands =
+        new CommandLine(new Main())
+            .addSubcommand(new UpCommand())
+            .addSubcommand(new StudioCommand());
     io.twinlane.migrator.Main.addTo(commands);
     int status = io.twinlane.migrator.Main.execute(commands, arguments);
     System.exit(status);

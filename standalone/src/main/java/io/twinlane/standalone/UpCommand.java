@@ -47,43 +47,54 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path home = Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")).toAbsolutePath();
+    return run(Map.of());
+  }
+
+  /**
+   * The same with settings that win over those of the process.
+   *
+   * @param more by name
+   */
+  int run(Map<String, String> more) throws InterruptedException {
+    Path home = home();
     Path folder = home.resolve(".twinlane");
-    Environment env = options.environment();
-    boolean given = databaseGiven(env, home);
+    Environment env = options.environment(more);
+    boolean given = databaseGiven(env, home, more);
     Logging.begin(LogSettings.from(env), "twinlane");
     checkPorts(env);
     Stops stops = Stops.onSignal();
     try {
       EmbeddedDatabase embedded = given ? null : embedded(folder, stops);
-      Environment whole = embedded == null ? env : withDatabase(env, embedded.urlText(), home);
+      Environment whole =
+          embedded == null ? env : withDatabase(env, embedded.urlText(), home, more);
       Database database = migrated(whole, embedded != null);
-      StudioLink link = StudioLink.in(folder);
-      link.close();
-      Suite suite = Suite.start(Suite.Settings.from(whole), link::take);
+      StudioLink link = new StudioLink(folder);
       stops.add(link);
+      Suite suite = Suite.start(Suite.Settings.from(whole), link::take);
       stops.add(suite);
       new Banner(suite, database, embedded == null ? null : folder)
           .print(schema(whole), link.first());
     } catch (RuntimeException e) {
       stops.now();
       throw e;
-    } catch (IOException e) {
-      stops.now();
-      throw new StartException("cannot write to %s: %s".formatted(folder, e.getMessage()));
     }
     new CountDownLatch(1).await();
     return 0;
   }
 
+  /** The folder of the launcher. */
+  static Path home() {
+    return Path.of(System.getenv().getOrDefault("TWINLANE_HOME", "")).toAbsolutePath();
+  }
+
   /**
    * Whether the settings name a database. Whatever is wrong with them is told here, all at once.
    */
-  private static boolean databaseGiven(Environment env, Path home) {
+  private static boolean databaseGiven(Environment env, Path home, Map<String, String> more) {
     // a name that is none is taken for production below, which has mistakes of its own
     EnvironmentName _ = env.check(env::name);
     if (env.text("DATABASE_URL").isEmpty() && env.text("DATABASE_URL_FILE").isEmpty()) {
-      Suite.Settings.from(withDatabase(env, "postgres://nobody@127.0.0.1/nothing", home));
+      Suite.Settings.from(withDatabase(env, "postgres://nobody@127.0.0.1/nothing", home, more));
       return false;
     }
     Suite.Settings.from(env);
@@ -122,8 +133,10 @@ final class UpCommand implements Callable<Integer> {
     return embedded;
   }
 
-  private static Environment withDatabase(Environment env, String url, Path home) {
+  private static Environment withDatabase(
+      Environment env, String url, Path home, Map<String, String> more) {
     Map<String, String> values = new HashMap<>(System.getenv());
+    values.putAll(more);
     values.put("ENVIRONMENT", env.name().shortName());
     // all of them: a URL that is meant for another day must not be migrated, nor read beside this
     // one

@@ -48,13 +48,14 @@ final class RunningSuite implements AutoCloseable {
   private final Environment env;
   private final @Nullable PgBouncer pooler;
   private boolean ownsDatabase = true;
+  private volatile String studioLink = "";
   private Suite suite;
 
   private RunningSuite(TestDatabase database, @Nullable PgBouncer pooler, Environment env) {
     this.database = database;
     this.pooler = pooler;
     this.env = env;
-    this.suite = Suite.start(Suite.Settings.from(env));
+    this.suite = Suite.start(Suite.Settings.from(env), this::take);
   }
 
   /** Migrates, seeds for development, and starts with these settings. */
@@ -115,7 +116,7 @@ final class RunningSuite implements AutoCloseable {
   /** Stops the services and starts them again on the same data. */
   void restart() {
     suite.close();
-    suite = Suite.start(Suite.Settings.from(env));
+    suite = Suite.start(Suite.Settings.from(env), this::take);
     awaitReady();
   }
 
@@ -132,6 +133,25 @@ final class RunningSuite implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  private void take(String link) {
+    studioLink = link;
+  }
+
+  /** The newest link into the Studio; empty if there is none. */
+  String studioLink() {
+    return studioLink;
+  }
+
+  int managementPort() {
+    return suite.managementPort();
+  }
+
+  /** A request to the management port. */
+  HttpResponse<String> managementSend(
+      String method, String path, @Nullable String body, String... headers) {
+    return send(method, suite.managementPort(), path, body, headers);
   }
 
   /** Where clients come in. */

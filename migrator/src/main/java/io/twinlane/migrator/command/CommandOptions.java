@@ -42,13 +42,21 @@ public final class CommandOptions {
 
   /** The settings of the process and of the env files of the environment that is asked for. */
   public Environment environment() {
+    return environment(Map.of());
+  }
+
+  /**
+   * The same with more.
+   *
+   * @param more wins over what the process was given
+   */
+  public Environment environment(Map<String, String> more) {
     Path home = Path.of(System.getenv().getOrDefault("TWINLANE_HOME", ""));
-    String asked = environment;
-    if (asked == null) {
-      return Environment.ofProcess(home);
-    }
     Map<String, String> values = new HashMap<>(System.getenv());
-    values.put("ENVIRONMENT", asked);
+    values.putAll(more);
+    if (environment != null) {
+      values.put("ENVIRONMENT", environment);
+    }
     return Environment.of(values, home);
   }
 
