@@ -2,8 +2,10 @@ import { useEffect, useMemo, useRef, type UIEvent } from 'react'
 import { DataGrid, type CellKeyboardEvent, type CellKeyDownArgs, type DataGridHandle, type SortColumn } from 'react-data-grid'
 import 'react-data-grid/lib/styles.css'
 import type { Table } from '../api/types'
+import { say } from '../shell/parts/saying'
 import { gridColumns, isEditable, isInline, stageValue, valueOf, type GridContext } from './columns'
 import { GridRows, type GridRow } from './gridRows'
+import { wrongWith } from './kinds'
 import type { Row } from './rest'
 import { changeOf, isOf, stageDelete, undo, type Change } from './staged'
 import type { Rows } from './useRows'
@@ -19,13 +21,15 @@ interface Props {
   offset: number
   /** How many rows there are from there. */
   length: number
+  /** What is asked: where this is another, the first row comes into view. */
+  asked: string
   onSort: (columns: readonly SortColumn[]) => void
   onReorder: (from: string, to: string) => void
   onOpen: (row: GridRow) => void
 }
 
 /** A table's rows, of which only those in view exist. */
-export function Grid({ context, rows, staged, offset, length, onSort, onReorder, onOpen }: Props) {
+export function Grid({ context, rows, staged, offset, length, asked, onSort, onReorder, onOpen }: Props) {
   const { table } = context
   const grid = useRef<DataGridHandle>(null)
   const shown = useMemo(() => shownRows(table, rows, staged, offset, length), [table, rows, staged, offset, length])
@@ -46,9 +50,9 @@ export function Grid({ context, rows, staged, offset, length, onSort, onReorder,
       element.scrollTop = 0
       look(element)
     }
-    // What is in view only jumps with the block of rows.
+    // What is in view only jumps with the block of rows and the question.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [offset])
+  }, [offset, asked])
 
   const onKey = (args: CellKeyDownArgs<GridRow>, event: CellKeyboardEvent) => {
     if (args.mode === 'EDIT' || args.row === undefined) {
@@ -76,6 +80,14 @@ export function Grid({ context, rows, staged, offset, length, onSort, onReorder,
       onColumnsReorder={onReorder}
       onScroll={(event: UIEvent<HTMLDivElement>) => look(event.currentTarget)}
       onCellKeyDown={onKey}
+      onCellCopy={({ row, column }, event) => {
+        event.clipboardData.setData('text/plain', valueOf(row, column.key) ?? '')
+        event.preventDefault()
+      }}
+      onCellPaste={({ row, column }, event) => {
+        pasteInto(context, row, column.key, event.clipboardData.getData('text/plain'))
+        return row
+      }}
       onCellDoubleClick={({ row, column }) => {
         const found = context.columns.find((each) => each.name === column.key)
         if (found !== undefined && !(isEditable(context, found, row) && isInline(found, valueOf(row, found.name)))) {
@@ -115,6 +127,20 @@ function handleKey(context: GridContext, row: GridRow, key: string | undefined, 
     return true
   }
   return false
+}
+
+/** Pastes a value as if it had been typed; what cannot be a value is not taken. */
+function pasteInto(context: GridContext, row: GridRow, key: string, text: string): void {
+  const column = context.columns.find((each) => each.name === key)
+  if (column === undefined || !isEditable(context, column, row)) {
+    return
+  }
+  const why = wrongWith(column, text)
+  if (why === null) {
+    stageValue(context.table, row, key, text)
+  } else {
+    say(`${key}: ${why}`, 'bad')
+  }
 }
 
 export function toggleDelete(table: Table, row: GridRow): void {

@@ -38,7 +38,7 @@ export function StagedBar({ table, onSaved }: Props) {
       } else {
         setError(saved.error)
         setShown(true)
-        say(saved.conflict ? 'Nothing is saved: somebody else has changed a row' : `Nothing is saved: ${messageOf(saved.error)}`, 'bad')
+        say(saved.conflict ? 'Nothing is saved: somebody else has changed a row' : saved.change ? 'Nothing is saved: one of the changes was refused' : `Nothing is saved: ${messageOf(saved.error)}`, 'bad')
       }
     } catch (cause) {
       setError(cause)

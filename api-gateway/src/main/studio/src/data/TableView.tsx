@@ -98,7 +98,7 @@ export function TableView({ table, view, who, onList }: Props) {
       )}
       <div className="grid-and-panel">
         <div className="grid-place">
-          {length === 0 && !inserts && rows.ready ? (
+          {length === 0 && !inserts && (rows.ready || rows.error !== null) ? (
             <div className="empty">
               {rows.error !== null ? 'Nothing can be shown.' : view.filters.length > 0 ? 'No row satisfies the filters.' : 'This table has no rows that this role sees.'}
               {view.filters.length > 0 && <Button onPress={() => show({ filters: [] })}>Remove the filters</Button>}
@@ -110,6 +110,7 @@ export function TableView({ table, view, who, onList }: Props) {
               staged={staged}
               offset={offset}
               length={length}
+              asked={JSON.stringify([view.filters, view.sorts])}
               onSort={(sorts) => show({ sorts: sorts.map(sortOf) })}
               onReorder={(from, to) => show({ columns: moved(context.columns.map((column) => column.name), from, to) })}
               onOpen={(row: GridRow) => setOpen(row.change?.kind === 'insert' ? { insert: row.change.id } : { read: row.read ?? {} })}

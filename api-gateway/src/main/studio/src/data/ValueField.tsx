@@ -51,6 +51,7 @@ export function ValueField({ column, isKey, value, onStage, fresh, changed, fail
           {column.generated && ' · generated'}
           {column.identity === 'always' && ' · identity'}
         </span>
+        {writable && <Ways column={column} value={value} fresh={fresh} onStage={stage} />}
         {changed && !fresh && <Button look="plain" icon="undo" label={`Undo the change of ${column.name}`} onPress={onUndo} />}
       </div>
       {writable ? (
@@ -68,31 +69,37 @@ export function ValueField({ column, isKey, value, onStage, fresh, changed, fail
       ) : (
         <pre className="whole" tabIndex={0} aria-label={column.name}>{typeof value === 'string' && value !== '' ? (kindOf(column) === 'bytea' ? <ValueText column={column} value={value} /> : pretty(column, value)) : <ValueText column={column} value={value} />}</pre>
       )}
+      {writable && fresh && value === undefined && (
+        <p className="muted small cut">default: {column.default ?? (column.identity ? 'the next number' : 'NULL')}</p>
+      )}
       {(wrong ?? failure) && (
         <p id={id} className="bad small">
           {wrong ?? failure}
         </p>
       )}
-      {writable && (
-        <div className="row wrap">
-          {column.nullable && value !== null && (
-            <Button look="plain" onPress={() => stage(null)}>
-              Set NULL
-            </Button>
-          )}
-          {kindOf(column) === 'text' && value !== '' && (
-            <Button look="plain" onPress={() => stage('')}>
-              Set empty
-            </Button>
-          )}
-          {fresh && value !== undefined && (
-            <Button look="plain" onPress={() => stage(undefined)}>
-              Use default
-            </Button>
-          )}
-          {fresh && value === undefined && <span className="muted small cut">{column.default ?? (column.identity ? 'next number' : 'NULL')}</span>}
-        </div>
-      )}
     </div>
+  )
+}
+
+/** What cannot be typed: no value at all, a text of no characters, and what the table gives by itself. */
+function Ways({ column, value, fresh, onStage }: { column: Column; value: Value | undefined; fresh: boolean; onStage: (value: Value | undefined) => void }) {
+  return (
+    <>
+      {column.nullable && value !== null && (
+        <Button look="plain" aria-label={`Set ${column.name} to NULL`} onPress={() => onStage(null)}>
+          NULL
+        </Button>
+      )}
+      {kindOf(column) === 'text' && value !== '' && (
+        <Button look="plain" aria-label={`Set ${column.name} to an empty text`} onPress={() => onStage('')}>
+          empty
+        </Button>
+      )}
+      {fresh && value !== undefined && (
+        <Button look="plain" aria-label={`Give ${column.name} its default`} onPress={() => onStage(undefined)}>
+          default
+        </Button>
+      )}
+    </>
   )
 }

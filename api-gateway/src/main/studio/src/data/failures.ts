@@ -3,7 +3,9 @@ import type { Change, Failure } from './staged'
 
 /** What a refusal says, and of which columns it says it. */
 export function failureOf(problem: Problem, table: Table, change: Change): Failure {
-  const text = [problem.message, problem.details].filter(Boolean).join(' — ')
+  // Of these two PostgreSQL's details are the whole row, which is there to be seen anyway.
+  const details = problem.code === '23502' || problem.code === '23514' ? null : problem.details
+  const text = [problem.message, details].filter(Boolean).join(' — ')
   const say = (columns: readonly string[], what: string): Failure => ({
     text,
     columns: Object.fromEntries(columns.map((name) => [name, what])),

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError } from '../api/client'
 import type { Table } from '../api/types'
 import { isAbort } from '../shell/parts/saying'
-import { Pages, PAGE_ROWS, type Answer } from './pages'
+import { Pages, PAGE_ROWS, type Answer, type ReadPage } from './pages'
 import { allAsText, ask, countRows, FRESH, orderOf, queryOf, type Row } from './rest'
 import type { View } from './view'
 
@@ -36,6 +36,7 @@ export function useRows(table: Table, view: View, who: string): Rows {
   const [round, setRound] = useState({ number: 0, fresh: false })
   const asked = JSON.stringify([table.schema, table.name, view.filters, view.sorts, who])
   const pages = useRef<Pages | null>(null)
+  const inView = useRef<[number, number]>([0, PAGE_ROWS - 1])
 
   useEffect(() => {
     const abort = new AbortController()
@@ -43,8 +44,15 @@ export function useRows(table: Table, view: View, who: string): Rows {
     const terms = { select: allAsText(table), order: orderOf(table, view.sorts) }
     const read = async (offset: number, limit: number, signal: AbortSignal): Promise<Answer> => {
       const query = queryOf(view.filters, { ...terms, limit: String(limit), offset: String(offset) })
-      const answer = await readPage(table, query, { headers, signal })
-      return { rows: (await answer.json()) as Row[], cacheStatus: answer.headers.get('Cache-Status'), age: answer.headers.get('Age') }
+      try {
+        const answer = await readPage(table, query, { headers, signal })
+        return { rows: (await answer.json()) as Row[], cacheStatus: answer.headers.get('Cache-Status'), age: answer.headers.get('Age') }
+      } catch (error) {
+        if (limit > 1 && error instanceof ApiError && error.status === 507) {
+          return inPieces(read, offset, limit, signal)
+        }
+        throw error
+      }
     }
     const failed = (error: unknown) => {
       if (!isAbort(error)) {
@@ -53,8 +61,9 @@ export function useRows(table: Table, view: View, who: string): Rows {
     }
     const here = new Pages(read, (offset, answer) => setState((now) => withPage(now, offset, answer)), failed)
     pages.current = here
-    setState((now) => ({ ...NOTHING, version: now.version + 1, total: round.fresh ? now.total : 0, ready: round.fresh }))
-    here.want(0, PAGE_ROWS - 1)
+    // What is there stays as long as it takes to read again, so that nothing jumps.
+    setState((now) => ({ ...NOTHING, version: now.version + 1, total: now.total, ready: false }))
+    here.want(...inView.current)
     const how = (table.rowEstimate ?? 0) > COUNTED_MAX ? 'planned' : 'exact'
     countRows(table, view.filters, how, { headers, signal: abort.signal }).then(
       (total) => setState((now) => ({ ...now, total, guessed: how === 'planned' })),
@@ -68,7 +77,10 @@ export function useRows(table: Table, view: View, who: string): Rows {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [asked, round])
 
-  const want = useCallback((from: number, to: number) => pages.current?.want(from, to), [])
+  const want = useCallback((from: number, to: number) => {
+    inView.current = [from, to]
+    pages.current?.want(from, to)
+  }, [])
   const refresh = useCallback(() => setRound((now) => ({ number: now.number + 1, fresh: true })), [])
   const countExactly = () =>
     void countRows(table, view.filters, 'exact').then(
@@ -89,6 +101,21 @@ export function useRows(table: Table, view: View, who: string): Rows {
   )
 }
 
+/** Rows that are too large to come together come in tens, and then one by one. */
+async function inPieces(read: ReadPage, offset: number, limit: number, signal: AbortSignal): Promise<Answer> {
+  const size = Math.max(1, Math.floor(limit / 10))
+  const rows: Row[] = []
+  let last: Answer = { rows, cacheStatus: null, age: null }
+  for (let at = 0; at < limit; at += size) {
+    last = await read(offset + at, Math.min(size, limit - at), signal)
+    rows.push(...last.rows)
+    if (last.rows.length < Math.min(size, limit - at)) {
+      break
+    }
+  }
+  return { ...last, rows }
+}
+
 /** Beyond the last row there is an empty page, not an error. */
 async function readPage(table: Table, query: string, init: RequestInit): Promise<Response> {
   try {
@@ -105,6 +132,6 @@ async function readPage(table: Table, query: string, init: RequestInit): Promise
 function withPage(now: typeof NOTHING, offset: number, answer: Answer): typeof NOTHING {
   const end = offset + answer.rows.length
   const last = answer.rows.length < PAGE_ROWS
-  const total = last && answer.rows.length > 0 ? end : now.guessed && end >= now.total ? end + PAGE_ROWS : Math.max(now.total, end)
+  const total = last && (answer.rows.length > 0 || offset === 0) ? end : now.guessed && end >= now.total ? end + PAGE_ROWS : Math.max(now.total, end)
   return { ...now, total, ready: true, error: null, version: now.version + 1, cacheStatus: answer.cacheStatus, age: answer.age }
 }

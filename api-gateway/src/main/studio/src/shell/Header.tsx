@@ -14,7 +14,7 @@ interface Props {
 
 /** Where one is, as whom, and the way out. */
 export function Header({ session, schema, onSession, onKeys }: Props) {
-  const production = session.environment === 'production'
+  const production = session.environment.startsWith('prod')
   return (
     <header>
       <span className="brand">

@@ -6,8 +6,8 @@ export interface Toast {
   text: string
 }
 
-const SHOWN_MAX = 4
-const SHOWN_MILLIS = 8000
+const SHOWN_MAX = 3
+const SHOWN_MILLIS = { good: 6_000, plain: 6_000, bad: 20_000 }
 
 let toasts: readonly Toast[] = []
 let last = 0
@@ -27,13 +27,11 @@ export function onToasts(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Says something to whoever looks or listens; what went wrong stays until it is closed. */
+/** Says something to whoever looks or listens; what went wrong stays longer, and is told in place as well. */
 export function say(text: string, kind: Toast['kind'] = 'plain'): void {
   const id = ++last
   set([...toasts.filter((toast) => toast.text !== text), { id, kind, text }].slice(-SHOWN_MAX))
-  if (kind !== 'bad') {
-    setTimeout(() => unsay(id), SHOWN_MILLIS)
-  }
+  setTimeout(() => unsay(id), SHOWN_MILLIS[kind])
 }
 
 export function unsay(id: number): void {

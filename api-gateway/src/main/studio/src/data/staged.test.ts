@@ -1,0 +1,53 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import { columnOf, tableOf } from './testing'
+
+// What is staged lives in the tab: where there is none it lives in memory, and nothing warns before leaving.
+vi.stubGlobal('window', { addEventListener: () => {} })
+const { amend, changeOf, drop, mark, rebase, stageCell, stageDelete, stagedNow, stageInsert } = await import('./staged')
+const { bodyOf } = await import('./save')
+
+const table = tableOf('t', [columnOf('id', 'int8'), columnOf('name', 'text'), columnOf('doc', 'jsonb'), columnOf('n', 'numeric')], ['id'])
+const row = { id: '1', name: 'a', doc: null, n: '1.50' }
+
+beforeEach(() => drop(new Set(stagedNow().map((change) => change.id))))
+
+it('a cell is staged once, and not at all when it is what it was', () => {
+  stageCell(table, row, 'name', 'b')
+  stageCell(table, row, 'name', '')
+  stageCell(table, row, 'n', null)
+  expect(stagedNow()).toMatchObject([{ kind: 'update', key: { id: '1' }, before: { name: 'a', n: '1.50' }, after: { name: '', n: null } }])
+  stageCell(table, row, 'name', 'a')
+  stageCell(table, row, 'n', '1.50')
+  expect(stagedNow()).toEqual([])
+})
+
+it('a deletion takes the place of a change, and is taken back', () => {
+  stageCell(table, row, 'name', 'b')
+  stageDelete(table, row)
+  expect(stagedNow().map((change) => change.kind)).toEqual(['delete'])
+  stageDelete(table, row)
+  expect(stagedNow()).toEqual([])
+})
+
+it('a new row knows a default from NULL', () => {
+  const id = stageInsert(table)
+  amend(stagedNow()[0]!, 'name', null)
+  expect(stagedNow()[0]!.after).toEqual({ name: null })
+  amend(stagedNow()[0]!, 'name', undefined)
+  expect(stagedNow()).toMatchObject([{ id, after: {} }])
+})
+
+it('whoever keeps his own after a conflict changes what the other left', () => {
+  stageCell(table, row, 'name', 'b')
+  mark(changeOf(stagedNow(), table, row)!.id, { theirs: { ...row, name: 'c' } })
+  rebase(stagedNow()[0]!)
+  expect(stagedNow()[0]).toMatchObject({ before: { name: 'c' }, after: { name: 'b' } })
+  expect(stagedNow()[0]).not.toHaveProperty('theirs')
+})
+
+it('a body holds texts, but JSON as it was typed', () => {
+  expect(bodyOf({ name: 'say "x"', n: '12345678901234567890.5', doc: '{"a": 12345678901234567890.5}' }, table)).toBe(
+    '{"name":"say \\"x\\"","n":"12345678901234567890.5","doc":{"a": 12345678901234567890.5}}',
+  )
+  expect(bodyOf({ name: null, doc: null }, table)).toBe('{"name":null,"doc":null}')
+})
