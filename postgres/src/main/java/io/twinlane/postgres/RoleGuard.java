@@ -11,6 +11,7 @@ import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.Recent;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Map;
@@ -63,10 +64,12 @@ final class RoleGuard {
       if (statement.sql().equals(READ_ONLY)) {
         continue;
       }
-      ScopedText text = ScopedText.of(explained(statement), work);
+      Statement explained = explained(statement);
+      ScopedText text = ScopedText.of(explained, work);
+      String before = before(statement.sql(), explained.sql());
       sure =
-          sure.compose(
-              reply -> reply instanceof Noted ? kept(text, pool) : Future.succeededFuture(reply));
+          sure.compose(reply ->
+              reply instanceof Noted ? kept(text, before, pool) : Future.succeededFuture(reply));
     }
     return sure;
   }
@@ -78,7 +81,11 @@ final class RoleGuard {
         : new Statement(about, statement.parameters(), statement.columns());
   }
 
-  private Future<Reply> kept(ScopedText text, Pool pool) {
+  private static String before(String sql, String explained) {
+    return sql.substring(0, sql.length() - explained.length());
+  }
+
+  private Future<Reply> kept(ScopedText text, String before, Pool pool) {
     Long seen = harmless.get(text);
     if (seen != null && System.nanoTime() - seen < REMEMBERED_NANOS) {
       return Future.succeededFuture(new Noted());
@@ -87,9 +94,15 @@ final class RoleGuard {
         .ask(connection -> Probe.shape(connection, text, Map.of()))
         .map(shape -> judged(text, shape))
         .otherwise(cause ->
-            SqlState.answered(cause)
-                ? refused(String.valueOf(cause.getMessage()))
+            cause instanceof PgException answer && SqlState.answered(answer)
+                ? unread(text, before, answer)
                 : SqlState.notSent(cause));
+  }
+
+  private static Failure unread(ScopedText text, String before, PgException answer) {
+    return Mistake.in(text.sql(), answer)
+        ? Mistake.told(answer, before)
+        : refused(String.valueOf(answer.getMessage()));
   }
 
   private Reply judged(ScopedText text, Shape shape) {

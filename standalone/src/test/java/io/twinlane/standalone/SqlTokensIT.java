@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SQL over HTTP with a token: its role and its claims hold, whatever is written. */
@@ -141,6 +142,18 @@ class SqlTokensIT {
             Stream.concat(as("ann").stream(), Stream.of("Neon-Batch-Read-Only", "true")).toList(),
             "explain analyze insert into notes (text) values ('x')");
     assertThat(batch.body()).contains("25006");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "select txt from notes,                            42703, 8",
+    "explain (format json) select '😀' txt from note,  42P01, 43",
+    "select text from notes where,                     42601, 29",
+    "select 'x'::int,                                  22P02, 8"
+  })
+  void aMistakeIsToldWithItsPlace(String sql, String code, String position) {
+    String told = ask("ann", sql).body();
+    assertThat(told).contains(code).contains("\"position\":\"%s\"".formatted(position));
   }
 
   /** The second statement is harmless as it was judged, and is not if the first one has its way. */

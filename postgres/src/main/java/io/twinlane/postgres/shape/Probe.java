@@ -39,6 +39,9 @@ public final class Probe {
   /** The questions look dear to the planner, and compiling them takes PostgreSQL seconds. */
   private static final String BEGIN = "BEGIN READ WRITE; SET LOCAL jit = off";
 
+  /** What stands before a statement when PostgreSQL first reads it. */
+  public static final String PREPARE = "prepare twinlane_types as ";
+
   private static final String DEALLOCATE = "deallocate twinlane_types";
   private static final String SHAPE = withCalls("shape.sql");
   private static final String REACH = withCalls("reach.sql");
@@ -117,7 +120,7 @@ public final class Probe {
   }
 
   private Future<List<String>> parameterTypes(String sql) {
-    return run("prepare twinlane_types as " + sql, Tuple.tuple())
+    return run(PREPARE + sql, Tuple.tuple())
         .compose(_ ->
             run(
                 "select parameter_types::text[] from pg_prepared_statements"
