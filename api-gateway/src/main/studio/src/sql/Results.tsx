@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { ApiError } from '../api/client'
 import { ProblemBox } from '../shell/parts/ProblemBox'
 import { Tabs } from '../shell/parts/Tabs'
 import { PlanView } from './PlanView'
@@ -51,8 +52,22 @@ function One({ result }: { result: Result }) {
     case 'plan':
       return <PlanView plan={result.plan} raw={result.raw} />
     case 'failed':
-      return <ProblemBox error={result.error} />
+      return <Failed error={result.error} />
   }
+}
+
+function Failed({ error }: { error: unknown }) {
+  const refused = error instanceof ApiError && error.problem.code === '42501' && error.problem.message.startsWith('with a token')
+  return refused ? (
+    <div className="problem" role="alert">
+      <strong>Only queries, changes of rows and EXPLAIN run from here.</strong>
+      <p>DDL goes into a migration, so that every environment gets it; for anything else there is psql.</p>
+      {error.problem.details && <p className="muted">{error.problem.details}</p>}
+      <p className="muted mono">{error.problem.code}</p>
+    </div>
+  ) : (
+    <ProblemBox error={error} />
+  )
 }
 
 function inShort(sql: string, length = 60): string {
