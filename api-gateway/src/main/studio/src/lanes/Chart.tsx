@@ -19,13 +19,15 @@ interface Props {
   series: Series[]
   /** Areas, each on top of the ones before it. */
   stacked?: boolean
+  /** Whether the values are bytes, which are round in powers of two. */
+  binary?: boolean
   write: (value: number) => string
 }
 
 const HEIGHT = 150
 
 /** Lines or areas over the last five minutes. A picture alone: whatever it shows stands beside it in words. */
-export function Chart({ times, series, stacked = false, write }: Props) {
+export function Chart({ times, series, stacked = false, binary = false, write }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<uPlot>(null)
   const written = useRef(write)
@@ -33,7 +35,7 @@ export function Chart({ times, series, stacked = false, write }: Props) {
 
   useEffect(() => {
     const box = place.current!
-    const made = new uPlot(options(box.clientWidth, series, stacked, (value) => written.current(value)), [[]], box)
+    const made = new uPlot(options(box.clientWidth, { times, series, stacked, binary, write: (value) => written.current(value) }), [[]], box)
     chart.current = made
     const sizes = new ResizeObserver(() => made.setSize({ width: box.clientWidth, height: HEIGHT }))
     sizes.observe(box)
@@ -42,7 +44,7 @@ export function Chart({ times, series, stacked = false, write }: Props) {
       made.destroy()
     }
     // the series of a chart never change, only their values
-  }, [stacked])
+  }, [stacked, binary])
 
   useEffect(() => {
     chart.current?.setData([times, ...(stacked ? piled(series) : series.map((one) => one.values))])
@@ -60,7 +62,7 @@ function piled(series: Series[]): number[][] {
   return sums.reverse()
 }
 
-function options(width: number, series: Series[], stacked: boolean, write: (value: number) => string): uPlot.Options {
+function options(width: number, { series, stacked, binary, write }: Props): uPlot.Options {
   const drawn = stacked ? [...series].reverse() : series
   const axis = { stroke: () => colour('quiet'), grid: { stroke: () => colour('line'), width: 1 }, ticks: { show: false } }
   return {
@@ -69,12 +71,12 @@ function options(width: number, series: Series[], stacked: boolean, write: (valu
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { range: (_, __, max) => [max - SECONDS_KEPT, max] },
+      x: { time: false, range: (_, __, max) => [max - SECONDS_KEPT, max] },
       y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] },
     },
     axes: [
-      { ...axis, size: 26, space: 60, values: (chart, marks) => marks.map((mark) => ago(chart.scales.x!.max! - mark)) },
-      { ...axis, size: 56, space: 36, values: (_, marks) => marks.map(write) },
+      { ...axis, size: 26, splits: (_, __, ___, max) => MINUTES.map((minutes) => max - minutes * 60), values: () => MINUTES.map(ago) },
+      { ...axis, size: 52, space: 36, incrs: binary ? POWERS : undefined, values: (_, marks) => marks.map(write) },
     ],
     series: [
       {},
@@ -90,7 +92,10 @@ function options(width: number, series: Series[], stacked: boolean, write: (valu
   }
 }
 
-function ago(seconds: number): string {
-  const rounded = Math.round(seconds)
-  return rounded === 0 ? 'now' : rounded < 60 ? `−${rounded} s` : `−${Math.round(rounded / 6) / 10} min`
+const MINUTES = [4, 2, 0]
+/** Steps of an axis on which bytes are round numbers. */
+const POWERS = Array.from({ length: 50 }, (_, i) => 2 ** i)
+
+function ago(minutes: number): string {
+  return minutes === 0 ? 'now' : `−${minutes} min`
 }

@@ -11,12 +11,13 @@ interface Props {
   times: number[]
   series: Series[]
   stacked?: boolean
+  binary?: boolean
   write: (value: number) => string
   children?: ReactNode
 }
 
 /** A chart with its title, the figure of now, a legend with what each is now, and a table of the same. */
-export function ChartPanel({ title, figure, unit, times, series, stacked, write, children }: Props) {
+export function ChartPanel({ title, figure, unit, times, series, stacked, binary, write, children }: Props) {
   return (
     <section className="panel lane-panel" aria-label={title}>
       <h2>{title}</h2>
@@ -24,7 +25,7 @@ export function ChartPanel({ title, figure, unit, times, series, stacked, write,
         <strong>{figure}</strong> <span className="muted">{unit}</span>
       </p>
       {children}
-      <Chart times={times} series={series} stacked={stacked} write={write} />
+      <Chart times={times} series={series} stacked={stacked} binary={binary} write={write} />
       <ul className="legend">
         {series.map((one) => (
           <li key={one.label}>

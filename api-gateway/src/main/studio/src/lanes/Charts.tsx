@@ -63,6 +63,7 @@ export function Charts({ look, rates }: { look: Look; rates: Rate[] }) {
         unit={`of ${bytes(most)}, ${figure(entries)} answers`}
         times={times}
         series={kept}
+        binary
         write={bytes}
       />
     </>

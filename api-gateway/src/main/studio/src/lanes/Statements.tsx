@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { CacheOfService } from '../api/types'
-import { Select } from '../shell/parts/Select'
 import { TextField } from '../shell/parts/TextField'
 import { bytes, figure, millis, percent } from './figures'
 import { merged, type Order, ordered, type Share } from './shares'
@@ -27,7 +27,20 @@ export function Statements({ caches, onChoose }: Props) {
   return (
     <>
       <div className="toolbar">
-        <Select label="Order" bare value={order} options={ORDERS} onChange={(id) => setOrder(id as Order)} />
+        <ToggleButtonGroup
+          aria-label="Order"
+          className="row choice"
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[order]}
+          onSelectionChange={(keys) => setOrder([...keys][0] as Order)}
+        >
+          {ORDERS.map(({ id, text }) => (
+            <ToggleButton key={id} id={id} className="button">
+              {text}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
         <TextField label="Search statements" bare placeholder="Search" value={search} onChange={setSearch} />
       </div>
       {all.length === 0 && (

@@ -36,7 +36,7 @@ export function millis(value: number): string {
   if (value > 0 && value < 0.01) {
     return '<\u00a00.01\u00a0ms'
   }
-  return `${value < 1 ? value.toFixed(2) : figure(value)}\u00a0ms`
+  return `${value > 0 && value < 1 ? value.toFixed(2) : figure(value)}\u00a0ms`
 }
 
 export function seconds(value: number): string {
