@@ -57,6 +57,11 @@ async function open({ width = 1280, height = 800, scheme = 'light' } = {}) {
       faults.push(message.text())
     }
   })
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`refused: ${event.effectiveDirective} ${event.sourceFile}:${event.lineNumber}:${event.columnNumber} ${event.sample}`)
+    })
+  })
   page.on('request', (request) => {
     const { protocol, host } = new URL(request.url())
     if (protocol.startsWith('http') && host !== new URL(STUDIO).host) {

@@ -144,10 +144,6 @@ final class RunningSuite implements AutoCloseable {
     return studioLink;
   }
 
-  int managementPort() {
-    return suite.managementPort();
-  }
-
   /** A request to the management port. */
   HttpResponse<String> managementSend(
       String method, String path, @Nullable String body, String... headers) {
