@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param rest how the REST dialect behaves
  * @param sql how SQL over HTTP behaves
  * @param declaredTables tables that should be there
+ * @param folder what migrations the database should have
  * @param access which requests have a line in the log
  * @param studio how the Studio on the management port behaves
  * @param timing which answers say where the time went
@@ -41,6 +42,7 @@ public record GatewaySettings(
     Origins origins,
     SqlSettings sql,
     List<String> declaredTables,
+    SchemaFolder folder,
     StudioSettings studio,
     AccessLog.Settings access,
     ServerTiming.When timing,
@@ -73,6 +75,7 @@ public record GatewaySettings(
             origins,
             sql,
             schema.orElseThrow().declaredTables(),
+            schema.orElseThrow(),
             studio,
             access,
             timing,
@@ -92,6 +95,7 @@ public record GatewaySettings(
         alone.origins,
         alone.sql,
         alone.declaredTables,
+        alone.folder,
         alone.studio,
         alone.access,
         alone.timing,

@@ -18,6 +18,7 @@ import io.twinlane.gateway.rest.RestHandler;
 import io.twinlane.gateway.sql.SqlHandler;
 import io.twinlane.gateway.sql.SqlLogin;
 import io.twinlane.gateway.studio.Studio;
+import io.twinlane.gateway.studio.facts.Facts;
 import io.twinlane.schema.service.Drains;
 import io.twinlane.schema.service.ManagementRoutes;
 import io.twinlane.schema.service.Monitoring;
@@ -84,7 +85,11 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
     this.studio =
         new Studio(
             new Studio.Terms(
-                settings.studio(), settings.tokens(), settings.rest(), settings.sql().enabled()),
+                settings.studio(),
+                settings.tokens(),
+                settings.rest(),
+                settings.sql().enabled(),
+                new Facts.Terms(settings.folder(), settings.laneSilenceMax())),
             new Studio.Gateway(this::address, () -> Optional.ofNullable(lanes)),
             studioLinks);
     this.observations = new Observations(settings.timing());

@@ -155,10 +155,6 @@ final class RunningSuite implements AutoCloseable {
     return suite.httpPort();
   }
 
-  int managementPort() {
-    return suite.managementPort();
-  }
-
   HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, null, headers);
   }

@@ -87,6 +87,16 @@ class StudioErrandsIT {
   }
 
   @Test
+  void thePageIsToldWhatThereIs() {
+    RunningSuite suite = start(Map.of());
+
+    HttpResponse<String> schema = StudioClient.byLink(suite).get("/schema");
+
+    assertThat(schema.statusCode()).as(schema.body()).isEqualTo(200);
+    assertThat(new JsonObject(schema.body()).getString("database")).isEqualTo(database.name());
+  }
+
+  @Test
   void nobodyBringsATokenAlong() {
     RunningSuite suite = start(Map.of("JWT_SECRET", SECRET));
     StudioClient studio = StudioClient.byLink(suite);

@@ -5,6 +5,7 @@ import io.twinlane.gateway.auth.TokenSettings;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.rest.RestSettings;
 import io.twinlane.gateway.studio.Errands.SqlUse;
+import io.twinlane.gateway.studio.facts.Facts;
 import io.twinlane.schema.service.ManagementRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -55,7 +56,11 @@ public final class Studio implements ManagementRoutes {
 
   /** What it needs to know. */
   public record Terms(
-      StudioSettings studio, TokenSettings tokens, RestSettings rest, boolean sqlEnabled) {}
+      StudioSettings studio,
+      TokenSettings tokens,
+      RestSettings rest,
+      boolean sqlEnabled,
+      Facts.Terms facts) {}
 
   /**
    * The gateway that it stands before; both are empty until that has started.
@@ -72,20 +77,31 @@ public final class Studio implements ManagementRoutes {
   @Override
   public Future<?> mount(Vertx vertx, Router router) {
     router.route(ALL).handler(Guard::protect);
-    if (terms.studio().enabled()) {
-      mountParts(vertx, router);
-    } else {
-      router.route(ALL).handler(context -> StudioAnswer.problem(context, StudioProblem.missing()));
+    if (!terms.studio().enabled()) {
+      router.route(ALL).handler(Studio::missing);
+      return Future.succeededFuture();
     }
-    return Future.succeededFuture();
-  }
-
-  private void mountParts(Vertx vertx, Router router) {
+    this.vertx = vertx;
     StudioSessions sessions = new StudioSessions(InstantSource.system(), terms.studio().idle());
     vertx.setPeriodic(LOOK_EVERY.toMillis(), _ -> sessions.endOver());
+    mountDoor(router, sessions);
+    mountErrands(vertx, router);
+    Router told = Router.router(vertx);
+    Future<?> listening = new Facts(vertx, terms.facts()).mount(told);
+    router.route(API + "*").subRouter(told);
+    router.route(API + "*").handler(Studio::missing);
+    router.route(ALL).handler(new Pages(vertx)::handle);
+    return listening;
+  }
+
+  private static void missing(RoutingContext context) {
+    StudioAnswer.problem(context, StudioProblem.missing());
+  }
+
+  /** What is mounted after this is for who is logged in. */
+  private void mountDoor(Router router, StudioSessions sessions) {
     Guard guard = new Guard(terms.studio().hosts(), sessions, cookie);
     Door opened = new Door(terms.studio(), terms.rest(), sessions, cookie);
-    this.vertx = vertx;
     this.door = opened;
     router.route(ALL).failureHandler(StudioAnswer::failed).handler(guard::namedRight);
     router.route(API + "*").handler(Guard::ownPage);
@@ -95,11 +111,6 @@ public final class Studio implements ManagementRoutes {
     router.get(API + "session").handler(opened::show);
     router.put(API + "session").handler(body(WORDS_BYTES_MAX)).handler(opened::actAs);
     router.post(API + "logout").handler(opened::logOut);
-    mountErrands(vertx, router);
-    router
-        .route(API + "*")
-        .handler(context -> StudioAnswer.problem(context, StudioProblem.missing()));
-    router.route(ALL).handler(new Pages(vertx)::handle);
   }
 
   private void mountErrands(Vertx vertx, Router router) {
