@@ -13,6 +13,7 @@ import io.twinlane.gateway.http.KeptConnections;
 import io.twinlane.gateway.http.Observations;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.http.RequestMeters;
+import io.twinlane.gateway.http.RequestTotals;
 import io.twinlane.gateway.rest.Problem;
 import io.twinlane.gateway.rest.RestHandler;
 import io.twinlane.gateway.sql.SqlHandler;
@@ -82,6 +83,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
   public GatewayVerticle(
       GatewaySettings settings, Monitoring monitoring, Consumer<String> studioLinks) {
     this.settings = settings;
+    this.observations = new Observations(settings.timing());
     this.studio =
         new Studio(
             new Studio.Terms(
@@ -90,9 +92,11 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
                 settings.rest(),
                 settings.sql().enabled(),
                 new Facts.Terms(settings.folder(), settings.laneSilenceMax())),
-            new Studio.Gateway(this::address, () -> Optional.ofNullable(lanes)),
+            new Studio.Gateway(
+                this::address,
+                () -> Optional.ofNullable(lanes),
+                () -> new RequestTotals(observations)),
             studioLinks);
-    this.observations = new Observations(settings.timing());
     this.monitoring = monitoring;
   }
 

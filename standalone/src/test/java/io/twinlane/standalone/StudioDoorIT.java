@@ -50,17 +50,16 @@ class StudioDoorIT {
 
   @Test
   void anotherLinkIsShownButNotAnswered() {
-    try (RunningSuite suite = start(Map.of("STUDIO_PASSWORD", PASSWORD))) {
+    try (RunningSuite suite = start(Map.of())) {
       String before = suite.studioLink();
 
-      // the first one has just been made
-      HttpResponse<String> tooSoon = suite.managementSend("POST", "/studio/api/token", "");
+      HttpResponse<String> another = suite.managementSend("POST", "/studio/api/token", "");
 
+      assertThat(another.statusCode()).isEqualTo(204);
+      assertThat(suite.studioLink()).isNotEqualTo(before);
+      HttpResponse<String> tooSoon = suite.managementSend("POST", "/studio/api/token", "");
       assertThat(tooSoon.statusCode()).isEqualTo(429);
       assertThat(header(tooSoon, "Retry-After")).isNotEmpty();
-      RunningSuite.await(
-          () -> suite.managementSend("POST", "/studio/api/token", "").statusCode() == 204);
-      assertThat(suite.studioLink()).isNotEqualTo(before);
       assertThat(StudioClient.logIn(suite, before.split("token=", 2)[1]).statusCode())
           .isEqualTo(401);
       assertThat(StudioClient.byLink(suite).get("/session").statusCode()).isEqualTo(200);

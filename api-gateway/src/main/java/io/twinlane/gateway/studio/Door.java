@@ -37,9 +37,9 @@ final class Door {
     this.token = new OneTimeToken(InstantSource.system());
   }
 
-  /** A new one-time token. */
-  String renewed() {
-    return token.renewed();
+  /** The first one-time token. */
+  String token() {
+    return token.made();
   }
 
   /** Has a new one-time token shown to who sees what the process prints. */

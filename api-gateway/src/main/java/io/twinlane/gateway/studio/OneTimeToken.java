@@ -19,13 +19,20 @@ final class OneTimeToken {
   private final InstantSource clock;
   private @Nullable String current;
   private Instant madeAt = Instant.EPOCH;
+  private Instant renewedAt = Instant.EPOCH;
 
   OneTimeToken(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** A new one, in place of the one of before. */
+  /** A new one for who has asked for it, in place of the one of before. */
   String renewed() {
+    renewedAt = clock.instant();
+    return made();
+  }
+
+  /** A new one, in place of the one of before. */
+  String made() {
     String made = Randoms.text(BYTES);
     current = made;
     madeAt = clock.instant();
@@ -34,7 +41,7 @@ final class OneTimeToken {
 
   /** How long nobody may have another one made; empty if anybody may now. */
   OptionalLong pauseSeconds() {
-    Duration left = Duration.between(clock.instant(), madeAt.plus(PAUSE));
+    Duration left = Duration.between(clock.instant(), renewedAt.plus(PAUSE));
     return left.isPositive() ? OptionalLong.of(left.toSeconds() + 1) : OptionalLong.empty();
   }
 

@@ -3,6 +3,7 @@ package io.twinlane.gateway.studio;
 import io.twinlane.gateway.auth.OwnKey;
 import io.twinlane.gateway.auth.TokenSettings;
 import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.http.RequestTotals;
 import io.twinlane.gateway.rest.RestSettings;
 import io.twinlane.gateway.studio.Errands.SqlUse;
 import io.twinlane.gateway.studio.facts.Facts;
@@ -63,11 +64,15 @@ public final class Studio implements ManagementRoutes {
       Facts.Terms facts) {}
 
   /**
-   * The gateway that it stands before; both are empty until that has started.
+   * The gateway that it stands before.
    *
-   * @param port where clients come in
+   * @param port where clients come in; empty until it has started, as are the lanes
+   * @param requests begins to count them
    */
-  public record Gateway(Supplier<Optional<SocketAddress>> port, Supplier<Optional<Lanes>> lanes) {}
+  public record Gateway(
+      Supplier<Optional<SocketAddress>> port,
+      Supplier<Optional<Lanes>> lanes,
+      Supplier<RequestTotals> requests) {}
 
   /** What the tokens are signed with that it makes; null where it is not enabled. */
   public @Nullable OwnKey key() {
@@ -87,7 +92,7 @@ public final class Studio implements ManagementRoutes {
     mountDoor(router, sessions);
     mountErrands(vertx, router);
     Router told = Router.router(vertx);
-    Future<?> listening = new Facts(vertx, terms.facts()).mount(told);
+    Future<?> listening = new Facts(vertx, terms.facts(), gateway.requests().get()).mount(told);
     router.route(API + "*").subRouter(told);
     router.route(API + "*").handler(Studio::missing);
     router.route(ALL).handler(new Pages(vertx)::handle);
@@ -146,7 +151,7 @@ public final class Studio implements ManagementRoutes {
     this.port = port;
     cookie.ofPort(port);
     Door opened = door;
-    return opened == null ? Future.succeededFuture() : show(opened.renewed());
+    return opened == null ? Future.succeededFuture() : show(opened.token());
   }
 
   /** The fragment of a link reaches no server, and no log on the way. */

@@ -58,6 +58,8 @@ class StudioSessionsTest {
   void aTokenLetsInOnceAndNotForLong() {
     OneTimeToken token = new OneTimeToken(() -> now);
     assertThat(token.spend("")).isFalse();
+    assertThat(token.made()).isNotEqualTo(token.made());
+    assertThat(token.pauseSeconds()).isEmpty();
     String first = token.renewed();
     assertThat(first).hasSizeGreaterThanOrEqualTo(22);
     assertThat(token.pauseSeconds()).hasValue(11);
