@@ -80,6 +80,7 @@ export function Grid({ context, rows, staged, offset, length, asked, onSort, onR
       onColumnsReorder={onReorder}
       onScroll={(event: UIEvent<HTMLDivElement>) => look(event.currentTarget)}
       onCellKeyDown={onKey}
+      onRowsChange={stagedElsewhere}
       onCellCopy={({ row, column }, event) => {
         event.clipboardData.setData('text/plain', valueOf(row, column.key) ?? '')
         event.preventDefault()
@@ -97,6 +98,9 @@ export function Grid({ context, rows, staged, offset, length, asked, onSort, onR
     />
   )
 }
+
+/** The grid takes pastes only where it may change rows; they are staged instead, and the rows stay as they are. */
+function stagedElsewhere(): void {}
 
 function shownRows(table: Table, rows: Rows, staged: readonly Change[], offset: number, length: number): GridRows {
   const inserts = staged.filter((change) => change.kind === 'insert' && isOf(change, table))

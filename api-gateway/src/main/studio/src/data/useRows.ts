@@ -33,14 +33,17 @@ const NOTHING = { total: 0, guessed: false, ready: false, error: null as unknown
 /** The rows of a view, read page by page as they come into view, as the role `who`. */
 export function useRows(table: Table, view: View, who: string): Rows {
   const [state, setState] = useState(NOTHING)
-  const [round, setRound] = useState({ number: 0, fresh: false })
+  const [round, setRound] = useState(0)
+  const roundSeen = useRef(0)
   const asked = JSON.stringify([table.schema, table.name, view.filters, view.sorts, who])
   const pages = useRef<Pages | null>(null)
   const inView = useRef<[number, number]>([0, PAGE_ROWS - 1])
 
   useEffect(() => {
     const abort = new AbortController()
-    const headers: Record<string, string> = round.fresh ? FRESH : {}
+    // Another question is asked of the cache again.
+    const headers: Record<string, string> = round !== roundSeen.current ? FRESH : {}
+    roundSeen.current = round
     const terms = { select: allAsText(table), order: orderOf(table, view.sorts) }
     const read = async (offset: number, limit: number, signal: AbortSignal): Promise<Answer> => {
       const query = queryOf(view.filters, { ...terms, limit: String(limit), offset: String(offset) })
@@ -81,7 +84,7 @@ export function useRows(table: Table, view: View, who: string): Rows {
     inView.current = [from, to]
     pages.current?.want(from, to)
   }, [])
-  const refresh = useCallback(() => setRound((now) => ({ number: now.number + 1, fresh: true })), [])
+  const refresh = useCallback(() => setRound((now) => now + 1), [])
   const countExactly = () =>
     void countRows(table, view.filters, 'exact').then(
       (total) => setState((now) => ({ ...now, total, guessed: false })),
