@@ -6,6 +6,8 @@ import { bytes, figure, percent } from './figures'
 import { hitRatio, type Outcome, type Rate, type RequestLane, sum } from './rates'
 
 const RECENT_SECONDS = 10
+/** A figure that stands still long enough to be read, and is still of now. */
+const FEW_SECONDS = 5
 
 const LANES: { lane: RequestLane; label: string; token: string; dash?: number[] }[] = [
   { lane: 'cached', label: 'CACHED', token: 'cached' },
@@ -33,7 +35,8 @@ export function Charts({ look, rates }: { look: Look; rates: Rate[] }) {
     [rates],
   )
   const kept = useMemo((): Series[] => [{ label: 'bytes kept', token: 'accent', values: rates.map((rate) => rate.bytes) }], [rates])
-  const now = rates.at(-1)
+  const last = rates.slice(-FEW_SECONDS)
+  const each = sum(last.flatMap((rate) => Object.values(rate.byLane))) / Math.max(1, last.length)
   const ratio = hitRatio(rates, RECENT_SECONDS)
   const weight = sum(look.caches.map((cache) => cache.bytes))
   const most = sum(look.caches.map((cache) => cache.bytesMax))
@@ -42,7 +45,7 @@ export function Charts({ look, rates }: { look: Look; rates: Rate[] }) {
     <>
       <ChartPanel
         title="Requests"
-        figure={figure(now === undefined ? 0 : sum(Object.values(now.byLane)))}
+        figure={figure(each)}
         unit={`a second${look.requests.failed > 0 ? `; ${figure(look.requests.failed)} failed since the start` : ''}`}
         times={times}
         series={requests}

@@ -66,7 +66,7 @@ function Detail({ detail }: { detail: StatementDetail }) {
       {detail.instances.map((one) => (
         <section key={one.instance} className="stack" aria-label={one.instance}>
           <h3 className="mono">{one.instance}</h3>
-          <ReadSet readSet={one.readSet} />
+          {(one.readSet !== null || Object.keys(one.notCached).length === 0) && <ReadSet readSet={one.readSet} />}
           <NotCached counts={one.notCached} />
           <Entries entries={one.entries} />
         </section>

@@ -9,6 +9,7 @@ import { language } from './completion'
 import { look } from './look'
 import { marks, wordAt, wrongAt } from './marks'
 import { type Statement, statementAt, statements } from './statements'
+import { typing } from './typing'
 
 /** What the page does with the editor. */
 export interface EditorHandle {
@@ -62,6 +63,7 @@ export function Editor({ ref, initial, schema, schemas, onRun, onExplain, onChan
           placeholder('select …'),
           spoken.current.of([]),
           marks,
+          typing,
           look,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) {
