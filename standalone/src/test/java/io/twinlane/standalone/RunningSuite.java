@@ -155,6 +155,11 @@ final class RunningSuite implements AutoCloseable {
     return suite.httpPort();
   }
 
+  /** Where probes, metrics and the Studio are. */
+  int managementPort() {
+    return suite.managementPort();
+  }
+
   HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, null, headers);
   }
