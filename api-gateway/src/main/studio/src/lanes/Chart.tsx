@@ -35,7 +35,11 @@ export function Chart({ times, series, stacked = false, binary = false, write }:
 
   useEffect(() => {
     const box = place.current!
-    const made = new uPlot(options(box.clientWidth, { times, series, stacked, binary, write: (value) => written.current(value) }), [[]], box)
+    const made = new uPlot(
+      options(box.clientWidth, { times, series, stacked, binary, write: (value) => written.current(value) }),
+      [[]],
+      box,
+    )
     chart.current = made
     const sizes = new ResizeObserver(() => made.setSize({ width: box.clientWidth, height: HEIGHT }))
     sizes.observe(box)
@@ -64,7 +68,11 @@ function piled(series: Series[]): number[][] {
 
 function options(width: number, { series, stacked, binary, write }: Props): uPlot.Options {
   const drawn = stacked ? [...series].reverse() : series
-  const axis = { stroke: () => colour('quiet'), grid: { stroke: () => colour('line'), width: 1 }, ticks: { show: false } }
+  const axis = {
+    stroke: () => colour('quiet'),
+    grid: { stroke: () => colour('line'), width: 1 },
+    ticks: { show: false },
+  }
   return {
     width,
     height: HEIGHT,
@@ -75,7 +83,12 @@ function options(width: number, { series, stacked, binary, write }: Props): uPlo
       y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] },
     },
     axes: [
-      { ...axis, size: 26, splits: (_, __, ___, max) => MINUTES.map((minutes) => max - minutes * 60), values: () => MINUTES.map(ago) },
+      {
+        ...axis,
+        size: 26,
+        splits: (_, __, ___, max) => MINUTES.map((minutes) => max - minutes * 60),
+        values: () => MINUTES.map(ago),
+      },
       { ...axis, size: 52, space: 36, incrs: binary ? POWERS : undefined, values: (_, marks) => marks.map(write) },
     ],
     series: [

@@ -31,10 +31,17 @@ export function Charts({ look, rates }: { look: Look; rates: Rate[] }) {
     [rates],
   )
   const outcomes = useMemo(
-    () => OUTCOMES.map(({ outcome, ...rest }): Series => ({ ...rest, values: rates.map((rate) => rate.byOutcome[outcome]) })),
+    () =>
+      OUTCOMES.map(({ outcome, ...rest }): Series => ({
+        ...rest,
+        values: rates.map((rate) => rate.byOutcome[outcome]),
+      })),
     [rates],
   )
-  const kept = useMemo((): Series[] => [{ label: 'bytes kept', token: 'accent', values: rates.map((rate) => rate.bytes) }], [rates])
+  const kept = useMemo(
+    (): Series[] => [{ label: 'bytes kept', token: 'accent', values: rates.map((rate) => rate.bytes) }],
+    [rates],
+  )
   const last = rates.slice(-FEW_SECONDS)
   const each = sum(last.flatMap((rate) => Object.values(rate.byLane))) / Math.max(1, last.length)
   const ratio = hitRatio(rates, RECENT_SECONDS)

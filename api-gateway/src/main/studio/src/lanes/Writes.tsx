@@ -18,7 +18,13 @@ export function Writes({ writes }: { writes: Write[] }) {
         <Button aria-pressed={held !== null} onPress={() => setHeld(held === null ? writes : null)}>
           {held === null ? 'Pause' : missed > 0 ? `Go on (${missed} new)` : 'Go on'}
         </Button>
-        <TextField label="Only writes of a table" bare placeholder="Only of a table" value={table} onChange={setTable} />
+        <TextField
+          label="Only writes of a table"
+          bare
+          placeholder="Only of a table"
+          value={table}
+          onChange={setTable}
+        />
       </div>
       {found.length === 0 && (
         <p className="empty">
@@ -49,7 +55,11 @@ function Item({ write }: { write: Write }) {
         <time dateTime={write.at} className="muted">
           {new Date(write.at).toLocaleTimeString()}
         </time>
-        {write.everything ? <strong>anything may have changed</strong> : write.tables.map((name) => <TableLink key={name} name={name} />)}
+        {write.everything ? (
+          <strong>anything may have changed</strong>
+        ) : (
+          write.tables.map((name) => <TableLink key={name} name={name} />)
+        )}
         <span className="mono muted write-id">{write.requestId}</span>
       </div>
       {write.invalidated.length === 0 ? (

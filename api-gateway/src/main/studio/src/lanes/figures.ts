@@ -10,7 +10,12 @@ export function figure(value: number): string {
 export function percent(share: number): string {
   const value = share * 100
   // 99.96 % is not all, and is not shown as if it were
-  const shown = value < 100 && value >= 99.5 ? Math.floor(value * 10) / 10 : value < 10 ? Math.round(value * 10) / 10 : Math.round(value)
+  const shown =
+    value < 100 && value >= 99.5
+      ? Math.floor(value * 10) / 10
+      : value < 10
+        ? Math.round(value * 10) / 10
+        : Math.round(value)
   return `${shown}\u00a0%`
 }
 

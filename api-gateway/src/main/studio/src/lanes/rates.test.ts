@@ -14,7 +14,10 @@ function look(second: number, cached: number, outcomes: Record<string, number>, 
 
 describe('rates', () => {
   it('are what was added, by the second', () => {
-    const rate = rateBetween(look(10, 100, { hit: 50, 'bypass;volatile': 1 }), look(12, 140, { hit: 80, 'bypass;volatile': 3, 'bypass;system': 2 }))!
+    const rate = rateBetween(
+      look(10, 100, { hit: 50, 'bypass;volatile': 1 }),
+      look(12, 140, { hit: 80, 'bypass;volatile': 3, 'bypass;system': 2 }),
+    )!
     expect(rate.byLane).toEqual({ cached: 20, direct: 0, none: 0 })
     expect(rate.byOutcome).toEqual({ hit: 15, stale: 0, collapsed: 0, miss: 0, bypass: 2 })
   })

@@ -4,7 +4,8 @@ const REASONS: Record<string, string> = {
   'no-cache': 'The request asked for the DIRECT lane by Cache-Control.',
   'not-yet': 'What it reads was not known in time. The next one may be kept.',
   volatile: 'Another run may give something else, as with now() or random(), or it holds a date that moves.',
-  'unknown-reads': 'It calls a function that is not IMMUTABLE and not in SQL, so that nobody knows which tables it reads.',
+  'unknown-reads':
+    'It calls a function that is not IMMUTABLE and not in SQL, so that nobody knows which tables it reads.',
   'replica-behind': 'The replica had not replayed what the read must show, so the DIRECT lane read it.',
   transaction: 'It is more than one statement, such as a read with count=planned.',
   locking: 'It takes row locks, as with FOR UPDATE.',

@@ -3,7 +3,16 @@ import type { StatementShare } from '../api/types'
 import { merged, ordered } from './shares'
 
 function share(hash: string, part: Partial<StatementShare>): StatementShare {
-  const none = { hits: 0, misses: 0, collapsed: 0, stale: 0, bypassed: 0, bytesServed: 0, savedMillis: 0, meanMillis: null }
+  const none = {
+    hits: 0,
+    misses: 0,
+    collapsed: 0,
+    stale: 0,
+    bypassed: 0,
+    bytesServed: 0,
+    savedMillis: 0,
+    meanMillis: null,
+  }
   return { hash, sql: `select ${hash}`, ...none, ...part }
 }
 

@@ -41,7 +41,10 @@ export function DiagramCanvas({ ref, boxes, lines, found, onOpen }: Props) {
     [boxes, show],
   )
   // without a pointer that was pressed, the focus came by keys, and must be seen
-  const onFocus = useCallback((id: string) => (place.current?.matches(':has(:focus-visible)') ? showBox(id) : setLooked(id)), [showBox])
+  const onFocus = useCallback(
+    (id: string) => (place.current?.matches(':has(:focus-visible)') ? showBox(id) : setLooked(id)),
+    [showBox],
+  )
   const open = useCallback((id: string) => !wasDrag() && onOpen(id), [onOpen])
   useImperativeHandle(ref, () => ({ show: showBox }), [showBox])
 
@@ -51,7 +54,8 @@ export function DiagramCanvas({ ref, boxes, lines, found, onOpen }: Props) {
     }
     return found === null ? 'normal' : found.has(id) ? 'chosen' : 'faint'
   }
-  const lineLook = ({ from, to }: Link) => (looked === null ? 'normal' : from === looked || to === looked ? 'near' : 'faint')
+  const lineLook = ({ from, to }: Link) =>
+    looked === null ? 'normal' : from === looked || to === looked ? 'near' : 'faint'
   return (
     <div className="er-canvas">
       <svg

@@ -41,14 +41,26 @@ export function DiagramTab() {
   return (
     <div className="er-tab">
       <div className="toolbar">
-        <form className="row" role="search" onSubmit={(event) => (event.preventDefault(), first && canvas.current?.show(first))}>
+        <form
+          className="row"
+          role="search"
+          onSubmit={(event) => (event.preventDefault(), first && canvas.current?.show(first))}
+        >
           <TextField label="Find a table" bare placeholder="Find a table" value={search} onChange={setSearch} />
         </form>
-        {found !== null && <span role="status" className="muted">{found.size} found</span>}
+        {found !== null && (
+          <span role="status" className="muted">
+            {found.size} found
+          </span>
+        )}
         <Select label="Show" bare value={detail} options={DETAILS} onChange={(id) => setDetail(id as Detail)} />
         {schemas.length > 1 &&
           schemas.map((name) => (
-            <Checkbox key={name} isSelected={chosen.has(name)} onChange={(on) => setChosen(withOrWithout(chosen, name, on))}>
+            <Checkbox
+              key={name}
+              isSelected={chosen.has(name)}
+              onChange={(on) => setChosen(withOrWithout(chosen, name, on))}
+            >
               {name}
             </Checkbox>
           ))}
@@ -87,7 +99,10 @@ function useDrawing(tables: Table[], detail: Detail): Drawing | null {
     const links = linksOf(tables)
     void import('./layout').then(({ placed }) => {
       if (!ended) {
-        const boxes = placed(tables.map((table) => boxOf(table, detail)), links)
+        const boxes = placed(
+          tables.map((table) => boxOf(table, detail)),
+          links,
+        )
         setDrawing({ boxes, lines: linesOf(boxes, links) })
       }
     })

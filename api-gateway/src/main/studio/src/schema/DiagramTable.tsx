@@ -30,7 +30,12 @@ export const DiagramTable = memo(function DiagramTable({ box, look, label, onOpe
     >
       <rect className="er-box" width={box.width} height={box.height} rx="4" />
       <path className="er-head" d={`M0 ${HEAD}V4a4 4 0 0 1 4-4H${box.width - 4}a4 4 0 0 1 4 4V${HEAD}z`} />
-      <text className="er-name" x="8" y="18" style={{ '--far': `${Math.min(26, (box.width - 12) / (box.name.length * 0.65))}px` } as CSSProperties}>
+      <text
+        className="er-name"
+        x="8"
+        y="18"
+        style={{ '--far': `${Math.min(26, (box.width - 12) / (box.name.length * 0.65))}px` } as CSSProperties}
+      >
         {box.name}
       </text>
       <g className="er-columns" aria-hidden="true">

@@ -45,7 +45,8 @@ function Row({ one }: { one: DbFunction }) {
     <tr>
       <td className="mono">
         <span className="muted">{one.schema}.</span>
-        <strong>{one.name}</strong>({one.arguments}) {one.kind !== 'function' && <span className="badge">{one.kind}</span>}{' '}
+        <strong>{one.name}</strong>({one.arguments}){' '}
+        {one.kind !== 'function' && <span className="badge">{one.kind}</span>}{' '}
         {one.securityDefiner && (
           <span className="badge warn" title="It runs with the rights of its owner, whoever calls it.">
             security definer

@@ -12,7 +12,11 @@ export function MigrationsTab() {
     <div className="stack pad">
       <section className="panel" aria-label="State">
         <h2>State</h2>
-        <p>{pending.length === 0 ? 'The database has every migration that the gateway knows.' : 'The database lacks migrations:'}</p>
+        <p>
+          {pending.length === 0
+            ? 'The database has every migration that the gateway knows.'
+            : 'The database lacks migrations:'}
+        </p>
         {pending.length > 0 && (
           <>
             <ul className="plain-list">

@@ -17,7 +17,9 @@ export function PoliciesTab() {
       <section className="panel">
         <h2>Without row security</h2>
         <p className="muted">Every row is there for whoever has the right on the table.</p>
-        <p className="mono">{open.length === 0 ? 'None.' : open.map((table) => `${table.schema}.${table.name}`).join(', ')}</p>
+        <p className="mono">
+          {open.length === 0 ? 'None.' : open.map((table) => `${table.schema}.${table.name}`).join(', ')}
+        </p>
       </section>
     </div>
   )
@@ -30,10 +32,16 @@ function OfTable({ table }: { table: Table }) {
         <h2 className="mono">
           {table.schema}.{table.name}
         </h2>
-        {table.rowSecurity ? <span className="badge good">row security on</span> : <span className="badge bad">row security off</span>}
+        {table.rowSecurity ? (
+          <span className="badge good">row security on</span>
+        ) : (
+          <span className="badge bad">row security off</span>
+        )}
         {table.rowSecurityForced && <span className="badge">also for its owner</span>}
       </div>
-      {!table.rowSecurity && <p className="warn">▲ These policies do nothing until ALTER TABLE … ENABLE ROW LEVEL SECURITY.</p>}
+      {!table.rowSecurity && (
+        <p className="warn">▲ These policies do nothing until ALTER TABLE … ENABLE ROW LEVEL SECURITY.</p>
+      )}
       {table.policies.length === 0 ? (
         <p>No policy: nobody but its owner sees a row.</p>
       ) : (
@@ -60,6 +68,9 @@ function OfTable({ table }: { table: Table }) {
   )
 }
 
+/** Where a policy for these says nothing of what may be written, the rows that are seen may be. */
+const WRITES = /^(all|update)$/i
+
 function PolicyRow({ policy }: { policy: Policy }) {
   return (
     <tr>
@@ -70,7 +81,9 @@ function PolicyRow({ policy }: { policy: Policy }) {
       <td>{policy.command}</td>
       <td className="mono">{policy.roles.join(', ') || 'public'}</td>
       <td className="mono">{policy.using ?? '–'}</td>
-      <td className="mono">{policy.check ?? (policy.using === null ? '–' : 'as seen')}</td>
+      <td className="mono">
+        {policy.check ?? (policy.using !== null && WRITES.test(policy.command) ? 'as seen' : '–')}
+      </td>
     </tr>
   )
 }

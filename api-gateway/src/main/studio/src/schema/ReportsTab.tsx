@@ -15,7 +15,8 @@ export function ReportsTab() {
   return (
     <div className="stack pad">
       <p className="muted">
-        Counts begin with the last reset of PostgreSQL’s statistics. <code>./twinlane report</code> tells since when, and more.
+        Counts begin with the last reset of PostgreSQL’s statistics. <code>./twinlane report</code> tells since when,
+        and more.
       </p>
       {reports
         .filter((report) => report.findings.length > 0)

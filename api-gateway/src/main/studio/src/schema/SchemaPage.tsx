@@ -38,7 +38,12 @@ export default function SchemaPage() {
         <span className="muted grow schema-version">
           {schema.database}, PostgreSQL {schema.serverVersion}
         </span>
-        <Button look="plain" icon="reload" label="Read the schema again" onPress={() => void reloadSchema().then(() => say('Read again'), sayError)} />
+        <Button
+          look="plain"
+          icon="reload"
+          label="Read the schema again"
+          onPress={() => void reloadSchema().then(() => say('Read again'), sayError)}
+        />
       </div>
       <Tabs label="Schema" selected={tab} onSelect={(id) => id !== tab && go('schema', id)} tabs={tabs} />
     </div>

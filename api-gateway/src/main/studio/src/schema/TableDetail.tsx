@@ -21,8 +21,8 @@ export function TableDetail({ table }: { table: Table }) {
       </div>
       {table.comment && <p>{table.comment}</p>}
       <p className="muted">
-        {table.rowEstimate === null ? 'Rows not counted yet' : `About ${table.rowEstimate.toLocaleString('en')} rows`}, {bytes(table.bytes)}{' '}
-        with indexes
+        {table.rowEstimate === null ? 'Rows not counted yet' : `About ${table.rowEstimate.toLocaleString('en')} rows`},{' '}
+        {bytes(table.bytes)} with indexes
       </p>
       <Columns table={table} />
       <Constraints table={table} />
@@ -58,7 +58,9 @@ function Columns({ table }: { table: Table }) {
             <tr key={column.name}>
               <td className="mono">
                 {column.name} {table.primaryKey.includes(column.name) && <span className="badge">PK</span>}{' '}
-                {table.foreignKeys.some((key) => key.columns.includes(column.name)) && <span className="badge">FK</span>}
+                {table.foreignKeys.some((key) => key.columns.includes(column.name)) && (
+                  <span className="badge">FK</span>
+                )}
               </td>
               <td className="mono">
                 {column.type}
@@ -96,13 +98,17 @@ function Constraints({ table }: { table: Table }) {
         )}
         {table.unique.map((unique) => (
           <li key={unique.name}>
-            unique <span className="mono">({unique.columns.join(', ')})</span> <span className="muted mono">{unique.name}</span>
+            unique <span className="mono">({unique.columns.join(', ')})</span>{' '}
+            <span className="muted mono">{unique.name}</span>
           </li>
         ))}
         {table.foreignKeys.map((key) => (
           <li key={key.name}>
             <span className="mono">({key.columns.join(', ')})</span> refers to{' '}
-            <a className="mono" href={addressOf('schema', `tables/${placeOf({ schema: key.toSchema, name: key.toTable })}`)}>
+            <a
+              className="mono"
+              href={addressOf('schema', `tables/${placeOf({ schema: key.toSchema, name: key.toTable })}`)}
+            >
               {key.toSchema}.{key.toTable}
             </a>{' '}
             <span className="mono">({key.toColumns.join(', ')})</span>, on delete {key.onDelete.toLowerCase()}

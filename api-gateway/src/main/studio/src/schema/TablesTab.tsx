@@ -18,7 +18,9 @@ export function TablesTab({ chosen }: { chosen: string[] }) {
     <div className={table === undefined ? 'split' : 'split has-detail'}>
       <nav className="split-list" aria-label="Tables">
         <TextField label="Search tables" bare placeholder="Search" value={search} onChange={setSearch} />
-        {found.length === 0 && <p className="muted">{schema.tables.length === 0 ? 'There is no table yet.' : 'Nothing found.'}</p>}
+        {found.length === 0 && (
+          <p className="muted">{schema.tables.length === 0 ? 'There is no table yet.' : 'Nothing found.'}</p>
+        )}
         <ul>
           {found.map((one) => (
             <li key={placeOf(one)}>
@@ -28,7 +30,11 @@ export function TablesTab({ chosen }: { chosen: string[] }) {
         </ul>
       </nav>
       <div className="split-detail">
-        {table === undefined ? <p className="empty">Choose a table to see its columns, keys and triggers.</p> : <TableDetail table={table} />}
+        {table === undefined ? (
+          <p className="empty">Choose a table to see its columns, keys and triggers.</p>
+        ) : (
+          <TableDetail table={table} />
+        )}
       </div>
     </div>
   )
@@ -41,7 +47,9 @@ function Item({ table, current }: { table: Table; current: boolean }) {
         <span className="muted">{table.schema}.</span>
         {table.name}
       </span>
-      <span className="muted">{table.kind === 'table' || table.kind === 'partitioned table' ? bytes(table.bytes) : table.kind}</span>
+      <span className="muted">
+        {table.kind === 'table' || table.kind === 'partitioned table' ? bytes(table.bytes) : table.kind}
+      </span>
     </a>
   )
 }

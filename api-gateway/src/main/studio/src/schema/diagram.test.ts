@@ -12,7 +12,11 @@ const orders = table('orders', {
   primaryKey: ['id'],
   foreignKeys: [key(['user_id'], 'users')],
 })
-const profile = table('profile', { columns: [column('user_id')], primaryKey: ['user_id'], foreignKeys: [key(['user_id'], 'users')] })
+const profile = table('profile', {
+  columns: [column('user_id')],
+  primaryKey: ['user_id'],
+  foreignKeys: [key(['user_id'], 'users')],
+})
 
 function overlap(a: Rectangle, b: Rectangle): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
@@ -40,16 +44,29 @@ describe('the diagram', () => {
         foreignKeys: i % 3 === 0 ? [key(['parent'], `t${Math.floor(i / 7)}`)] : [],
       }),
     )
-    const boxes = placed(many.map((one) => boxOf(one, 'all')), linksOf(many))
+    const boxes = placed(
+      many.map((one) => boxOf(one, 'all')),
+      linksOf(many),
+    )
     expect(boxes).toHaveLength(300)
     const found = boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => overlap(a, b)))
     expect(found).toEqual([])
   })
 
   it('draws a line for each key, to itself too', () => {
-    const tree = table('tree', { columns: [column('id'), column('up')], primaryKey: ['id'], foreignKeys: [key(['up'], 'tree')] })
+    const tree = table('tree', {
+      columns: [column('id'), column('up')],
+      primaryKey: ['id'],
+      foreignKeys: [key(['up'], 'tree')],
+    })
     const all = [users, orders, tree]
-    const lines = linesOf(placed(all.map((one) => boxOf(one, 'all')), linksOf(all)), linksOf(all))
+    const lines = linesOf(
+      placed(
+        all.map((one) => boxOf(one, 'all')),
+        linksOf(all),
+      ),
+      linksOf(all),
+    )
     expect(lines.map((line) => line.link.from)).toEqual(['public.orders', 'public.tree'])
     expect(lines.every((line) => !line.path.includes('NaN'))).toBe(true)
   })

@@ -29,7 +29,9 @@ function twinOf(table: Table, index: Index): string | null {
   if (index.primary || index.unique || !index.valid) {
     return null
   }
-  const same = table.indexes.filter((other) => other.valid && other.name !== index.name && substance(other) === substance(index))
+  const same = table.indexes.filter(
+    (other) => other.valid && other.name !== index.name && substance(other) === substance(index),
+  )
   const stays = same.find((other) => other.primary || other.unique) ?? same.find((other) => other.name < index.name)
   return stays?.name ?? null
 }

@@ -27,7 +27,10 @@ export function placed(boxes: Box[], links: Link[]): Placed[] {
   const found = inColumns(ranked(together, others))
   const right = Math.max(0, ...found.map((box) => box.x + box.width))
   const bottom = Math.max(0, ...found.map((box) => box.y + box.height))
-  return [...found, ...inRows(alone, found.length === 0 ? 0 : bottom + 2 * GAP, Math.max(right, Math.sqrt(area(alone) * SHAPE)))]
+  return [
+    ...found,
+    ...inRows(alone, found.length === 0 ? 0 : bottom + 2 * GAP, Math.max(right, Math.sqrt(area(alone) * SHAPE))),
+  ]
 }
 
 /** The columns from left to right, each in an order in which few lines cross. */

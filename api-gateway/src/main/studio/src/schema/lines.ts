@@ -39,7 +39,11 @@ function lineOf(link: Link, from: Placed, to: Placed): Line {
   const circles = link.optional ? [circle(end, FOOT)] : []
   return {
     link,
-    path: line + (link.single ? bar(start, FOOT / 2) : foot(start)) + bar(end, FOOT / 2) + (link.optional ? '' : bar(end, FOOT)),
+    path:
+      line +
+      (link.single ? bar(start, FOOT / 2) : foot(start)) +
+      bar(end, FOOT / 2) +
+      (link.optional ? '' : bar(end, FOOT)),
     circles: [...circles, circle(start, FOOT)],
   }
 }

@@ -57,7 +57,10 @@ function largest(tables: Table[]): Report {
     findings: [...tables]
       .sort((a, b) => b.bytes - a.bytes)
       .slice(0, SHOWN_MAX)
-      .map((table) => ({ table, cells: [bytes(table.bytes), table.rowEstimate === null ? 'not counted' : number(table.rowEstimate)] })),
+      .map((table) => ({
+        table,
+        cells: [bytes(table.bytes), table.rowEstimate === null ? 'not counted' : number(table.rowEstimate)],
+      })),
     toDo: false,
   }
 }
@@ -137,7 +140,11 @@ function deadRows(tables: Table[]): Report {
       .sort((a, b) => b.deadRows - a.deadRows)
       .map((table) => ({
         table,
-        cells: [number(table.deadRows), number(table.rowEstimate ?? 0), table.lastVacuum === null ? 'never' : day(table.lastVacuum)],
+        cells: [
+          number(table.deadRows),
+          number(table.rowEstimate ?? 0),
+          table.lastVacuum === null ? 'never' : day(table.lastVacuum),
+        ],
         statement: `VACUUM (ANALYZE) ${qualified(table.schema, table.name)};`,
       })),
     toDo: true,

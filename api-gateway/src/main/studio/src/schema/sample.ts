@@ -35,7 +35,16 @@ export function column(name: string, part: Partial<Column> = {}): Column {
 
 export function key(columns: string[], toTable: string, part: Partial<ForeignKey> = {}): ForeignKey {
   const name = `fk_${columns.join('_')}`
-  return { name, columns, toSchema: 'public', toTable, toColumns: ['id'], onDelete: 'NO ACTION', indexed: true, ...part }
+  return {
+    name,
+    columns,
+    toSchema: 'public',
+    toTable,
+    toColumns: ['id'],
+    onDelete: 'NO ACTION',
+    indexed: true,
+    ...part,
+  }
 }
 
 export function index(name: string, on: string, part: Partial<Index> = {}): Index {

@@ -22,7 +22,9 @@ export function svgFile(boxes: Placed[], lines: Line[]): string {
 }
 
 function lineText(line: Line): string {
-  const circles = line.circles.map(({ x, y }) => `<circle cx="${x}" cy="${y}" r="${RADIUS}" fill="#ffffff" stroke="#51606f"/>`)
+  const circles = line.circles.map(
+    ({ x, y }) => `<circle cx="${x}" cy="${y}" r="${RADIUS}" fill="#ffffff" stroke="#51606f"/>`,
+  )
   return `<path d="${line.path}" fill="none" stroke="#51606f"><title>${escaped(line.link.name)}</title></path>${circles.join('')}`
 }
 

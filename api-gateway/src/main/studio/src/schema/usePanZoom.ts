@@ -64,7 +64,9 @@ export function usePanZoom(place: RefObject<SVGSVGElement | null>, all: Rectangl
     const other = [...held.current].find(([id]) => id !== event.pointerId)?.[1]
     held.current.set(event.pointerId, now)
     const { left, top } = size()
-    setSight((sight) => (other === undefined ? dragged(sight, before, now) : pinched(sight, before, now, other, { x: left, y: top })))
+    setSight((sight) =>
+      other === undefined ? dragged(sight, before, now) : pinched(sight, before, now, other, { x: left, y: top }),
+    )
   }
   const onPointerUp = (event: PointerEvent) => {
     held.current.delete(event.pointerId)

@@ -10,7 +10,9 @@ export function PlanView({ plan, raw }: { plan: Plan; raw: string }) {
     <div className="sql-plan">
       <div className="row wrap sql-told">
         <p role="status" className="row wrap">
-          <strong>{plan.executionMillis === null ? 'Planned, not run' : `Run in ${millis(plan.executionMillis)}`}</strong>
+          <strong>
+            {plan.executionMillis === null ? 'Planned, not run' : `Run in ${millis(plan.executionMillis)}`}
+          </strong>
           {plan.planningMillis !== null && <span className="muted">planned in {millis(plan.planningMillis)}</span>}
           {!plan.analysed && <span className="muted">What may write is not run for its plan; bars show cost.</span>}
         </p>

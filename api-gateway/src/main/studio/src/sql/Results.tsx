@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
-import { ApiError } from '../api/client'
-import { ProblemBox } from '../shell/parts/ProblemBox'
 import { Tabs } from '../shell/parts/Tabs'
+import { Failed } from './Failed'
 import { PlanView } from './PlanView'
 import { Rows } from './Rows'
 import type { Result } from './running'
@@ -19,7 +18,11 @@ export function Results({ results, running }: Props) {
   useEffect(() => setChosen(last === undefined ? undefined : String(last.id)), [last])
   return (
     <section className="sql-results" aria-label="Results" aria-busy={running !== null}>
-      {running !== null && <p className="muted sql-running" role="status">Running {inShort(running.text)}</p>}
+      {running !== null && (
+        <p className="muted sql-running" role="status">
+          Running {inShort(running.text)}
+        </p>
+      )}
       {results.length === 0 && running === null && (
         <div className="empty">
           <p>
@@ -54,20 +57,6 @@ function One({ result }: { result: Result }) {
     case 'failed':
       return <Failed error={result.error} />
   }
-}
-
-function Failed({ error }: { error: unknown }) {
-  const refused = error instanceof ApiError && error.problem.code === '42501' && error.problem.message.startsWith('with a token')
-  return refused ? (
-    <div className="problem" role="alert">
-      <strong>Only queries, changes of rows and EXPLAIN run from here.</strong>
-      <p>DDL goes into a migration, so that every environment gets it; for anything else there is psql.</p>
-      {error.problem.details && <p className="muted">{error.problem.details}</p>}
-      <p className="muted mono">{error.problem.code}</p>
-    </div>
-  ) : (
-    <ProblemBox error={error} />
-  )
 }
 
 function inShort(sql: string, length = 60): string {

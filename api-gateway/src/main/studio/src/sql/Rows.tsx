@@ -53,8 +53,8 @@ export function Rows({ outcome }: { outcome: Outcome }) {
       </div>
       {answer.rows.length > SHOWN_MAX && (
         <p className="warn">
-          The first {SHOWN_MAX.toLocaleString('en')} of {answer.rows.length.toLocaleString('en')} rows are shown; CSV and
-          JSON have all of them.
+          The first {SHOWN_MAX.toLocaleString('en')} of {answer.rows.length.toLocaleString('en')} rows are shown; CSV
+          and JSON have all of them.
         </p>
       )}
       {answer.fields.length > 0 && (
@@ -90,7 +90,14 @@ function copy({ row, column }: CellCopyArgs<Row>, event: React.ClipboardEvent) {
 }
 
 function columnsOf(names: string[]): Column<Row>[] {
-  const number: Column<Row> = { key: 'number', name: '#', width: 56, frozen: true, resizable: false, cellClass: 'muted' }
+  const number: Column<Row> = {
+    key: 'number',
+    name: '#',
+    width: 56,
+    frozen: true,
+    resizable: false,
+    cellClass: 'muted',
+  }
   const own = names.map((name, i): Column<Row> => ({
     key: String(i),
     name,

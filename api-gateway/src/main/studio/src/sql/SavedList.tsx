@@ -24,7 +24,10 @@ export function SavedList({ shelf, wanted, onChoose, textNow }: Props) {
     setName('')
   }
   const take = (file: File | undefined) => {
-    file?.text().then((text) => setSaved(shelf.take(text))).catch(sayError)
+    file
+      ?.text()
+      .then((text) => setSaved(shelf.take(text)))
+      .catch(sayError)
   }
   return (
     <div className="stack">
@@ -41,7 +44,12 @@ export function SavedList({ shelf, wanted, onChoose, textNow }: Props) {
               <strong>{one.name}</strong>
               <span className="mono muted">{one.sql.replace(/\s+/g, ' ').slice(0, 120)}</span>
             </button>
-            <Button look="plain" icon="trash" label={`Delete ${one.name}`} onPress={() => setSaved(shelf.remove(one.name))} />
+            <Button
+              look="plain"
+              icon="trash"
+              label={`Delete ${one.name}`}
+              onPress={() => setSaved(shelf.remove(one.name))}
+            />
           </li>
         ))}
       </ul>

@@ -30,7 +30,9 @@ export function ShelfPanel({ shelf, history, onHistory, onChoose, textNow }: Pro
             title: 'History',
             content: (
               <>
-                {found.length === 0 && <p className="muted">{history.length === 0 ? 'What you run is kept here.' : 'Nothing found.'}</p>}
+                {found.length === 0 && (
+                  <p className="muted">{history.length === 0 ? 'What you run is kept here.' : 'Nothing found.'}</p>
+                )}
                 <ul className="shelf-list">
                   {found.map((ran) => (
                     <Entry key={ran.at + ran.sql + ran.lane} ran={ran} onChoose={onChoose} />
@@ -44,7 +46,11 @@ export function ShelfPanel({ shelf, history, onHistory, onChoose, textNow }: Pro
               </>
             ),
           },
-          { id: 'saved', title: 'Saved', content: <SavedList shelf={shelf} wanted={wanted} onChoose={onChoose} textNow={textNow} /> },
+          {
+            id: 'saved',
+            title: 'Saved',
+            content: <SavedList shelf={shelf} wanted={wanted} onChoose={onChoose} textNow={textNow} />,
+          },
         ]}
       />
     </aside>

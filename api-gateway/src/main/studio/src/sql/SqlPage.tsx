@@ -93,7 +93,11 @@ export default function SqlPage() {
         )}
         <Results results={results} running={running} />
       </div>
-      <Confirm wish={asked} onClose={() => setAsked(null)} onRun={(confirmed) => (setAsked(null), void run(confirmed))} />
+      <Confirm
+        wish={asked}
+        onClose={() => setAsked(null)}
+        onRun={(confirmed) => (setAsked(null), void run(confirmed))}
+      />
     </div>
   )
 }

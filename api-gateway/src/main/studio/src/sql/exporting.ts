@@ -21,7 +21,9 @@ const BOOLEAN = 16
 export function json(answer: Pick<SqlAnswer, 'fields' | 'rows'>): string {
   const names = distinct(answer.fields.map((field) => field.name))
   const rows = answer.rows.map((row) => {
-    const members = names.map((name, i) => `${JSON.stringify(name)}: ${member(row[i] ?? null, answer.fields[i]!.dataTypeID)}`)
+    const members = names.map(
+      (name, i) => `${JSON.stringify(name)}: ${member(row[i] ?? null, answer.fields[i]!.dataTypeID)}`,
+    )
     return `  { ${members.join(', ')} }`
   })
   return rows.length === 0 ? '[]\n' : `[\n${rows.join(',\n')}\n]\n`

@@ -33,13 +33,16 @@ describe('what is destroyed', () => {
 })
 
 describe('reads', () => {
-  it.each(['select 1', '(select 1) union select 2', 'with a as (select 1) select * from a', 'values (1)', '-- x\ntable users'])(
-    'are %s',
-    (sql) => {
-      expect(reads(sql)).toBe(true)
-      expect(explaining(sql)).toContain('ANALYZE')
-    },
-  )
+  it.each([
+    'select 1',
+    '(select 1) union select 2',
+    'with a as (select 1) select * from a',
+    'values (1)',
+    '-- x\ntable users',
+  ])('are %s', (sql) => {
+    expect(reads(sql)).toBe(true)
+    expect(explaining(sql)).toContain('ANALYZE')
+  })
 
   it.each([
     'insert into a values (1)',

@@ -76,9 +76,19 @@ export function reads(sql: string): boolean {
 
 /** Whether a statement may change what the catalog says, so that it must be read again. */
 export function changesSchema(sql: string): boolean {
-  return ['create', 'alter', 'drop', 'comment', 'grant', 'revoke', 'do', 'call', 'analyze', 'vacuum', 'refresh'].includes(
-    parts(sql)[0] ?? '',
-  )
+  return [
+    'create',
+    'alter',
+    'drop',
+    'comment',
+    'grant',
+    'revoke',
+    'do',
+    'call',
+    'analyze',
+    'vacuum',
+    'refresh',
+  ].includes(parts(sql)[0] ?? '')
 }
 
 /** The question for a statement's plan; it is run only where running changes nothing. */

@@ -73,7 +73,9 @@ describe('a plan that was run', () => {
 })
 
 describe('a plan that was not run', () => {
-  const plan = planOf('[{"Plan":{"Node Type":"ModifyTable","Operation":"Delete","Plan Rows":0,"Total Cost":8,"Plans":[{"Node Type":"Seq Scan","Plan Rows":3,"Total Cost":6}]}}]')
+  const plan = planOf(
+    '[{"Plan":{"Node Type":"ModifyTable","Operation":"Delete","Plan Rows":0,"Total Cost":8,"Plans":[{"Node Type":"Seq Scan","Plan Rows":3,"Total Cost":6}]}}]',
+  )
 
   it('has shares of the cost', () => {
     expect(plan.analysed).toBe(false)
@@ -88,8 +90,21 @@ it('is asked of nothing else', () => {
 })
 
 describe('fewer rows than planned', () => {
-  const scan = { 'Node Type': 'Seq Scan', 'Plan Rows': 1000, 'Total Cost': 1, 'Actual Rows': 10, 'Actual Loops': 1, 'Actual Total Time': 1 }
-  const limit = (found: number) => ({ ...scan, 'Node Type': 'Limit', 'Plan Rows': 10, 'Actual Rows': found, Plans: [scan] })
+  const scan = {
+    'Node Type': 'Seq Scan',
+    'Plan Rows': 1000,
+    'Total Cost': 1,
+    'Actual Rows': 10,
+    'Actual Loops': 1,
+    'Actual Total Time': 1,
+  }
+  const limit = (found: number) => ({
+    ...scan,
+    'Node Type': 'Limit',
+    'Plan Rows': 10,
+    'Actual Rows': found,
+    Plans: [scan],
+  })
 
   it('are no fault where a LIMIT had enough', () => {
     expect(planOf(JSON.stringify([{ Plan: limit(10) }])).root.children[0]!.misjudged).toBeNull()

@@ -110,7 +110,11 @@ const READS_ALL = /Sort|Aggregate|Hash|Materialize|Unique|Gather Merge/
 function node(raw: RawNode, { id, whole, analysed, cutOff }: Around): PlanNode {
   const below = raw.Plans ?? []
   const selfMillis = own(total(raw), below.map(total))
-  const selfCost = own(raw['Total Cost'], below.map((plan) => plan['Total Cost'])) ?? 0
+  const selfCost =
+    own(
+      raw['Total Cost'],
+      below.map((plan) => plan['Total Cost']),
+    ) ?? 0
   const self = analysed ? (selfMillis ?? 0) : selfCost
   const loops = raw['Actual Loops'] ?? 1
   return {
@@ -129,9 +133,7 @@ function node(raw: RawNode, { id, whole, analysed, cutOff }: Around): PlanNode {
     pagesHit: raw['Shared Hit Blocks'] ?? 0,
     pagesRead: raw['Shared Read Blocks'] ?? 0,
     pagesTemporary: (raw['Temp Read Blocks'] ?? 0) + (raw['Temp Written Blocks'] ?? 0),
-    children: below.map((plan, i) =>
-      node(plan, { id: `${id}.${i}`, whole, analysed, cutOff: cutsOff(raw, cutOff) }),
-    ),
+    children: below.map((plan, i) => node(plan, { id: `${id}.${i}`, whole, analysed, cutOff: cutsOff(raw, cutOff) })),
   }
 }
 

@@ -70,7 +70,12 @@ async function one(wish: Wish, statement: Statement, id: number, signal: AbortSi
     const question = wish.lane === 'direct' ? { query: statement.text, write: wish.write } : { query: statement.text }
     return { kind: 'rows', id, statement, outcome: await ask(wish.lane, question, signal) }
   } catch (error) {
-    return { kind: 'failed', id, statement, error: isAbort(error) ? new Error('Cancelled.') : shifted(error, wish, statement) }
+    return {
+      kind: 'failed',
+      id,
+      statement,
+      error: isAbort(error) ? new Error('Cancelled.') : shifted(error, wish, statement),
+    }
   }
 }
 

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { type Ran, Shelf } from './shelf'
 
 function shelf(kept = new Map<string, string>()) {
-  return new Shelf('app', { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) })
+  return new Shelf('app', {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+  })
 }
 
 const ran = (sql: string): Ran => ({ sql, lane: 'cached', at: '2026-01-01T00:00:00Z', millis: 1, rows: 1, error: null })

@@ -8,7 +8,13 @@ export const typing = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { from, to, empty } = view.state.selection.main
     const text = event.data
-    if (event.inputType !== 'insertText' || text === null || empty || view.composing || view.state.selection.ranges.length > 1) {
+    if (
+      event.inputType !== 'insertText' ||
+      text === null ||
+      empty ||
+      view.composing ||
+      view.state.selection.ranges.length > 1
+    ) {
       return false
     }
     event.preventDefault()
