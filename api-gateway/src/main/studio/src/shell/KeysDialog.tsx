@@ -16,6 +16,9 @@ const KEYS: readonly [string[], string][] = [
   [['Delete'], 'In a grid: stage the deletion of the row, or take it back'],
   [['Ctrl', 'S'], 'Save what is staged'],
   [['Ctrl', 'Enter'], 'In the SQL editor: run'],
+  [['Ctrl', 'Shift', 'Enter'], 'In the SQL editor: explain'],
+  [['Enter'], 'In a result: the cell in full'],
+  [['+', '-', '0'], 'In the diagram: nearer, farther, all of it'],
   [['Esc'], 'Close what is open'],
 ]
 
