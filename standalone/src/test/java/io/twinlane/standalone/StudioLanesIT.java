@@ -18,11 +18,7 @@ import io.twinlane.write.WriteVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,18 +26,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +89,7 @@ class StudioLanesIT {
   void aLookTellsOfEveryServiceAndOfTheStatements() {
     warm();
 
-    try (Events events = new Events()) {
+    try (LaneEvents events = events()) {
       JsonObject look = events.next("look", seen -> entries(seen) >= READS);
       long hits = hits(look);
       assertThat(read(1)).contains("hit");
@@ -125,7 +115,7 @@ class StudioLanesIT {
   void aWriteIsToldWithWhatItEndedAndEndsItOnce() {
     warm();
 
-    try (Events events = new Events()) {
+    try (LaneEvents events = events()) {
       events.next("look", seen -> entries(seen) >= READS);
       assertThat(write("/rest/v1/others", "{\"id\":1}", "w-1")).isEqualTo(201);
       JsonObject other = events.next("write", _ -> true);
@@ -152,7 +142,7 @@ class StudioLanesIT {
   void aStatementIsToldWithItsReadSetAndItsAnswers() {
     warm();
     String hash;
-    try (Events events = new Events()) {
+    try (LaneEvents events = events()) {
       hash =
           share(events.next("look", seen -> entries(seen) >= READS))
               .orElseThrow()
@@ -187,7 +177,7 @@ class StudioLanesIT {
     database.execute("create view moments as select id, clock_timestamp() as at from notes");
     RunningSuite.await(() -> get("/rest/v1/moments").statusCode() == 200);
 
-    try (Events events = new Events()) {
+    try (LaneEvents events = events()) {
       JsonObject look =
           events.next("look", seen -> shares(seen).anyMatch(StudioLanesIT::ofMoments));
       JsonObject moments = shares(look).filter(StudioLanesIT::ofMoments).findFirst().orElseThrow();
@@ -204,23 +194,27 @@ class StudioLanesIT {
 
   @Test
   void thereIsRoomForSoManyReadersAndForAnotherOnceOneHasGone() {
-    List<Events> all = new ArrayList<>();
+    List<LaneEvents> all = new ArrayList<>();
     try {
       for (int i = 0; i < 20; i++) {
-        all.add(new Events());
+        all.add(events());
       }
       assertThat(fact("/lanes").statusCode()).isEqualTo(503);
 
       all.removeLast().close();
 
       RunningSuite.await(() -> {
-        Events events = new Events();
+        LaneEvents events = events();
         all.add(events);
-        return events.status == 200;
+        return events.status() == 200;
       });
     } finally {
-      all.forEach(Events::close);
+      all.forEach(LaneEvents::close);
     }
+  }
+
+  private LaneEvents events() {
+    return new LaneEvents(at(facts.port(), "/lanes"));
   }
 
   /** Until each answer comes from a cache. */
@@ -294,68 +288,5 @@ class StudioLanesIT {
   private static List<JsonObject> objects(JsonObject parent, String name) {
     JsonArray array = parent.getJsonArray(name);
     return array.stream().map(JsonObject.class::cast).toList();
-  }
-
-  /** A stream that is being read. */
-  private final class Events implements AutoCloseable {
-
-    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    private final InputStream body;
-    private final int status;
-    private String name = "";
-
-    Events() {
-      HttpResponse<InputStream> response =
-          send(HttpRequest.newBuilder(at(facts.port(), "/lanes")), BodyHandlers.ofInputStream());
-      status = response.statusCode();
-      body = response.body();
-      Thread.ofVirtual().start(this::read);
-    }
-
-    private void read() {
-      try (BufferedReader reader =
-          new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-        reader.lines().filter(line -> !line.isEmpty()).forEach(lines::add);
-      } catch (IOException | UncheckedIOException e) {
-        // it was closed, here or there
-      }
-    }
-
-    /** The next event of a name that is as expected; those before it are passed over. */
-    JsonObject next(String wanted, Predicate<JsonObject> expected) {
-      while (true) {
-        String line = line();
-        if (line.startsWith("event: ")) {
-          name = line.substring("event: ".length());
-        } else if (line.startsWith("data: ") && name.equals(wanted)) {
-          JsonObject data = new JsonObject(line.substring("data: ".length()));
-          if (expected.test(data)) {
-            return data;
-          }
-        }
-      }
-    }
-
-    private String line() {
-      try {
-        @Nullable String line = lines.poll(20, TimeUnit.SECONDS);
-        if (line == null) {
-          throw new IllegalStateException("nothing is told any more");
-        }
-        return line;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        body.close();
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }
