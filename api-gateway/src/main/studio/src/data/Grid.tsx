@@ -25,11 +25,10 @@ interface Props {
   asked: string
   onSort: (columns: readonly SortColumn[]) => void
   onReorder: (from: string, to: string) => void
-  onOpen: (row: GridRow) => void
 }
 
 /** A table's rows, of which only those in view exist. */
-export function Grid({ context, rows, staged, offset, length, asked, onSort, onReorder, onOpen }: Props) {
+export function Grid({ context, rows, staged, offset, length, asked, onSort, onReorder }: Props) {
   const { table } = context
   const grid = useRef<DataGridHandle>(null)
   const shown = useMemo(() => shownRows(table, rows, staged, offset, length), [table, rows, staged, offset, length])
@@ -58,7 +57,7 @@ export function Grid({ context, rows, staged, offset, length, asked, onSort, onR
     if (args.mode === 'EDIT' || args.row === undefined) {
       return
     }
-    const handled = handleKey(context, args.row, args.column?.key, event, onOpen)
+    const handled = handleKey(context, args.row, args.column?.key, event)
     if (handled) {
       event.preventGridDefault()
       event.preventDefault()
@@ -92,7 +91,7 @@ export function Grid({ context, rows, staged, offset, length, asked, onSort, onR
       onCellDoubleClick={({ row, column }) => {
         const found = context.columns.find((each) => each.name === column.key)
         if (found !== undefined && !(isEditable(context, found, row) && isInline(found, valueOf(row, found.name)))) {
-          onOpen(row)
+          context.onOpen(row)
         }
       }}
     />
@@ -110,7 +109,7 @@ function shownRows(table: Table, rows: Rows, staged: readonly Change[], offset: 
 }
 
 /** The keys that the grid itself does not know. */
-function handleKey(context: GridContext, row: GridRow, key: string | undefined, event: CellKeyboardEvent, onOpen: (row: GridRow) => void): boolean {
+function handleKey(context: GridContext, row: GridRow, key: string | undefined, event: CellKeyboardEvent): boolean {
   const column = context.columns.find((each) => each.name === key)
   const value = column && valueOf(row, column.name)
   const editable = column !== undefined && isEditable(context, column, row)
@@ -119,7 +118,7 @@ function handleKey(context: GridContext, row: GridRow, key: string | undefined, 
     return true
   }
   if (event.key === ' ' || (event.key === 'Enter' && !(editable && isInline(column, value)))) {
-    onOpen(row)
+    context.onOpen(row)
     return true
   }
   if (event.code === 'KeyN' && event.altKey && editable && column.nullable) {

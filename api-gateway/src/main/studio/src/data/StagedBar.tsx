@@ -9,12 +9,12 @@ import { useStaged } from './staged'
 
 interface Props {
   table: Table
-  /** Called once everything is saved. */
-  onSaved: () => void
+  /** Called once the rows are not what was read: they are saved, or somebody else has changed them. */
+  onOther: () => void
 }
 
 /** What waits to be saved, and the button that saves it in one transaction. */
-export function StagedBar({ table, onSaved }: Props) {
+export function StagedBar({ table, onOther }: Props) {
   const { schema } = useStudio()
   const staged = useStaged()
   const [shown, setShown] = useState(false)
@@ -34,10 +34,13 @@ export function StagedBar({ table, onSaved }: Props) {
       if (saved.is === 'saved') {
         say(mine.length === 1 ? '1 change is saved' : `${mine.length} changes are saved`, 'good')
         setShown(false)
-        onSaved()
+        onOther()
       } else {
         setError(saved.error)
         setShown(true)
+        if (saved.conflict) {
+          onOther()
+        }
         say(saved.conflict ? 'Nothing is saved: somebody else has changed a row' : saved.change ? 'Nothing is saved: one of the changes was refused' : `Nothing is saved: ${messageOf(saved.error)}`, 'bad')
       }
     } catch (cause) {

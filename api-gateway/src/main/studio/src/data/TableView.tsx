@@ -55,10 +55,11 @@ export function TableView({ table, view, who, onList }: Props) {
           go('data', relatedPlace(key, row))
         }
       },
+      onOpen: (row: GridRow) => setOpen(row.change?.kind === 'insert' ? { insert: row.change.id } : { read: row.read ?? {} }),
     }
     // The address tells the whole view.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [table, place, readOnly, go])
+  }, [table, place, readOnly, go, setOpen])
   useEffect(() => setBlock(0), [place])
 
   const offset = block * blockRows()
@@ -113,14 +114,13 @@ export function TableView({ table, view, who, onList }: Props) {
               asked={JSON.stringify([view.filters, view.sorts])}
               onSort={(sorts) => show({ sorts: sorts.map(sortOf) })}
               onReorder={(from, to) => show({ columns: moved(context.columns.map((column) => column.name), from, to) })}
-              onOpen={(row: GridRow) => setOpen(row.change?.kind === 'insert' ? { insert: row.change.id } : { read: row.read ?? {} })}
             />
           )}
           <Blocks total={rows.total} block={block} onBlock={setBlock} />
         </div>
         {open !== null && <RowPanel schema={schema} table={table} row={open} readOnly={readOnly} onClose={close} />}
       </div>
-      <StagedBar table={table} onSaved={rows.refresh} />
+      <StagedBar table={table} onOther={rows.refresh} />
       <StatusLine rows={rows} filtered={view.filters.length > 0} />
     </div>
   )

@@ -11,12 +11,16 @@ import { amend, stageCell } from './staged'
 import { ValueText } from './ValueText'
 import type { Sort } from './view'
 
+/** No column of a table is called nothing. */
+const OPEN = ''
+
 export interface GridContext {
   table: Table
   columns: readonly Column[]
   sorts: readonly Sort[]
   readOnly: boolean
   onRelated: (column: string, row: Row) => void
+  onOpen: (row: GridRow) => void
 }
 
 /** The value that a cell shows: what is staged before what was read. */
@@ -46,7 +50,27 @@ export function stageValue(table: Table, row: GridRow, column: string, value: Va
 }
 
 export function gridColumns(context: GridContext): GridColumn<GridRow>[] {
-  return context.columns.map((column) => gridColumn(context, column))
+  return [openColumn(context), ...context.columns.map((column) => gridColumn(context, column))]
+}
+
+/** The way into a row for whoever has a finger and no keys. */
+function openColumn(context: GridContext): GridColumn<GridRow> {
+  return {
+    key: OPEN,
+    name: 'Open the row',
+    width: 36,
+    minWidth: 36,
+    frozen: true,
+    headerCellClass: 'grid-header',
+    cellClass: 'open-cell',
+    renderHeaderCell: () => <span className="hidden-text">Open the row</span>,
+    renderCell: ({ row, tabIndex }) =>
+      row.read === undefined && row.change === undefined ? null : (
+        <button type="button" className="open-button" tabIndex={tabIndex} aria-label="Open the row" onClick={() => context.onOpen(row)}>
+          <Icon name="right" />
+        </button>
+      ),
+  }
 }
 
 function gridColumn(context: GridContext, column: Column): GridColumn<GridRow> {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Table } from '../api/types'
 import type { GridRow } from './gridRows'
 import type { Row } from './rest'
@@ -20,10 +20,10 @@ export function useOpenRow(table: Table, rows: Rows, staged: readonly Change[], 
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [firstAtOnce, first === undefined])
 
-  const setOpen = (next: Opened) => {
+  const setOpen = useCallback((next: Opened) => {
     from.current = document.activeElement
     setOpened(next)
-  }
+  }, [])
   const close = () => {
     setOpened(null)
     if (from.current instanceof HTMLElement && from.current.isConnected) {
