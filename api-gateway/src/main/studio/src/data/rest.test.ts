@@ -22,5 +22,6 @@ describe('a query', () => {
   it('quotes names that are not plain', () => {
     expect(named('a"b')).toBe('"a\\"b"')
     expect(named('Plain_1')).toBe('Plain_1')
+    expect(named('order')).toBe('"order"')
   })
 })

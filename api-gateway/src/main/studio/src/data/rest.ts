@@ -11,9 +11,12 @@ export type Row = Record<string, Value>
 
 export const FRESH = { 'Cache-Control': 'no-cache' }
 
+/** What means something else in a query unless it is in quotes. */
+const RESERVED = new Set(['select', 'order', 'limit', 'offset', 'and', 'or', 'not', 'columns', 'on_conflict', 'after', 'apikey'])
+
 /** A name as it stands in a query: in quotes unless it is plain. */
 export function named(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
 /** All columns as text: a number of JSON would be rounded. */
