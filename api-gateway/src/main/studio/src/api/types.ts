@@ -213,6 +213,7 @@ export interface Pool {
   /** Of max, those that are not in use; a connection is opened when it is first needed. */
   idle: number
   waiting: number
+  /** Works that may run at once: a connection of the CACHED lane carries several. */
   max: number
 }
 
