@@ -72,7 +72,6 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
   private @Nullable HttpServer server;
   private @Nullable RestHandler rest;
   private @Nullable NearCache nearCache;
-  private @Nullable Lanes lanes;
 
   /**
    * A gateway.
@@ -92,10 +91,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
                 settings.rest(),
                 settings.sql().enabled(),
                 new Facts.Terms(settings.folder(), settings.laneSilenceMax())),
-            new Studio.Gateway(
-                this::address,
-                () -> Optional.ofNullable(lanes),
-                () -> new RequestTotals(observations)),
+            new Studio.Gateway(this::address, () -> new RequestTotals(observations)),
             studioLinks);
     this.monitoring = monitoring;
   }
@@ -109,20 +105,19 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
     if (copies != null) {
       copies.show(monitoring.meters());
     }
-    Lanes asked = new Lanes(vertx.eventBus(), services, copies, monitoring.meters());
-    lanes = asked;
-    CatalogRoom catalogs = new CatalogRoom(asked, settings.rest().schemas());
+    Lanes lanes = new Lanes(vertx.eventBus(), services, copies, monitoring.meters());
+    CatalogRoom catalogs = new CatalogRoom(lanes, settings.rest().schemas());
     LaneStates states = new LaneStates(services);
     states.report(monitoring.health());
     HttpServer opening = vertx.createHttpServer(options());
     Tokens tokens = new Tokens(vertx, settings.tokens(), studio.key());
     tokens.report(monitoring.health());
     tokens.begin();
-    RestHandler handler = new RestHandler(vertx, settings.rest(), tokens, catalogs, asked);
+    RestHandler handler = new RestHandler(vertx, settings.rest(), tokens, catalogs, lanes);
     rest = handler;
     new AccessLog(vertx, settings.access(), observations);
     new RequestMeters(monitoring.meters(), observations);
-    Router router = router(handler, tokens, asked, states);
+    Router router = router(handler, tokens, lanes, states);
     server =
         opening
             .connectionHandler(kept::opened)
@@ -133,7 +128,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
             });
     return Future.all(
             services.listen(),
-            asked.listen(),
+            lanes.listen(),
             catalogs.listen(vertx.eventBus()),
             handler.listen(),
             copies == null ? Future.succeededFuture() : copies.begin())

@@ -34,7 +34,10 @@ class StudioErrandsIT {
         create policy own on notes using (owner = current_setting('request.jwt.claims', true)::json->>'sub');
         grant select, insert, update, delete on notes to %1$s;
         create domain "text/html" as text;
-        create function page() returns "text/html" language sql stable as $$ select '<script>alert(1)</script>' $$;
+        create function page() returns "text/html" language sql as $$
+          select set_config('response.headers', '[{"Set-Cookie": "a=b"}, {"X-Frame-Options": "ALLOWALL"},
+            {"Clear-Site-Data": "all"}, {"Content-Security-Policy": "default-src *"}, {"X-Kept": "yes"}]', true);
+          select '<script>alert(1)</script>' $$;
         """
             .formatted(member));
     Map<String, String> all = new HashMap<>(settings);
@@ -198,11 +201,18 @@ class StudioErrandsIT {
     RunningSuite suite = start(Map.of());
     StudioClient studio = StudioClient.byLink(suite);
 
-    HttpResponse<String> page = studio.get("/rest/v1/rpc/page", "Accept", "text/html");
+    HttpResponse<String> page = studio.send("POST", "/rest/v1/rpc/page", "", "Accept", "text/html");
 
     assertThat(page.body()).contains("<script>");
     assertThat(page.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
     assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(page.headers().allValues("X-Frame-Options")).containsExactly("DENY");
+    assertThat(page.headers().allValues("Content-Security-Policy"))
+        .singleElement()
+        .asString()
+        .contains("sandbox");
+    assertThat(page.headers().map()).doesNotContainKeys("set-cookie", "clear-site-data");
+    assertThat(page.headers().firstValue("X-Kept")).hasValue("yes");
   }
 
   @ParameterizedTest

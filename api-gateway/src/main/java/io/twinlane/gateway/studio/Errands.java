@@ -33,6 +33,7 @@ final class Errands {
 
   private static final String API = "/studio/api";
   private static final int ID_BYTES = 6;
+  private static final int PATH_LENGTH_MAX = 200;
 
   private final Terms terms;
   private final Passing passing;
@@ -176,6 +177,12 @@ final class Errands {
         .set(RequestId.HEADER, "studio-" + session.name() + "-" + Randoms.text(ID_BYTES));
   }
 
+  /** As the access log has it. */
+  private static String path(RoutingContext context) {
+    String path = context.normalizedPath().substring(API.length());
+    return path.substring(0, Math.min(path.length(), PATH_LENGTH_MAX));
+  }
+
   private void tell(String action, RoutingContext context, MultiMap headers, int status) {
     audit.passed(
         new Passed(
@@ -183,7 +190,7 @@ final class Errands {
             Guard.session(context),
             String.valueOf(headers.get(RequestId.HEADER)),
             context.request().method().name(),
-            context.normalizedPath().substring(API.length())),
+            path(context)),
         status);
   }
 

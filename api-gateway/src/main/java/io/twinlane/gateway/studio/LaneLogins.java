@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 
-/** As whom the lanes log in, and where: asked once for each lane. Lives on one event loop. */
+/**
+ * As whom the lanes log in, and where: asked once a minute for each lane, since a login may be
+ * changed. Lives on one event loop.
+ */
 final class LaneLogins {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -30,31 +32,29 @@ final class LaneLogins {
       select json_build_object('database', current_database(), 'user', session_user)::text\
       """;
 
-  private final Supplier<Optional<Lanes>> lanes;
-  private final Map<Address, LaneLogin> known = new EnumMap<>(Address.class);
+  private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  LaneLogins(Supplier<Optional<Lanes>> lanes) {
+  private final Lanes lanes;
+  private final Map<Address, Kept> known = new EnumMap<>(Address.class);
+
+  LaneLogins(Lanes lanes) {
     this.lanes = lanes;
   }
 
   /** The database and the user of a lane. */
   record LaneLogin(String database, String user) {}
 
+  private record Kept(LaneLogin login, long atNanos) {}
+
   /** That of a lane; fails with a {@link StudioException} if the lane does not tell. */
   Future<LaneLogin> of(Address lane) {
-    LaneLogin login = known.get(lane);
-    return login != null ? Future.succeededFuture(login) : asked(lane);
-  }
-
-  private Future<LaneLogin> asked(Address lane) {
-    Optional<Lanes> open = lanes.get();
-    if (open.isEmpty()) {
-      return Future.failedFuture(new StudioException(StudioProblem.starting()));
-    }
-    return open.get()
-        .run(lane, work())
-        .map(LaneLogins::told)
-        .onSuccess(login -> known.put(lane, login));
+    Kept kept = known.get(lane);
+    return kept != null && System.nanoTime() - kept.atNanos() < KEPT_NANOS
+        ? Future.succeededFuture(kept.login())
+        : lanes
+            .run(lane, work())
+            .map(LaneLogins::told)
+            .onSuccess(login -> known.put(lane, new Kept(login, System.nanoTime())));
   }
 
   private static Work work() {

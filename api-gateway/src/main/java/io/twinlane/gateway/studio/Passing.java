@@ -56,7 +56,10 @@ final class Passing {
           "Range-Unit",
           "Twinlane-Timing");
 
-  /** Of one connection alone (RFC 9110, section 7.6.1), or of the public port's own pages. */
+  /**
+   * Of one connection alone (RFC 9110, section 7.6.1), or what tells a browser what to do with its
+   * own state: a function of the database can give any header.
+   */
   private static final Set<String> KEPT_BACK =
       Set.of(
           "connection",
@@ -67,9 +70,18 @@ final class Passing {
           "trailer",
           "transfer-encoding",
           "upgrade",
+          "alt-svc",
+          "clear-site-data",
+          "nel",
+          "refresh",
+          "report-to",
+          "reporting-endpoints",
+          "service-worker-allowed",
           "set-cookie",
+          "strict-transport-security",
           "timing-allow-origin",
-          "www-authenticate");
+          "www-authenticate",
+          "x-studio-session");
 
   /** What no browser runs; a function of the database can give any type. */
   private static final Set<String> HARMLESS =
@@ -196,10 +208,11 @@ final class Passing {
       return status;
     }
     StudioAnswer.begin(response, answer);
+    Set<String> ours = Set.copyOf(response.headers().names());
     answer
         .headers()
         .forEach((name, value) -> {
-          if (passes(name)) {
+          if (passes(name) && ours.stream().noneMatch(name::equalsIgnoreCase)) {
             response.headers().add(name, value);
           }
         });
@@ -228,7 +241,7 @@ final class Passing {
     String lower = name.toLowerCase(Locale.ROOT);
     return !KEPT_BACK.contains(lower)
         && !lower.startsWith("access-control-")
-        && !lower.equals("content-security-policy");
+        && !lower.startsWith("content-security-policy");
   }
 
   private static boolean harmless(String type) {

@@ -3,6 +3,7 @@ package io.twinlane.gateway.studio;
 import io.twinlane.gateway.auth.OwnKey;
 import io.twinlane.gateway.auth.TokenSettings;
 import io.twinlane.gateway.bus.Lanes;
+import io.twinlane.gateway.bus.Services;
 import io.twinlane.gateway.http.RequestTotals;
 import io.twinlane.gateway.rest.RestSettings;
 import io.twinlane.gateway.studio.Errands.SqlUse;
@@ -66,13 +67,10 @@ public final class Studio implements ManagementRoutes {
   /**
    * The gateway that it stands before.
    *
-   * @param port where clients come in; empty until it has started, as are the lanes
+   * @param port where clients come in; empty until it has started
    * @param requests begins to count them
    */
-  public record Gateway(
-      Supplier<Optional<SocketAddress>> port,
-      Supplier<Optional<Lanes>> lanes,
-      Supplier<RequestTotals> requests) {}
+  public record Gateway(Supplier<Optional<SocketAddress>> port, Supplier<RequestTotals> requests) {}
 
   /** What the tokens are signed with that it makes; null where it is not enabled. */
   public @Nullable OwnKey key() {
@@ -90,13 +88,14 @@ public final class Studio implements ManagementRoutes {
     StudioSessions sessions = new StudioSessions(InstantSource.system(), terms.studio().idle());
     vertx.setPeriodic(LOOK_EVERY.toMillis(), _ -> sessions.endOver());
     mountDoor(router, sessions);
-    mountErrands(vertx, router);
+    Services services = new Services(vertx, terms.facts().laneSilenceMax());
+    mountErrands(vertx, router, new Lanes(vertx.eventBus(), services));
     Router told = Router.router(vertx);
     Future<?> listening = new Facts(vertx, terms.facts(), gateway.requests().get()).mount(told);
     router.route(API + "*").subRouter(told);
     router.route(API + "*").handler(Studio::missing);
     router.route(ALL).handler(new Pages(vertx)::handle);
-    return listening;
+    return Future.all(services.listen(), listening);
   }
 
   private static void missing(RoutingContext context) {
@@ -118,13 +117,13 @@ public final class Studio implements ManagementRoutes {
     router.post(API + "logout").handler(opened::logOut);
   }
 
-  private void mountErrands(Vertx vertx, Router router) {
+  private void mountErrands(Vertx vertx, Router router, Lanes lanes) {
     Errands errands =
         new Errands(
             new Errands.Terms(
                 terms.studio().readOnly(), open(), sqlUse(), terms.studio().audited()),
             new Passing(vertx, gateway.port(), terms.rest().timeout()),
-            new LaneLogins(gateway.lanes()),
+            new LaneLogins(lanes),
             key.signer(vertx, terms.tokens()));
     router.route(API + "rest/v1/*").handler(errands::rest);
     router.post(API + "sql/cached").handler(body(STATEMENT_BYTES_MAX)).handler(errands::cached);
