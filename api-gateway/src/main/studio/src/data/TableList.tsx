@@ -26,7 +26,7 @@ export function TableList({ schema, current, staged, onSchema, onChosen }: Props
   return (
     <nav className="table-list" aria-label="Tables">
       {studio.session.schemas.length > 1 && <Select label="Schema" bare value={schema} options={studio.session.schemas} onChange={onSchema} />}
-      <TextField label="Filter tables" bare placeholder={`Filter ${count(all.length)} tables`} value={filter} onChange={setFilter} />
+      <TextField label="Filter tables" bare placeholder={all.length === 1 ? 'Filter 1 table' : `Filter ${count(all.length)} tables`} value={filter} onChange={setFilter} />
       <ul>
         {found.map((table) => (
           <li key={table.name}>

@@ -12,12 +12,14 @@ import { ProblemBox } from './parts/ProblemBox'
 import { StudioContext, type Page } from './studio'
 import { Acting } from './Acting'
 
-const PAGES = {
-  data: lazy(() => import('../data/DataPage')),
-  sql: lazy(() => import('../sql/SqlPage')),
-  lanes: lazy(() => import('../lanes/LanesPage')),
-  schema: lazy(() => import('../schema/SchemaPage')),
+const LOADERS = {
+  data: () => import('../data/DataPage'),
+  sql: () => import('../sql/SqlPage'),
+  lanes: () => import('../lanes/LanesPage'),
+  schema: () => import('../schema/SchemaPage'),
 }
+
+const PAGES = { data: lazy(LOADERS.data), sql: lazy(LOADERS.sql), lanes: lazy(LOADERS.lanes), schema: lazy(LOADERS.schema) }
 
 const TITLES: Record<Page, string> = { data: 'Data', sql: 'SQL', lanes: 'Lanes', schema: 'Schema' }
 
@@ -45,6 +47,8 @@ export function Shell({ session, onSession }: Props) {
   }, [])
   useEffect(() => void reloadSchema(), [reloadSchema])
   useEffect(() => {
+    // While the schema is read; what goes wrong here is told where the page is shown.
+    LOADERS[page]().catch(() => {})
     document.title = `${TITLES[page]} · Twinlane Studio`
   }, [page])
 
