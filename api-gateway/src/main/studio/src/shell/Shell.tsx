@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { json } from '../api/client'
 import type { Schema, Session } from '../api/types'
 import { go, useAddress } from './address'
@@ -9,17 +9,9 @@ import { KeysDialog } from './KeysDialog'
 import { Nav } from './Nav'
 import { Button } from './parts/Button'
 import { ProblemBox } from './parts/ProblemBox'
+import { useRoom } from './rooms'
 import { StudioContext, type Page } from './studio'
 import { Acting } from './Acting'
-
-const LOADERS = {
-  data: () => import('../data/DataPage'),
-  sql: () => import('../sql/SqlPage'),
-  lanes: () => import('../lanes/LanesPage'),
-  schema: () => import('../schema/SchemaPage'),
-}
-
-const PAGES = { data: lazy(LOADERS.data), sql: lazy(LOADERS.sql), lanes: lazy(LOADERS.lanes), schema: lazy(LOADERS.schema) }
 
 const TITLES: Record<Page, string> = { data: 'Data', sql: 'SQL', lanes: 'Lanes', schema: 'Schema' }
 
@@ -47,8 +39,6 @@ export function Shell({ session, onSession }: Props) {
   }, [])
   useEffect(() => void reloadSchema(), [reloadSchema])
   useEffect(() => {
-    // While the schema is read; what goes wrong here is told where the page is shown.
-    LOADERS[page]().catch(() => {})
     document.title = `${TITLES[page]} · Twinlane Studio`
   }, [page])
 
@@ -56,7 +46,7 @@ export function Shell({ session, onSession }: Props) {
     () => (schema === null ? null : { session, schema, reloadSchema, place, go }),
     [session, schema, reloadSchema, place],
   )
-  const Shown = PAGES[page]
+  const room = useRoom(page)
   return (
     <div className="shell">
       <a className="button skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
@@ -80,9 +70,7 @@ export function Shell({ session, onSession }: Props) {
         ) : (
           <StudioContext value={studio}>
             <Boundary key={page}>
-              <Suspense fallback={<div className="empty">Loading…</div>}>
-                <Shown />
-              </Suspense>
+              {room === null ? <div className="empty">Loading…</div> : 'error' in room ? <div className="empty"><ProblemBox error={room.error} /></div> : <room.Shown />}
             </Boundary>
           </StudioContext>
         )}
