@@ -12,7 +12,7 @@ test('who has neither token nor password stays outside, and who has one comes in
 
   await logIn(page)
   await page.reload()
-  await page.getByRole('navigation').waitFor()
+  await page.getByRole('button', { name: 'Log out' }).waitFor()
   await page.getByRole('button', { name: 'Log out' }).click()
   await page.getByLabel('Token or password').waitFor()
   const outside = await page.evaluate(() => fetch('/studio/api/schema').then((answer) => answer.status))

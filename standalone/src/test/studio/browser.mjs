@@ -84,7 +84,7 @@ async function open({ width = 1280, height = 800, scheme = 'light' } = {}) {
 export async function logIn(page) {
   await page.getByLabel('Token or password').fill(process.env.STUDIO_PASSWORD)
   await page.getByRole('button', { name: 'Log in' }).click()
-  await page.getByRole('navigation').waitFor()
+  await page.getByRole('button', { name: 'Log out' }).waitFor()
 }
 
 export async function go(page, place) {

@@ -30,7 +30,7 @@ final class Guard {
       "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(),"
           + " fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(),"
           + " midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(),"
-          + " screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()";
+          + " screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
   private final List<String> hosts;
   private final StudioSessions sessions;
