@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinlane.schema.testkit.TestDatabase;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +20,7 @@ class StudioIT {
 
   private static final Path SOURCES = Path.of("src/test/studio");
   private static final Path FOLDER = Path.of("target/studio");
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String PASSWORD = "a password of many words";
   private static RunningSuite suite;
   private static String visitor;
@@ -72,51 +69,41 @@ class StudioIT {
 
   @Test
   void aPersonCanWorkWithIt() throws Exception {
-    copy();
-    run("npm", "ci", "--silent");
-    run("node", "--test", "--test-concurrency=1", "--test-timeout=120000", "--test-force-exit");
+    Map<String, String> environment =
+        Map.of(
+            "STUDIO_URL",
+            "http://127.0.0.1:%d/studio/".formatted(suite.managementPort()),
+            "STUDIO_PASSWORD",
+            PASSWORD,
+            "REST_URL",
+            "http://127.0.0.1:%d/rest/v1".formatted(suite.httpPort()),
+            "VISITOR",
+            visitor,
+            "CUSTOMER",
+            customer);
+    NpmProject browser = NpmProject.of(SOURCES, FOLDER, environment);
+    Files.createDirectories(FOLDER.resolve("screens"));
+
+    browser.run(PATIENCE, "npm", "ci", "--silent");
+    browser.run(
+        PATIENCE,
+        "node",
+        "--test",
+        "--test-concurrency=1",
+        "--test-timeout=120000",
+        "--test-force-exit");
   }
 
   /** What of all that is needed cannot be had; empty if nothing. */
-  private static String missing() throws Exception {
+  private static String missing() {
     if (StudioIT.class.getResource("/studio/index.html") == null) {
       return "a gateway that was built with the Studio's pages";
     }
     for (String program : new String[] {"node", "npm", "chromium"}) {
-      boolean there =
-          Stream.of(System.getenv("PATH").split(":", -1))
-              .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-      if (!there) {
+      if (!NpmProject.onPath(program)) {
         return program;
       }
     }
     return "";
-  }
-
-  private static void copy() throws IOException {
-    Files.createDirectories(FOLDER.resolve("screens"));
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      for (Path file : files.toList()) {
-        Files.write(FOLDER.resolve(file.getFileName()), Files.readAllBytes(file));
-      }
-    }
-  }
-
-  private static void run(String... command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(FOLDER.toFile());
-    Map<String, String> env = new HashMap<>();
-    env.put("STUDIO_URL", "http://127.0.0.1:%d/studio/".formatted(suite.managementPort()));
-    env.put("STUDIO_PASSWORD", PASSWORD);
-    env.put("REST_URL", "http://127.0.0.1:%d/rest/v1".formatted(suite.httpPort()));
-    env.put("VISITOR", visitor);
-    env.put("CUSTOMER", customer);
-    builder.environment().putAll(env);
-    Path log = FOLDER.resolve(command[0] + ".log");
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    String said = Files.readString(log, StandardCharsets.UTF_8);
-    assertThat(ended).as(said).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
   }
 }
