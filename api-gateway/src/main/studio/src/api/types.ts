@@ -53,6 +53,8 @@ export interface Table {
   columns: Column[]
   primaryKey: string[]
   unique: { name: string; columns: string[] }[]
+  /** Check and exclusion constraints. */
+  checks: { name: string; definition: string }[]
   foreignKeys: ForeignKey[]
   indexes: Index[]
   policies: Policy[]

@@ -10,6 +10,6 @@ export function tableOf(name: string, columns: Column[], primaryKey: string[]): 
   return {
     schema: 'public', name, kind: 'table', comment: null, rowEstimate: null, bytes: 0, deadRows: 0, seqScans: 0, seqRowsRead: 0,
     indexScans: 0, lastVacuum: null, lastAnalyze: null, rowSecurity: false, rowSecurityForced: false, columns, primaryKey,
-    unique: [], foreignKeys: [], indexes: [], policies: [], triggers: [],
+    unique: [], checks: [], foreignKeys: [], indexes: [], policies: [], triggers: [],
   }
 }

@@ -85,10 +85,10 @@ function withoutValue(column: Column): string {
 }
 
 function Constraints({ table }: { table: Table }) {
-  const none = table.primaryKey.length + table.unique.length + table.foreignKeys.length === 0
+  const none = table.primaryKey.length + table.unique.length + table.foreignKeys.length + table.checks.length === 0
   return (
     <section>
-      <h3>Keys</h3>
+      <h3>Keys and constraints</h3>
       {none && <p className="muted">None.</p>}
       <ul className="plain-list">
         {table.primaryKey.length > 0 && (
@@ -113,6 +113,11 @@ function Constraints({ table }: { table: Table }) {
             </a>{' '}
             <span className="mono">({key.toColumns.join(', ')})</span>, on delete {key.onDelete.toLowerCase()}
             {!key.indexed && <span className="warn"> ▲ without an index</span>}
+          </li>
+        ))}
+        {table.checks.map((check) => (
+          <li key={check.name}>
+            <span className="mono">{check.definition}</span> <span className="muted mono">{check.name}</span>
           </li>
         ))}
       </ul>

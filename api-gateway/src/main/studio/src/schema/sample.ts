@@ -20,6 +20,7 @@ export function table(name: string, part: Partial<Table> = {}): Table {
     columns: [],
     primaryKey: [],
     unique: [],
+    checks: [],
     foreignKeys: [],
     indexes: [],
     policies: [],

@@ -49,7 +49,7 @@ class StudioFactsIT {
         id bigint generated always as identity primary key,
         email text not null unique,
         mood shop.mood default 'happy',
-        price numeric(12,2),
+        price numeric(12,2) constraint price_positive check (price > 0),
         shouted text generated always as (upper(email)) stored);
       comment on table shop.customers is 'who buys';
       comment on column shop.customers.email is 'where "mail" goes';
@@ -121,6 +121,11 @@ class StudioFactsIT {
             new JsonObject()
                 .put("name", "customers_email_key")
                 .put("columns", new JsonArray().add("email")));
+    assertThat(customers.getJsonArray("checks"))
+        .containsExactly(
+            new JsonObject()
+                .put("name", "price_positive")
+                .put("definition", "CHECK ((price > (0)::numeric))"));
     assertThat(customers.getJsonArray("columns").getJsonObject(0))
         .isEqualTo(column("id", "bigint", "int8").put("nullable", false).put("identity", "always"));
     assertThat(customers.getJsonArray("columns").getJsonObject(1))

@@ -192,6 +192,16 @@ guarded as (
   where p.polrelid in (select oid from relation)
   group by p.polrelid
 ),
+-- what must hold of each row, and what no two rows may have in common but for equality
+checked as (
+  select k.conrelid,
+    json_agg(
+      json_build_object('name', k.conname, 'definition', pg_get_constraintdef(k.oid))
+      order by k.conname) as all
+  from pg_constraint k
+  where k.contype in ('c', 'x') and k.conrelid in (select oid from relation)
+  group by k.conrelid
+),
 triggered as (
   select t.tgrelid,
     json_agg(
@@ -225,6 +235,7 @@ tables as (
         'columns', coalesce(a.all, '[]'),
         'primaryKey', coalesce(i.primary_key, '[]'),
         'unique', coalesce(i.unique, '[]'),
+        'checks', coalesce(h.all, '[]'),
         'foreignKeys', coalesce(k.all, '[]'),
         'indexes', coalesce(i.all, '[]'),
         'policies', coalesce(p.all, '[]'),
@@ -237,6 +248,7 @@ tables as (
   left join indexed i on i.indrelid = c.oid
   left join referring k on k.conrelid = c.oid
   left join guarded p on p.polrelid = c.oid
+  left join checked h on h.conrelid = c.oid
   left join triggered t on t.tgrelid = c.oid
 ),
 functions as (
