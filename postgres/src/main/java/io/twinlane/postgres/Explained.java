@@ -16,7 +16,7 @@ final class Explained {
 
   private static final Pattern WITH_OPTIONS =
       Pattern.compile(
-          "\\s*explain\\s*\\(\\s*" + OPTION + "(?:\\s*,\\s*" + OPTION + ")*\\s*\\)\\s*(.*)",
+          "\\s*explain\\s*\\(\\s*" + OPTION + "(?:\\s*,\\s*" + OPTION + ")*+\\s*\\)\\s*(.*)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern PLAIN =

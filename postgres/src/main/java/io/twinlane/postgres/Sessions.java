@@ -125,7 +125,9 @@ public final class Sessions {
       return Future.succeededFuture(new Failure.Busy(Reason.POOL_FULL));
     }
     pool.users++;
-    return guard.kept(work, pool.pool).onComplete(_ -> pool.users--);
+    return Future.succeededFuture()
+        .compose(_ -> guard.kept(work, pool.pool))
+        .onComplete(_ -> pool.users--);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.twinlane.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +28,12 @@ class ExplainedTest {
       })
   void theStatementIsWhatWouldRun(String sql, String explained) {
     assertThat(Explained.statement(sql)).isEqualTo(explained);
+  }
+
+  @Test
+  void manyOptionsAreNoDeepStack() {
+    String options = "costs, ".repeat(200_000) + "costs";
+
+    assertThat(Explained.statement("explain (" + options + ") select 1")).isEqualTo("select 1");
   }
 }

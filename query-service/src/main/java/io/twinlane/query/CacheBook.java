@@ -201,8 +201,14 @@ final class CacheBook {
 
   /** The text of a statement, by its hash; null if none is counted by that. */
   @Nullable String text(String hash) {
+    int wanted;
+    try {
+      wanted = Integer.parseUnsignedInt(hash, 16);
+    } catch (NumberFormatException e) {
+      return null;
+    }
     return tallies.asMap().keySet().stream()
-        .filter(sql -> hash(sql).equals(hash))
+        .filter(sql -> sql.hashCode() == wanted)
         .findFirst()
         .orElse(null);
   }

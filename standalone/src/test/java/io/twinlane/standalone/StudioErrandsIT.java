@@ -33,6 +33,8 @@ class StudioErrandsIT {
         alter table notes enable row level security;
         create policy own on notes using (owner = current_setting('request.jwt.claims', true)::json->>'sub');
         grant select, insert, update, delete on notes to %1$s;
+        create function headers() returns text language sql volatile as $$
+          select current_setting('request.headers', true) $$;
         create domain "text/html" as text;
         create function page() returns "text/html" language sql as $$
           select set_config('response.headers', '[{"Set-Cookie": "a=b"}, {"X-Frame-Options": "ALLOWALL"},
@@ -110,6 +112,62 @@ class StudioErrandsIT {
         studio.get("/rest/v1/notes?select=text", "Authorization", "Bearer " + forged);
 
     assertThat(texts(answer)).isEqualTo(List.of("of bob"));
+  }
+
+  /** It would be good for more than its bearer, and for longer than the session. */
+  @Test
+  void noFunctionReadsTheTokenThatIsMadeForARequest() {
+    RunningSuite suite = start(Map.of("JWT_SECRET", SECRET));
+    StudioClient studio = StudioClient.byLink(suite);
+    studio.actAs(member, Map.of("sub", "bob"));
+    String own = SignedToken.of(SECRET, Map.of("role", member));
+
+    String seen = studio.get("/rest/v1/rpc/headers").body();
+    String ofClients = suite.get("/rest/v1/rpc/headers", "Authorization", "Bearer " + own).body();
+
+    assertThat(seen).contains("x-request-id").doesNotContain("authorization");
+    assertThat(ofClients).contains(own);
+  }
+
+  @Test
+  void whatPoliciesDecideIsCached() {
+    RunningSuite suite = start(Map.of("JWT_SECRET", SECRET, "CACHE_ENABLED", "true"));
+    StudioClient studio = StudioClient.byLink(suite);
+    studio.actAs(member, Map.of("sub", "bob"));
+    String path = "/rest/v1/notes?select=text";
+
+    RunningSuite.await(
+        () -> studio.get(path).headers().firstValue("Cache-Status").orElse("").contains("hit"));
+
+    assertThat(studio.get(path).headers().firstValue("Cache-Control"))
+        .hasValue("private, no-store");
+  }
+
+  /** A read past the cache runs on the other lane, which may log in as another role. */
+  @Test
+  void withoutARoleEachLaneActsAsItself() {
+    String reader = "reader_" + database.name();
+    database.execute("create role " + reader + " login superuser");
+    try {
+      RunningSuite suite =
+          start(
+              Map.of(
+                  "JWT_SECRET",
+                  SECRET,
+                  "QUERY_DATABASE_URL",
+                  database.url().replace("//postgres@", "//" + reader + "@")));
+      StudioClient studio = StudioClient.byLink(suite);
+      database.execute("create view who as select current_user::text as text");
+      RunningSuite.await(() -> studio.get("/rest/v1/who").statusCode() == 200);
+
+      assertThat(texts(studio.get("/rest/v1/who"))).isEqualTo(List.of(reader));
+      assertThat(texts(studio.get("/rest/v1/who", "Cache-Control", "no-cache")))
+          .isEqualTo(List.of("postgres"));
+    } finally {
+      running.forEach(RunningSuite::close);
+      running.clear();
+      database.execute("drop role " + reader);
+    }
   }
 
   /** The key of one process is nobody else's. */

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** The token that a request brings (RFC 6750, section 2.1). */
 public final class Bearer {
 
-  /** What follows may be missing: then an empty token was sent. */
+  /**
+   * What follows may be missing: then an empty token was sent. Whoever sends it is not known yet,
+   * so that no blank may be looked at from more than one place.
+   */
   private static final Pattern BEARER =
-      Pattern.compile("\\s*bearer(?:\\s+(.*?))??\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\s*+bearer(?:\\s++(.*\\S)?)?+\\s*+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private Bearer() {}
 

@@ -83,6 +83,10 @@ public final class Tokens {
     if (token.isEmpty()) {
       return notBelieved("Empty JWT is sent in Authorization header");
     }
+    Claims known = believed.get(token);
+    if (known != null) {
+      return known.judged(settings);
+    }
     if (own(token)) {
       return ownClaims(token);
     }
@@ -90,10 +94,6 @@ public final class Tokens {
       return settings.usable()
           ? new Token.Refused(Reason.KEY_AWAY, "the keys for tokens cannot be read")
           : new Token.Refused(Reason.NO_KEY, "Server lacks JWT secret");
-    }
-    Claims known = believed.get(token);
-    if (known != null) {
-      return known.judged(settings);
     }
     List<String> parts = List.of(token.split("\\.", -1));
     if (parts.size() != 3) {

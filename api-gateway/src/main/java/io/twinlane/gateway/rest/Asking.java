@@ -57,7 +57,7 @@ final class Asking {
     this.settings = settings;
     this.lanes = lanes;
     this.catalogs = catalogs;
-    this.sessions = new Sessions(settings);
+    this.sessions = new Sessions(settings, tokens);
     this.limiter = new RateLimiter(settings.rateLimit(), settings.rateWindow());
     this.preRequest =
         Optional.ofNullable(settings.preRequest()).stream()

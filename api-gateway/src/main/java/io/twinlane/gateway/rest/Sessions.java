@@ -1,5 +1,7 @@
 package io.twinlane.gateway.rest;
 
+import io.twinlane.gateway.auth.Bearer;
+import io.twinlane.gateway.auth.Tokens;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -14,9 +16,11 @@ import java.util.Map;
 final class Sessions {
 
   private final RestSettings settings;
+  private final Tokens tokens;
 
-  Sessions(RestSettings settings) {
+  Sessions(RestSettings settings, Tokens tokens) {
     this.settings = settings;
+    this.tokens = tokens;
   }
 
   /** Nothing that costs a read of a plain table a transaction, if nobody can look at it. */
@@ -45,9 +49,16 @@ final class Sessions {
     all.put("request.cookies", cookies(call.headers()));
   }
 
-  private static String headers(MultiMap headers) {
+  /**
+   * A token of the process's own is nobody's to read: it would be good for more than its bearer.
+   */
+  private String headers(MultiMap headers) {
     JsonObject all = new JsonObject();
     headers.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
+    String token = Bearer.token(headers);
+    if (token != null && tokens.own(token)) {
+      all.remove("authorization");
+    }
     return all.encode();
   }
 

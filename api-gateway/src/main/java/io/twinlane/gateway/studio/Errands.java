@@ -1,12 +1,14 @@
 package io.twinlane.gateway.studio;
 
 import io.twinlane.gateway.auth.OwnKey;
+import io.twinlane.gateway.http.CacheDirectives;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.studio.LaneLogins.LaneLogin;
 import io.twinlane.gateway.studio.Passing.Onward;
 import io.twinlane.gateway.studio.StudioAudit.Passed;
 import io.twinlane.gateway.studio.StudioSession.Acting;
 import io.twinlane.schema.message.Address;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -78,19 +80,30 @@ final class Errands {
     request.pause();
     StudioSession session = Guard.session(context);
     MultiMap headers = headers(request, session);
-    authorization(session, reads ? Address.QUERY : Address.WRITE)
+    if (reads) {
+      // policies that look at settings see it: another one for each read would be another answer
+      headers.set(RequestId.HEADER, "studio-" + session.name());
+    }
+    Passed passed = passed("rest", context, session, headers);
+    authorization(session, lane(request, reads))
         .compose(token -> {
           if (!token.isEmpty()) {
             headers.set(HttpHeaders.AUTHORIZATION, token);
           }
           return passing.pass(context, new Onward(uri, headers, null));
         })
-        .onSuccess(status -> {
+        .onComplete(done -> {
           if (!reads) {
-            tell("rest", context, headers, status);
+            tell(passed, done);
           }
         })
         .onFailure(context::fail);
+  }
+
+  /** Where REST reads it: as whom that lane logs in. */
+  private static Address lane(HttpServerRequest request, boolean reads) {
+    boolean fresh = CacheDirectives.parse(request.getHeader(HttpHeaders.CACHE_CONTROL)).fresh();
+    return reads && !fresh ? Address.QUERY : Address.WRITE;
   }
 
   /** Has a statement run on the CACHED lane. */
@@ -128,6 +141,7 @@ final class Errands {
     StudioSession session = Guard.session(context);
     MultiMap headers = headers(context.request(), session);
     headers.remove(HttpHeaders.CONTENT_LENGTH);
+    headers.remove(HttpHeaders.CACHE_CONTROL);
     headers
         .set(HttpHeaders.CONTENT_TYPE, "application/json")
         .set("Neon-Raw-Text-Output", "true")
@@ -136,15 +150,17 @@ final class Errands {
       headers.set("Neon-Batch-Read-Only", "true");
     }
     Buffer sent = body.toBuffer();
+    Acting acting = session.acting();
+    Passed passed = passed("sql", context, session, headers);
     logins
         .of(lane)
         .compose(login -> {
           headers
-              .set(HttpHeaders.AUTHORIZATION, bearer(session.acting(), login))
+              .set(HttpHeaders.AUTHORIZATION, bearer(acting, login))
               .set("Neon-Connection-String", connectionString(login));
           return passing.pass(context, new Onward(path, headers, sent));
         })
-        .onSuccess(status -> tell("sql", context, headers, status))
+        .onComplete(done -> tell(passed, done))
         .onFailure(context::fail);
   }
 
@@ -183,15 +199,21 @@ final class Errands {
     return path.substring(0, Math.min(path.length(), PATH_LENGTH_MAX));
   }
 
-  private void tell(String action, RoutingContext context, MultiMap headers, int status) {
-    audit.passed(
-        new Passed(
-            action,
-            Guard.session(context),
-            String.valueOf(headers.get(RequestId.HEADER)),
-            context.request().method().name(),
-            path(context)),
-        status);
+  /** As it is when it is asked: the session may be another's by the time of the answer. */
+  private static Passed passed(
+      String action, RoutingContext context, StudioSession session, MultiMap headers) {
+    return new Passed(
+        action,
+        session,
+        session.acting().role(),
+        String.valueOf(headers.get(RequestId.HEADER)),
+        context.request().method().name(),
+        path(context));
+  }
+
+  /** Also where no answer came: it may have been done. */
+  private void tell(Passed passed, AsyncResult<Integer> done) {
+    audit.passed(passed, done.result());
   }
 
   /** What means another path once dots are taken for what they mean would leave REST. */

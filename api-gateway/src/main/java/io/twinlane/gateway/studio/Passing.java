@@ -156,7 +156,13 @@ final class Passing {
             .setIdleTimeout(timeout.toMillis());
     return client
         .request(options)
-        .compose(asked -> sent(context, asked, onward.body()))
+        .compose(asked -> {
+          if (context.response().closed()) {
+            asked.reset();
+            return Future.failedFuture("nobody waits any more");
+          }
+          return sent(context, asked, onward.body());
+        })
         .recover(_ -> Future.failedFuture(new StudioException(StudioProblem.away())))
         .map(answer -> answered(context, answer));
   }
@@ -179,9 +185,13 @@ final class Passing {
       asked.end(body);
       return answer;
     }
-    if (!asked.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-      asked.setChunked(mayHaveBody(asked.getMethod()));
+    if (!mayHaveBody(asked.getMethod())) {
+      asked.headers().remove(HttpHeaders.CONTENT_LENGTH);
+      context.request().resume();
+      asked.end();
+      return answer;
     }
+    asked.setChunked(!asked.headers().contains(HttpHeaders.CONTENT_LENGTH));
     // half a body must not pass for a whole one
     context
         .request()
@@ -216,6 +226,11 @@ final class Passing {
             response.headers().add(name, value);
           }
         });
+    // one address has other rows for another role, and none for who has logged out
+    response.putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+    if (status / 100 == 3) {
+      response.headers().remove(HttpHeaders.LOCATION);
+    }
     String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
     if (type != null && !harmless(type)) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream");

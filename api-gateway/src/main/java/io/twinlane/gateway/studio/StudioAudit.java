@@ -41,10 +41,14 @@ final class StudioAudit {
     }
   }
 
-  /** A request that was passed on. */
-  void passed(Passed passed, int status) {
+  /**
+   * A request that was passed on.
+   *
+   * @param status null where no answer came
+   */
+  void passed(Passed passed, @Nullable Integer status) {
     if (on) {
-      line(passed.action(), passed.session())
+      line(passed.action(), passed.session().name(), passed.role())
           .put("request_id", passed.requestId())
           .put("method", passed.method())
           .put("path", passed.path())
@@ -57,15 +61,24 @@ final class StudioAudit {
    * What was passed on.
    *
    * @param action {@code rest} or {@code sql}
+   * @param role as whom; null for that of the lanes
    * @param path without the query, whose values are data
    */
   record Passed(
-      String action, StudioSession session, String requestId, String method, String path) {}
+      String action,
+      StudioSession session,
+      @Nullable String role,
+      String requestId,
+      String method,
+      String path) {}
 
   private static Fields line(String action, @Nullable StudioSession session) {
-    return new Fields(LOG.atInfo())
-        .put("action", action)
-        .put("session", session == null ? null : session.name())
-        .put("role", session == null ? null : session.acting().role());
+    return session == null
+        ? line(action, null, null)
+        : line(action, session.name(), session.acting().role());
+  }
+
+  private static Fields line(String action, @Nullable String session, @Nullable String role) {
+    return new Fields(LOG.atInfo()).put("action", action).put("session", session).put("role", role);
   }
 }

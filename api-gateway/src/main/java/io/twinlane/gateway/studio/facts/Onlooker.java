@@ -36,7 +36,7 @@ final class Onlooker {
   boolean over() {
     boolean gone = response.closed() || response.ended();
     if (!gone && asleep()) {
-      response.end();
+      response.reset(); // what it was sent last will never be read
       return true;
     }
     return gone;

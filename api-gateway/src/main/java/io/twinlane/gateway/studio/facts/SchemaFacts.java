@@ -44,7 +44,7 @@ final class SchemaFacts {
    * PostgreSQL cannot know how many tables there are, and would join them by trying all with all.
    */
   private static final Map<String, String> PLANNING =
-      Map.of("enable_nestloop", "off", "jit", "off");
+      Map.of("enable_nestloop", "off", "jit", "off", "lock_timeout", "2s");
 
   private static final Statement SCHEMA =
       new Statement(
