@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { accessible, go, picture, REST, until, visitAt } from './browser.mjs'
+import { accessible, go, picture, REST, until, visitAt, write } from './browser.mjs'
 
 const cell = (page, text) => page.getByRole('gridcell', { name: text, exact: true })
 // the first column has the button that opens the row
@@ -118,7 +118,7 @@ test('what looks like code stays text', () => visitAt('/data/public/clients', {}
   assert.equal(await page.locator('main img').count(), 0)
   await go(page, '/sql')
   await page.getByRole('textbox').first().waitFor()
-  await page.locator('.cm-content').fill("select '<img src=x onerror=\"document.title=''owned''\">' as x, name from clients where id = 4")
+  await write(page, "select '<img src=x onerror=\"document.title=''owned''\">' as x, name from clients where id = 4")
   await page.getByRole('button', { name: 'Run' }).click()
   await page.getByRole('gridcell', { name: /^<img/ }).waitFor()
   assert.doesNotMatch(await page.title(), /owned/)

@@ -93,6 +93,13 @@ export async function go(page, place) {
   }, place)
 }
 
+/** Writes into the editor in place of what is there, by the keyboard. */
+export async function write(page, sql) {
+  await page.locator('.cm-content').click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(sql)
+}
+
 export async function picture(page, name) {
   await page.screenshot({ path: `screens/${name}.png` })
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, picture, REST, until, visitAt } from './browser.mjs'
+import { accessible, picture, REST, until, visitAt, write } from './browser.mjs'
 
 async function run(page, sql) {
-  await page.locator('.cm-content').fill(sql)
+  await write(page, sql)
   await page.getByRole('button', { name: 'Run' }).click()
 }
 
@@ -50,7 +50,7 @@ test('a mistake is marked where it is', () => visitAt('/sql', {}, async (page) =
 
 test('a plan is a tree with times and rows', () => visitAt('/sql', {}, async (page) => {
   await page.locator('.cm-content').waitFor()
-  await page.locator('.cm-content').fill('select * from purchases join clients on clients.id = client_id')
+  await write(page, 'select * from purchases join clients on clients.id = client_id')
   await page.getByRole('button', { name: 'Explain' }).click()
   await page.getByText(/Join|Nested Loop/).first().waitFor()
   await accessible(page)
