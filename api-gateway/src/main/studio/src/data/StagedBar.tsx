@@ -6,6 +6,7 @@ import { useStudio } from '../shell/studio'
 import { PARTS_MAX, save } from './save'
 import { StagedDialog } from './StagedDialog'
 import { useStaged } from './staged'
+import { keysUsed } from './writeKeys'
 
 interface Props {
   table: Table
@@ -32,9 +33,13 @@ export function StagedBar({ table, onOther }: Props) {
     try {
       const saved = await save(schema, mine)
       if (saved.is === 'saved') {
-        say(mine.length === 1 ? '1 change is saved' : `${mine.length} changes are saved`, 'good')
+        say(saved.count === 1 ? '1 change is saved' : `${saved.count} changes are saved`, 'good')
         setShown(false)
         onOther()
+      } else if (saved.is === 'unknown') {
+        setError(saved.error)
+        setShown(true)
+        say(`It is not known whether this was saved; ${keysUsed() ? 'Save again asks safely, with the changes as they are' : 'look before you save again'}`, 'bad')
       } else {
         setError(saved.error)
         setShown(true)

@@ -5,6 +5,7 @@ import { isComparable, kindOf, wrongWith } from './kinds'
 import { equals, pathOf, queryOf, readRow, type Row } from './rest'
 import { drop, mark, type Change } from './staged'
 import type { Filter } from './view'
+import { freshKey, giveUpKeys, inDoubt, isInDoubt, isTelling, isUnknown, keyOfWrite, keysUsed, settled } from './writeKeys'
 
 /** Requests that the gateway takes in one transaction. */
 export const PARTS_MAX = 100
@@ -19,20 +20,38 @@ interface Part {
   body: string | null
 }
 
-export type Saved = { is: 'saved' } | { is: 'refused'; change: Change | null; conflict: boolean; error: unknown }
+export type Saved =
+  | { is: 'saved'; count: number }
+  | { is: 'refused'; change: Change | null; conflict: boolean; error: unknown }
+  /** It may have been done: the changes stay, and saving them again does nothing twice. */
+  | { is: 'unknown'; error: unknown }
 
-/** Saves the changes in one transaction: all, or none. What stopped it is marked at the change that did. */
-export async function save(schema: Schema, changes: readonly Change[]): Promise<Saved> {
+/**
+ * Saves the changes in one transaction: all, or none. What stopped it is marked at the change that did. If it is not
+ * known what became of some of them, these are saved by themselves, so that they are asked for as they were.
+ */
+export function save(schema: Schema, changes: readonly Change[]): Promise<Saved> {
+  return saveNow(schema, inDoubt(changes, (some) => textOf(schema, some)) ?? changes)
+}
+
+async function saveNow(schema: Schema, changes: readonly Change[]): Promise<Saved> {
   const tables = changes.map((change) => tableOf(schema, change))
   const wrong = changes.find((change, at) => markWrong(change, tables[at]!))
   if (wrong !== undefined) {
     return { is: 'refused', change: wrong, conflict: false, error: new Error('A value cannot be what its column takes') }
   }
+  const body = textOf(schema, changes)
+  const doubted = isInDoubt(body, changes)
   try {
-    await post(changes.map((change, at) => partOf(change, tables[at]!)))
+    await post(body, keyOfWrite(body, changes))
+    settled()
     drop(new Set(changes.map((change) => change.id)))
-    return { is: 'saved' }
+    return { is: 'saved', count: changes.length }
   } catch (error) {
+    if (isUnknown(error) || (doubted && !isTelling(error))) {
+      return { is: 'unknown', error: await withoutKeys(error, tables[0]!) }
+    }
+    settled()
     const at = error instanceof ApiError ? error.problem.part : undefined
     const change = at === undefined ? undefined : changes[at]
     if (change === undefined || !(error instanceof ApiError)) {
@@ -44,13 +63,37 @@ export async function save(schema: Schema, changes: readonly Change[]): Promise<
   }
 }
 
-/** A body of a part is text already, as numbers and JSON within it must stay as they are. */
-async function post(parts: readonly Part[]): Promise<void> {
-  const texts = parts.map(({ body, ...rest }) => {
+/** The body of a batch. That of a part is text already, as numbers and JSON within it must stay as they are. */
+function textOf(schema: Schema, changes: readonly Change[]): string {
+  const texts = changes.map((change) => {
+    const { body, ...rest } = partOf(change, tableOf(schema, change))
     const text = JSON.stringify(rest)
     return body === null ? text : `${text.slice(0, -1)},"body":${body}}`
   })
-  await request('/rest/v1/batch', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: `[${texts.join(',')}]` })
+  return `[${texts.join(',')}]`
+}
+
+async function post(body: string, key: string | null): Promise<void> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' }
+  await request('/rest/v1/batch', { method: 'POST', headers: key === null ? headers : { ...headers, 'Idempotency-Key': key }, body })
+}
+
+/** A database without the table of keys refuses whatever has one: a read that writes nothing finds out. */
+async function withoutKeys(error: unknown, table: Table): Promise<unknown> {
+  if (!(error instanceof ApiError) || error.problem.code !== 'TWL000' || !keysUsed()) {
+    return error
+  }
+  const read = { method: 'GET', path: pathOf(table, queryOf([], { limit: '0' })), headers: { 'Accept-Profile': table.schema } }
+  try {
+    await post(JSON.stringify([read]), freshKey())
+    return error
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.problem.code !== 'TWL000') {
+      return error
+    }
+    giveUpKeys()
+    return new Error('This gateway cannot keep keys of writes, as a rule for want of the table twinlane.idempotency. Look whether it was saved: from now on it is saved without a key')
+  }
 }
 
 function markWrong(change: Change, table: Table): boolean {
