@@ -4,13 +4,13 @@ import { useStudio } from '../shell/studio'
 import './data.css'
 import { TableList } from './TableList'
 import { TableView } from './TableView'
-import { useStaged } from './staged'
+import { useOwn } from './useOwn'
 import { placeOf, viewOf } from './view'
 
 /** The tables, and the rows of one of them. */
 export default function DataPage() {
   const studio = useStudio()
-  const staged = useStaged()
+  const staged = useOwn()
   const [listShown, setListShown] = useState(false)
   const view = viewOf(studio.place)
   const schema = view.schema || studio.session.schemas[0] || 'public'
@@ -47,7 +47,7 @@ export default function DataPage() {
           )}
         </div>
       ) : (
-        <TableView key={`${schema}.${table.name}`} table={table} view={view} who={who} onList={() => setListShown((now) => !now)} />
+        <TableView key={`${schema}.${table.name}`} table={table} view={view} staged={staged} who={who} onList={() => setListShown((now) => !now)} />
       )}
     </div>
   )

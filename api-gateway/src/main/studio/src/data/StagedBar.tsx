@@ -5,24 +5,27 @@ import { messageOf, say } from '../shell/parts/saying'
 import { useStudio } from '../shell/studio'
 import { PARTS_MAX, save } from './save'
 import { StagedDialog } from './StagedDialog'
-import { useStaged } from './staged'
+import { useStaged, type Change } from './staged'
 import { keysUsed } from './writeKeys'
 
 interface Props {
   table: Table
+  /** What is staged as whom the session acts as. */
+  own: readonly Change[]
   /** Called once the rows are not what was read: they are saved, or somebody else has changed them. */
   onOther: () => void
 }
 
 /** What waits to be saved, and the button that saves it in one transaction. */
-export function StagedBar({ table, onOther }: Props) {
+export function StagedBar({ table, own, onOther }: Props) {
   const { schema } = useStudio()
   const staged = useStaged()
   const [shown, setShown] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const mine = staged.filter((change) => change.schema === table.schema)
-  const elsewhere = staged.length - mine.length
+  const mine = own.filter((change) => change.schema === table.schema)
+  const elsewhere = own.length - mine.length
+  const others = staged.length - own.length
 
   const run = async () => {
     if (busy || mine.length === 0 || mine.length > PARTS_MAX) {
@@ -87,13 +90,14 @@ export function StagedBar({ table, onOther }: Props) {
       <span className="grow">
         <strong>{mine.length === 1 ? '1 change' : `${mine.length} changes`}</strong> staged
         {elsewhere > 0 && <span className="muted"> and {elsewhere} in other schemas</span>}
+        {others > 0 && <span className="muted"> · {others} staged as somebody else</span>}
         {many && <span className="bad"> · at most {PARTS_MAX} fit into one transaction</span>}
       </span>
       <Button onPress={() => setShown(true)}>Review</Button>
       <Button look="primary" icon="save" id="save-staged" isDisabled={busy || mine.length === 0 || many} onPress={() => void run()}>
         {busy ? 'Saving…' : mine.length === 1 ? 'Save 1 change' : `Save ${mine.length} changes`}
       </Button>
-      <StagedDialog open={shown} changes={staged} error={error} onClose={() => setShown(false)} onSave={() => void run()} busy={busy} />
+      <StagedDialog open={shown} changes={staged} mine={mine} own={own} error={error} onClose={() => setShown(false)} onSave={() => void run()} busy={busy} />
     </div>
   )
 }

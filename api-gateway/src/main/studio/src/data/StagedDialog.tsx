@@ -9,6 +9,10 @@ import { drop, undo, type Change } from './staged'
 interface Props {
   open: boolean
   changes: readonly Change[]
+  /** Those that are saved together. */
+  mine: readonly Change[]
+  /** Those that were staged as whom the session acts as. */
+  own: readonly Change[]
   /** Why they were not saved. */
   error: unknown
   busy: boolean
@@ -19,9 +23,9 @@ interface Props {
 const VERBS = { insert: 'New row', update: 'Change', delete: 'Delete' }
 
 /** Every staged change, each to be taken back, with what stopped it. */
-export function StagedDialog({ open, changes, error, busy, onClose, onSave }: Props) {
+export function StagedDialog({ open, changes, mine, own, error, busy, onClose, onSave }: Props) {
   const { schema } = useStudio()
-  const told = changes.some((change) => change.failure || change.theirs !== undefined)
+  const told = mine.some((change) => change.failure || change.theirs !== undefined)
   return (
     <Dialog
       title="Staged changes"
@@ -30,10 +34,10 @@ export function StagedDialog({ open, changes, error, busy, onClose, onSave }: Pr
       onClose={onClose}
       actions={
         <>
-          <Button look="danger" onPress={() => drop(new Set(changes.map((change) => change.id)))}>
-            Undo all
+          <Button look="danger" isDisabled={mine.length === 0} onPress={() => drop(new Set(mine.map((change) => change.id)))}>
+            {mine.length < changes.length && mine[0] !== undefined ? `Undo all of ${mine[0].schema}` : 'Undo all'}
           </Button>
-          <Button look="primary" icon="save" isDisabled={busy} onPress={onSave}>
+          <Button look="primary" icon="save" isDisabled={busy || mine.length === 0} onPress={onSave}>
             Save in one transaction
           </Button>
         </>
@@ -42,19 +46,22 @@ export function StagedDialog({ open, changes, error, busy, onClose, onSave }: Pr
       {error !== null && !told && <ProblemBox error={error} />}
       <ul className="staged-list">
         {changes.map((change) => {
+          const isOwn = own.includes(change)
           const table = schema.tables.find((each) => each.name === change.table && each.schema === change.schema)
           return (
             <li key={change.id} className={`staged-item row-${change.kind}`}>
               <div className="row">
                 <span className="grow">
-                  <strong>{VERBS[change.kind]}</strong> in {change.table} <code>{Object.values(change.key).join(', ')}</code>
+                  <strong>{VERBS[change.kind]}</strong> in {mine.includes(change) ? '' : `${change.schema}.`}
+                  {change.table} <code>{Object.values(change.key).join(', ')}</code>
+                  {!isOwn && <span className="muted"> staged as {saidOfOwner(change)}</span>}
                 </span>
                 <Button icon="undo" look="plain" onPress={() => undo(change.id)}>
                   Undo
                 </Button>
               </div>
               {change.failure && <p className="problem">{change.failure.text}</p>}
-              {table && <Conflict change={change} table={table} />}
+              {isOwn && table && <Conflict change={change} table={table} />}
               {change.kind !== 'delete' && <Values change={change} />}
             </li>
           )
@@ -62,6 +69,11 @@ export function StagedDialog({ open, changes, error, busy, onClose, onSave }: Pr
       </ul>
     </Dialog>
   )
+}
+
+function saidOfOwner({ owner }: Change): string {
+  const claims = owner.claims === '{}' ? '' : ` with ${owner.claims}`
+  return `${owner.role ?? "the lanes' own role"}${claims} in ${owner.database} (${owner.environment})`
 }
 
 function Values({ change }: { change: Change }) {

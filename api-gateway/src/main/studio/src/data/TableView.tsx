@@ -16,7 +16,7 @@ import { keyFrom, relatedPlace } from './relations'
 import { columnsOf } from './rest'
 import { RowPanel } from './RowPanel'
 import { StagedBar } from './StagedBar'
-import { isOf, stageInsert, useStaged } from './staged'
+import { isOf, stageInsert, type Change } from './staged'
 import { StatusLine } from './StatusLine'
 import { useOpenRow } from './useOpenRow'
 import { useRows } from './useRows'
@@ -25,6 +25,8 @@ import { placeOf, type View } from './view'
 interface Props {
   table: Table
   view: View
+  /** What is staged as whom the session acts as. */
+  staged: readonly Change[]
   /** As whom it is asked: other rows for other roles. */
   who: string
   /** Shows the list of tables where there is no room for both. */
@@ -32,9 +34,8 @@ interface Props {
 }
 
 /** The rows of one table: what is shown of them, and what is staged. */
-export function TableView({ table, view, who, onList }: Props) {
+export function TableView({ table, view, staged, who, onList }: Props) {
   const { schema, session, go, place } = useStudio()
-  const staged = useStaged()
   const rows = useRows(table, view, who)
   const [block, setBlock] = useState(0)
   const why = whyReadOnly(table, session.readOnly)
@@ -120,7 +121,7 @@ export function TableView({ table, view, who, onList }: Props) {
         </div>
         {open !== null && <RowPanel schema={schema} table={table} row={open} readOnly={readOnly} onClose={close} />}
       </div>
-      <StagedBar table={table} onOther={rows.refresh} />
+      <StagedBar table={table} own={staged} onOther={rows.refresh} />
       <StatusLine rows={rows} filtered={view.filters.length > 0} />
     </div>
   )

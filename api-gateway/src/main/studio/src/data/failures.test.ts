@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { failureOf } from './failures'
 import type { Change } from './staged'
-import { columnOf, tableOf } from './testing'
+import { columnOf, SOMEBODY, tableOf } from './testing'
 
 const table = {
   ...tableOf('t', [columnOf('id', 'int8'), columnOf('email', 'text'), columnOf('n', 'int4'), columnOf('parent', 'int8')], ['id']),
   unique: [{ name: 'one_email', columns: ['email'] }],
   foreignKeys: [{ name: 't_parent_fkey', columns: ['parent'], toSchema: 'public', toTable: 't', toColumns: ['id'], onDelete: 'no action', indexed: true }],
 }
-const change: Change = { id: 1, schema: 'public', table: 't', kind: 'update', key: { id: '1' }, before: {}, after: { email: 'a@x', n: '-4' } }
+const change: Change = { id: 1, owner: SOMEBODY, schema: 'public', table: 't', kind: 'update', key: { id: '1' }, before: {}, after: { email: 'a@x', n: '-4' } }
 
 describe('a refusal is told at the field', () => {
   it.each([

@@ -3,7 +3,7 @@ import { columnOf, tableOf } from './testing'
 
 // What is staged lives in the tab: where there is none it lives in memory, and nothing warns before leaving.
 vi.stubGlobal('window', { addEventListener: () => {} })
-const { amend, changeOf, drop, mark, rebase, stageCell, stageDelete, stagedNow, stageInsert } = await import('./staged')
+const { amend, changeOf, drop, isOwn, mark, rebase, stageAs, stageCell, stageDelete, stagedNow, stageInsert } = await import('./staged')
 const { bodyOf } = await import('./save')
 
 const table = tableOf('t', [columnOf('id', 'int8'), columnOf('name', 'text'), columnOf('doc', 'jsonb'), columnOf('n', 'numeric')], ['id'])
@@ -43,6 +43,23 @@ it('whoever keeps his own after a conflict changes what the other left', () => {
   rebase(stagedNow()[0]!)
   expect(stagedNow()[0]).toMatchObject({ before: { name: 'c' }, after: { name: 'b' } })
   expect(stagedNow()[0]).not.toHaveProperty('theirs')
+})
+
+it('a change belongs to whom it was staged as, and nobody else sees it', () => {
+  const alice = { environment: 'production', database: 'shop', role: 'web', claims: '{"sub":"alice"}' }
+  const others = [{ ...alice, environment: 'staging' }, { ...alice, database: 'other' }, { ...alice, role: null }, { ...alice, claims: '{}' }]
+  stageAs(alice)
+  stageCell(table, row, 'name', 'b')
+  expect(isOwn(stagedNow()[0]!, { ...alice })).toBe(true)
+  for (const other of others) {
+    expect(isOwn(stagedNow()[0]!, other)).toBe(false)
+  }
+  stageAs(others[2]!)
+  stageCell(table, row, 'name', 'c')
+  expect(stagedNow().map((change) => change.after)).toEqual([{ name: 'b' }, { name: 'c' }])
+  stageAs(alice)
+  stageCell(table, row, 'name', 'a')
+  expect(stagedNow().map((change) => change.owner)).toEqual([others[2]])
 })
 
 it('a body holds texts, but JSON as it was typed', () => {

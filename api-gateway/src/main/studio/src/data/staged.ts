@@ -1,10 +1,22 @@
 import { useSyncExternalStore } from 'react'
-import type { Table } from '../api/types'
+import type { Schema, Session, Table } from '../api/types'
 import type { Row, Value } from './rest'
+import { settled } from './writeKeys'
+
+/** As whom and where a change was staged: it is saved by nobody else, and nowhere else. */
+export interface Owner {
+  environment: string
+  database: string
+  /** Null for the role that the lanes log in with. */
+  role: string | null
+  /** As JSON. */
+  claims: string
+}
 
 /** A change that waits to be saved. */
 export interface Change {
   id: number
+  owner: Owner
   schema: string
   table: string
   kind: 'insert' | 'update' | 'delete'
@@ -28,12 +40,16 @@ export interface Failure {
 
 const KEY = 'twinlane-studio.staged'
 
+const NOBODY: Owner = { environment: '', database: '', role: null, claims: '{}' }
+
 let changes: readonly Change[] = restored()
+let acting = NOBODY
 const listeners = new Set<() => void>()
 
 function restored(): readonly Change[] {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as Change[]
+    const stored = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as Partial<Change>[]
+    return stored.filter((change): change is Change => change.owner !== undefined)
   } catch {
     return []
   }
@@ -62,6 +78,26 @@ export function stagedNow(): readonly Change[] {
   return changes
 }
 
+export function ownerOf(session: Session, schema: Schema): Owner {
+  return { environment: session.environment, database: schema.database, role: session.role, claims: JSON.stringify(session.claims) }
+}
+
+/** What is staged from now on is staged as this one. */
+export function stageAs(owner: Owner): void {
+  acting = owner
+}
+
+export function isOwn(change: Change, owner: Owner): boolean {
+  const { environment, database, role, claims } = change.owner
+  return environment === owner.environment && database === owner.database && role === owner.role && claims === owner.claims
+}
+
+/** Forgets everything, whoever staged it. */
+export function undoAll(): void {
+  settled()
+  set([])
+}
+
 export function keyOf(table: Table, row: Row): string {
   return JSON.stringify(table.primaryKey.map((name) => row[name] ?? null))
 }
@@ -77,13 +113,13 @@ export function changeOf(staged: readonly Change[], table: Table, row: Row): Cha
 }
 
 export function stageInsert(table: Table, after: Row = {}): number {
-  const change: Change = { id: nextId(), schema: table.schema, table: table.name, kind: 'insert', key: {}, before: {}, after }
+  const change: Change = { id: nextId(), owner: acting, schema: table.schema, table: table.name, kind: 'insert', key: {}, before: {}, after }
   set([...changes, change])
   return change.id
 }
 
 export function stageCell(table: Table, row: Row, column: string, value: Value): void {
-  const found = changeOf(changes, table, row)
+  const found = changeOf(own(), table, row)
   if (found === undefined) {
     if ((row[column] ?? null) !== value) {
       add(table, 'update', row, { [column]: row[column] ?? null }, { [column]: value })
@@ -102,7 +138,7 @@ export function amend(change: Change, column: string, value: Value | undefined):
 
 /** Stages the deletion of a row, or takes it back. */
 export function stageDelete(table: Table, row: Row): void {
-  const found = changeOf(changes, table, row)
+  const found = changeOf(own(), table, row)
   if (found !== undefined) {
     undo(found.id)
   }
@@ -148,7 +184,11 @@ function withoutUnchanged(change: Change): Change {
 
 function add(table: Table, kind: Change['kind'], row: Row, before: Row, after: Row): void {
   const key = Object.fromEntries(table.primaryKey.map((name) => [name, row[name] ?? null]))
-  set([...changes, { id: nextId(), schema: table.schema, table: table.name, kind, key, before, after }])
+  set([...changes, { id: nextId(), owner: acting, schema: table.schema, table: table.name, kind, key, before, after }])
+}
+
+function own(): Change[] {
+  return changes.filter((change) => isOwn(change, acting))
 }
 
 function nextId(): number {

@@ -1,4 +1,5 @@
 import type { Column, Table } from '../api/types'
+import type { Owner } from './staged'
 
 /** A column for a test, nullable and without a default. */
 export function columnOf(name: string, udt: string): Column {
@@ -13,3 +14,6 @@ export function tableOf(name: string, columns: Column[], primaryKey: string[]): 
     unique: [], checks: [], foreignKeys: [], indexes: [], policies: [], triggers: [],
   }
 }
+
+/** Whom a test acts as. */
+export const SOMEBODY: Owner = { environment: 'development', database: 'postgres', role: null, claims: '{}' }

@@ -1,9 +1,10 @@
 import { beforeEach, expect, it } from 'vitest'
 import { ApiError } from '../api/client'
 import type { Change } from './staged'
+import { SOMEBODY } from './testing'
 import { inDoubt, isInDoubt, isTelling, isUnknown, keyOfWrite, settled } from './writeKeys'
 
-const changes: Change[] = [1, 2].map((id) => ({ id, schema: 'public', table: 't', kind: 'insert', key: {}, before: {}, after: { n: String(id) } }))
+const changes: Change[] = [1, 2].map((id) => ({ id, owner: SOMEBODY, schema: 'public', table: 't', kind: 'insert', key: {}, before: {}, after: { n: String(id) } }))
 const bodyOf = (some: readonly Change[]) => JSON.stringify(some.map((change) => change.after))
 const failure = (status: number, code: string) => new ApiError(status, { code, message: '' })
 

@@ -1,5 +1,6 @@
 import { logOut } from '../api/client'
 import type { Schema, Session } from '../api/types'
+import { undoAll } from '../data/staged'
 import { Button } from './parts/Button'
 import { sayError } from './parts/saying'
 import { RoleSwitch } from './RoleSwitch'
@@ -14,6 +15,11 @@ interface Props {
 
 /** Where one is, as whom, and the way out. */
 export function Header({ session, schema, onSession, onKeys }: Props) {
+  // Whoever logs in next has nothing to do with what is staged.
+  const leave = () => {
+    undoAll()
+    onSession(null)
+  }
   const production = session.environment.startsWith('prod')
   return (
     <header>
@@ -33,7 +39,7 @@ export function Header({ session, schema, onSession, onKeys }: Props) {
         </Button>
       </span>
       <ThemeSwitch />
-      <Button look="plain" icon="out" label="Log out" onPress={() => void logOut().then(() => onSession(null), sayError)} />
+      <Button look="plain" icon="out" label="Log out" onPress={() => void logOut().then(leave, sayError)} />
     </header>
   )
 }
