@@ -3,7 +3,7 @@ import type { Schema, Table } from '../api/types'
 import { failureOf } from './failures'
 import { isComparable, kindOf, wrongWith } from './kinds'
 import { equals, pathOf, queryOf, readRow, type Row } from './rest'
-import { drop, mark, type Change } from './staged'
+import { beginSaving, endSaving, mark, saved, type Change } from './staged'
 import type { Filter } from './view'
 import { freshKey, giveUpKeys, inDoubt, isInDoubt, isTelling, isUnknown, keyOfWrite, keysUsed, settled } from './writeKeys'
 
@@ -42,10 +42,11 @@ async function saveNow(schema: Schema, changes: readonly Change[]): Promise<Save
   }
   const body = textOf(schema, changes)
   const doubted = isInDoubt(body, changes)
+  beginSaving(changes)
   try {
     await post(body, keyOfWrite(body, changes))
     settled()
-    drop(new Set(changes.map((change) => change.id)))
+    saved(changes)
     return { is: 'saved', count: changes.length }
   } catch (error) {
     if (isUnknown(error) || (doubted && !isTelling(error))) {
@@ -60,6 +61,8 @@ async function saveNow(schema: Schema, changes: readonly Change[]): Promise<Save
     const conflict = error.status === 406
     await markRefused(change, tables[at!]!, error, conflict)
     return { is: 'refused', change, conflict, error }
+  } finally {
+    endSaving()
   }
 }
 

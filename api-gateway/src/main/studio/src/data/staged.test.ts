@@ -3,7 +3,7 @@ import { columnOf, tableOf } from './testing'
 
 // What is staged lives in the tab: where there is none it lives in memory, and nothing warns before leaving.
 vi.stubGlobal('window', { addEventListener: () => {} })
-const { amend, changeOf, drop, isOwn, mark, rebase, stageAs, stageCell, stageDelete, stagedNow, stageInsert } = await import('./staged')
+const { amend, beginSaving, changeOf, drop, endSaving, isOwn, mark, rebase, saved, stageAs, stageCell, stageDelete, stagedNow, stageInsert } = await import('./staged')
 const { bodyOf } = await import('./save')
 
 const table = tableOf('t', [columnOf('id', 'int8'), columnOf('name', 'text'), columnOf('doc', 'jsonb'), columnOf('n', 'numeric')], ['id'])
@@ -43,6 +43,42 @@ it('whoever keeps his own after a conflict changes what the other left', () => {
   rebase(stagedNow()[0]!)
   expect(stagedNow()[0]).toMatchObject({ before: { name: 'c' }, after: { name: 'b' } })
   expect(stagedNow()[0]).not.toHaveProperty('theirs')
+})
+
+it('what is edited while it is saved is a change of what was saved', () => {
+  stageCell(table, row, 'name', 'b')
+  stageCell(table, row, 'n', '2')
+  const sent = stagedNow()
+  saved(sent)
+  expect(stagedNow()).toEqual([])
+
+  stageCell(table, row, 'name', 'b')
+  stageCell(table, row, 'n', '2')
+  const first = stagedNow()
+  expect(first[0]!.id).not.toBe(sent[0]!.id)
+  stageCell(table, row, 'name', 'c')
+  stageCell(table, row, 'n', '1.50')
+  saved(first)
+  expect(stagedNow()).toMatchObject([{ key: { id: '1' }, before: { name: 'b', n: '2' }, after: { name: 'c', n: '1.50' } }])
+})
+
+it('a row whose key was changed is found by its new key', () => {
+  stageCell(table, row, 'id', '2')
+  const sent = stagedNow()
+  stageCell(table, row, 'name', 'b')
+  saved(sent)
+  expect(stagedNow()).toMatchObject([{ key: { id: '2' }, before: { name: 'a' }, after: { name: 'b' } }])
+})
+
+it('a new row stays as it is sent while it is saved', () => {
+  stageInsert(table, { name: 'a' })
+  const sent = stagedNow()
+  beginSaving(sent)
+  amend(sent[0]!, 'name', 'b')
+  endSaving()
+  expect(stagedNow()).toEqual(sent)
+  amend(sent[0]!, 'name', 'b')
+  expect(stagedNow()[0]!.after).toEqual({ name: 'b' })
 })
 
 it('a change belongs to whom it was staged as, and nobody else sees it', () => {

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Schema, Session, Table } from '../api/types'
+import { say } from '../shell/parts/saying'
 import type { Row, Value } from './rest'
 import { settled } from './writeKeys'
 
@@ -38,18 +39,21 @@ export interface Failure {
   columns: Record<string, string>
 }
 
-const KEY = 'twinlane-studio.staged'
+const KEY = 'twinlane-studio.changes'
 
 const NOBODY: Owner = { environment: '', database: '', role: null, claims: '{}' }
 
+let last = 0
 let changes: readonly Change[] = restored()
 let acting = NOBODY
+let saving: readonly Change[] = []
 const listeners = new Set<() => void>()
 
 function restored(): readonly Change[] {
   try {
-    const stored = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as Partial<Change>[]
-    return stored.filter((change): change is Change => change.owner !== undefined)
+    const stored = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as { last: number; changes: Change[] } | null
+    last = stored?.last ?? 0
+    return stored?.changes ?? []
   } catch {
     return []
   }
@@ -58,7 +62,7 @@ function restored(): readonly Change[] {
 function set(next: readonly Change[]): void {
   changes = next
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(next))
+    sessionStorage.setItem(KEY, JSON.stringify({ last, changes: next }))
   } catch {
     // Too much for the storage, or none at all: it then lasts as long as the page.
   }
@@ -130,8 +134,48 @@ export function stageCell(table: Table, row: Row, column: string, value: Value):
   }
 }
 
+/** These are being saved. */
+export function beginSaving(sent: readonly Change[]): void {
+  saving = sent
+}
+
+export function endSaving(): void {
+  saving = []
+}
+
+/** What was sent is done; what was edited meanwhile is a change of what is there now. */
+export function saved(sent: readonly Change[]): void {
+  set(
+    changes.flatMap((change) => {
+      const done = sent.find((each) => each.id === change.id)
+      return done === undefined ? [change] : contentOf(done) === contentOf(change) ? [] : since(done, change)
+    }),
+  )
+}
+
+/** What is still to be done of a change that was edited while it was saved. */
+function since(done: Change, change: Change): Change[] {
+  if (done.kind !== 'update' || change.kind !== 'update') {
+    return []
+  }
+  const { failure: _, theirs: __, ...rest } = change
+  // What was taken back meanwhile is not what it was before, but what was sent.
+  const after = { ...done.before, ...change.after }
+  const moved = Object.entries(done.after).filter(([name]) => name in change.key)
+  const left = withoutUnchanged({ ...rest, key: { ...change.key, ...Object.fromEntries(moved) }, before: { ...change.before, ...done.after }, after })
+  return Object.keys(left.after).length === 0 ? [] : [left]
+}
+
+function contentOf({ kind, key, before, after }: Change): string {
+  return JSON.stringify([kind, key, before, after])
+}
+
 /** Sets, or with undefined takes back, a value of a change. */
 export function amend(change: Change, column: string, value: Value | undefined): void {
+  if (change.kind === 'insert' && saving.some((each) => each.id === change.id)) {
+    say('This new row is just being saved: change it once it is', 'bad')
+    return
+  }
   const { [column]: _, ...others } = change.after
   put({ ...change, after: value === undefined ? others : { ...change.after, [column]: value } })
 }
@@ -191,8 +235,9 @@ function own(): Change[] {
   return changes.filter((change) => isOwn(change, acting))
 }
 
+/** No number is given twice in a tab: a save may still be about one that is gone. */
 function nextId(): number {
-  return changes.reduce((max, change) => Math.max(max, change.id), 0) + 1
+  return ++last
 }
 
 window.addEventListener('beforeunload', (event) => {
