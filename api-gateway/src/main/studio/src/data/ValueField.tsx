@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import type { Column } from '../api/types'
 import { Button } from '../shell/parts/Button'
-import { pretty } from './format'
+import { hasBreaks, pretty, withBreaksOf } from './format'
 import { isWritable, kindOf, wrongWith } from './kinds'
 import type { Value } from './rest'
 import { ValueInput } from './ValueInput'
@@ -33,7 +33,7 @@ export function ValueField({ column, isKey, value, onStage, fresh, changed, fail
       return
     }
     setDraft(null)
-    onStage(empty && draft === '' ? null : draft)
+    onStage(empty && draft === '' ? null : kindOf(column) === 'json' ? draft : withBreaksOf(value ?? '', draft))
   }
   const stage = (next: Value | undefined) => {
     setDraft(null)
@@ -59,7 +59,7 @@ export function ValueField({ column, isKey, value, onStage, fresh, changed, fail
           column={column}
           label={column.name}
           value={draft ?? (typeof value === 'string' ? (changed ? value : pretty(column, value)) : value)}
-          tall={kindOf(column) === 'json' || (kindOf(column) === 'text' && !/\((\d{1,2})\)/.test(column.type) && ((value ?? '').length > 60 || (value ?? '').includes('\n')))}
+          tall={isTall(column, value ?? '')}
           wrong={wrong ?? failure ?? null}
           describedBy={wrong || failure ? id : undefined}
           onChange={(next) => (choice || next === null ? stage(next) : setDraft(next))}
@@ -79,6 +79,11 @@ export function ValueField({ column, isKey, value, onStage, fresh, changed, fail
       )}
     </div>
   )
+}
+
+/** What a field of one line would not hold, or not show. */
+function isTall(column: Column, value: string): boolean {
+  return kindOf(column) === 'json' || hasBreaks(value) || (kindOf(column) === 'text' && !/\((\d{1,2})\)/.test(column.type) && value.length > 60)
 }
 
 /** What cannot be typed: no value at all, a text of no characters, and what the table gives by itself. */

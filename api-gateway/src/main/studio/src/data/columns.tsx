@@ -2,6 +2,7 @@ import type { Column as GridColumn } from 'react-data-grid'
 import type { Column, Table } from '../api/types'
 import { Icon } from '../shell/parts/Icon'
 import { CellEditor } from './CellEditor'
+import { hasBreaks } from './format'
 import type { GridRow } from './gridRows'
 import { HeaderCell } from './HeaderCell'
 import { isNumeric, isWritable, kindOf } from './kinds'
@@ -33,7 +34,7 @@ export function valueOf(row: GridRow, column: string): Value | undefined {
 
 /** Whether a cell is edited where it stands: JSON and what has several lines have their place in the panel. */
 export function isInline(column: Column, value: Value | undefined): boolean {
-  return kindOf(column) !== 'json' && !(value ?? '').includes('\n') && (value ?? '').length <= 300
+  return kindOf(column) !== 'json' && !hasBreaks(value ?? '') && (value ?? '').length <= 300
 }
 
 export function isEditable(context: GridContext, column: Column, row: GridRow): boolean {

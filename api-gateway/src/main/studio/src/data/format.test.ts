@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { indented, lineOf } from './format'
+import { hasBreaks, indented, lineOf, withBreaksOf } from './format'
 import { columnOf } from './testing'
 
 describe('a value in one line', () => {
@@ -17,4 +17,12 @@ describe('JSON with line breaks', () => {
     expect(indented(json)).toContain('"d": {}')
     expect(JSON.parse(indented(json))).toEqual(JSON.parse(json))
   })
+})
+
+it('a text keeps its kind of line breaks through a field that knows one', () => {
+  expect(withBreaksOf('a\r\nb', 'a\nb\nc')).toBe('a\r\nb\r\nc')
+  expect(withBreaksOf('a\r\nb\nc', 'a\nb\nc')).toBe('a\r\nb\nc')
+  expect(withBreaksOf('a\nb', 'a\nb\nc')).toBe('a\nb\nc')
+  expect(withBreaksOf('', 'a\nb')).toBe('a\nb')
+  expect(['a', 'a\nb', 'a\rb'].map(hasBreaks)).toEqual([false, true, true])
 })

@@ -43,6 +43,18 @@ export function indented(json: string): string {
   }, '')
 }
 
+/** Whether a value has more lines than a field of one line could keep. */
+export function hasBreaks(value: string): boolean {
+  return /[\r\n]/.test(value)
+}
+
+/** A text from a field of several lines, which knows one kind of line break, with those that the text had before. */
+export function withBreaksOf(before: string, text: string): string {
+  const breaks = before.match(/\r\n|\r|\n/g) ?? []
+  let at = 0
+  return breaks.some((each) => each !== '\n') ? text.replace(/\n/g, () => breaks[Math.min(at++, breaks.length - 1)]!) : text
+}
+
 /** A value in a sentence. */
 export function saidOf(value: Value | undefined): string {
   return value === undefined ? 'default' : value === null ? 'NULL' : value === '' ? 'empty text' : value
