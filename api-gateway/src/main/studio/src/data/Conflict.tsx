@@ -1,5 +1,6 @@
 import type { Table } from '../api/types'
 import { Button } from '../shell/parts/Button'
+import { differingOf } from './conflicts'
 import { saidOf } from './format'
 import { rebase, undo, type Change } from './staged'
 
@@ -19,8 +20,17 @@ export function Conflict({ change, table }: { change: Change; table: Table }) {
       </div>
     )
   }
-  const names = table.columns.map((column) => column.name).filter((name) => name in theirs)
-  const differing = names.filter((name) => name in change.before && (theirs[name] ?? null) !== (change.before[name] ?? null))
+  const differing = differingOf(change, theirs, table)
+  if (differing.length === 0) {
+    return (
+      <div className="problem">
+        <strong>This role sees the row but may not change it</strong>
+        <Button icon="undo" onPress={() => undo(change.id)}>
+          Undo my change
+        </Button>
+      </div>
+    )
+  }
   return (
     <div className="problem conflict">
       <strong>Somebody else has changed this row since it was read</strong>
@@ -34,7 +44,7 @@ export function Conflict({ change, table }: { change: Change; table: Table }) {
           </tr>
         </thead>
         <tbody>
-          {(differing.length > 0 ? differing : Object.keys(change.after)).map((name) => (
+          {differing.map((name) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               <td>{saidOf(change.before[name])}</td>

@@ -49,7 +49,7 @@ export function StagedBar({ table, own, onOther }: Props) {
         if (saved.conflict) {
           onOther()
         }
-        say(saved.conflict ? 'Nothing is saved: somebody else has changed a row' : saved.change ? 'Nothing is saved: one of the changes was refused' : `Nothing is saved: ${messageOf(saved.error)}`, 'bad')
+        say(saved.conflict ? 'Nothing is saved: a row is no longer what was read, or not to be changed' : saved.change ? 'Nothing is saved: one of the changes was refused' : `Nothing is saved: ${messageOf(saved.error)}`, 'bad')
       }
     } catch (cause) {
       setError(cause)

@@ -74,5 +74,7 @@ describe('what can be written', () => {
   it('is compared only where its type can be', () => {
     expect(isComparable(columnOf('a', 'jsonb'))).toBe(true)
     expect(isComparable(columnOf('a', 'json'))).toBe(false)
+    expect(isComparable(columnOf('a', '_point'))).toBe(false)
+    expect(isComparable(columnOf('a', '_text'))).toBe(true)
   })
 })

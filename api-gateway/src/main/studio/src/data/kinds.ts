@@ -29,7 +29,7 @@ const BY_TYPE: Record<string, Kind> = {
 }
 
 /** Types without an equality that PostgreSQL could compare by. */
-const INCOMPARABLE = new Set(['json', 'xml', 'point', 'polygon', 'box', 'line', 'path', 'circle', 'lseg', '_json', '_xml'])
+const INCOMPARABLE = new Set(['json', 'xml', 'point', 'polygon', 'box', 'line', 'path', 'circle', 'lseg'])
 
 export function kindOf(column: Column): Kind {
   if (column.enumValues !== null) {
@@ -47,7 +47,7 @@ export function isNumeric(column: Column): boolean {
 }
 
 export function isComparable(column: Column): boolean {
-  return !INCOMPARABLE.has(column.udt)
+  return !INCOMPARABLE.has(column.udt.replace(/^_/, ''))
 }
 
 /** Columns that the API shows; those whose comment begins with @private it does not know. */

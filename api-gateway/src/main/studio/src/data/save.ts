@@ -1,7 +1,8 @@
 import { ApiError, request } from '../api/client'
 import type { Schema, Table } from '../api/types'
+import { comparedOf } from './conflicts'
 import { failureOf } from './failures'
-import { isComparable, kindOf, wrongWith } from './kinds'
+import { kindOf, wrongWith } from './kinds'
 import { equals, pathOf, queryOf, readRow, type Row } from './rest'
 import { beginSaving, endSaving, mark, saved, type Change } from './staged'
 import type { Filter } from './view'
@@ -9,9 +10,6 @@ import { freshKey, giveUpKeys, inDoubt, isInDoubt, isTelling, isUnknown, keyOfWr
 
 /** Requests that the gateway takes in one transaction. */
 export const PARTS_MAX = 100
-
-/** Longer values are not compared: they would not fit into an address. */
-const COMPARED_MAX = 500
 
 interface Part {
   method: 'POST' | 'PATCH' | 'DELETE'
@@ -142,15 +140,8 @@ function partOf(change: Change, table: Table): Part {
 
 /** The key, and what was read of the columns that are changed. */
 function asRead(change: Change, table: Table): Filter[] {
-  const compared = table.columns.filter(
-    (column) =>
-      column.name in change.before &&
-      !(column.name in change.key) &&
-      isComparable(column) &&
-      (change.before[column.name]?.length ?? 0) <= COMPARED_MAX,
-  )
   const key = Object.entries(change.key).map(([name, value]) => equals(name, value))
-  return [...key, ...compared.map((column) => equals(column.name, change.before[column.name] ?? null))]
+  return [...key, ...comparedOf(change, table).map((name) => equals(name, change.before[name] ?? null))]
 }
 
 /** JSON in which only JSON columns hold anything but texts; PostgreSQL casts these. */
