@@ -3,6 +3,7 @@ import { ApiError } from '../api/client'
 import type { Table } from '../api/types'
 import { isAbort } from '../shell/parts/saying'
 import { Pages, PAGE_ROWS, type Answer, type ReadPage } from './pages'
+import { NOTHING, withCount, withPage } from './progress'
 import { allAsText, ask, countRows, FRESH, orderOf, queryOf, type Row } from './rest'
 import type { View } from './view'
 
@@ -28,8 +29,6 @@ export interface Rows {
   countExactly: () => void
 }
 
-const NOTHING = { total: 0, guessed: false, ready: false, error: null as unknown, version: 0, cacheStatus: null as string | null, age: null as string | null }
-
 /** The rows of a view, read page by page as they come into view, as the role `who`. */
 export function useRows(table: Table, view: View, who: string): Rows {
   const [state, setState] = useState(NOTHING)
@@ -37,6 +36,8 @@ export function useRows(table: Table, view: View, who: string): Rows {
   const roundSeen = useRef(0)
   const asked = JSON.stringify([table.schema, table.name, view.filters, view.sorts, who])
   const pages = useRef<Pages | null>(null)
+  /** Is aborted once another view is asked for. */
+  const leaving = useRef<AbortSignal | undefined>(undefined)
   const inView = useRef<[number, number]>([0, PAGE_ROWS - 1])
 
   useEffect(() => {
@@ -69,9 +70,10 @@ export function useRows(table: Table, view: View, who: string): Rows {
     here.want(...inView.current)
     const how = (table.rowEstimate ?? 0) > COUNTED_MAX ? 'planned' : 'exact'
     countRows(table, view.filters, how, { headers, signal: abort.signal }).then(
-      (total) => setState((now) => ({ ...now, total, guessed: how === 'planned' })),
+      (total) => !abort.signal.aborted && setState((now) => withCount(now, total, how === 'planned')),
       failed,
     )
+    leaving.current = abort.signal
     return () => {
       abort.abort()
       here.close()
@@ -85,11 +87,13 @@ export function useRows(table: Table, view: View, who: string): Rows {
     pages.current?.want(from, to)
   }, [])
   const refresh = useCallback(() => setRound((now) => now + 1), [])
-  const countExactly = () =>
-    void countRows(table, view.filters, 'exact').then(
-      (total) => setState((now) => ({ ...now, total, guessed: false })),
-      (error: unknown) => setState((now) => ({ ...now, error })),
+  const countExactly = () => {
+    const signal = leaving.current
+    void countRows(table, view.filters, 'exact', { signal }).then(
+      (total) => !signal?.aborted && setState((now) => withCount(now, total, false)),
+      (error: unknown) => !signal?.aborted && setState((now) => ({ ...now, error })),
     )
+  }
   return useMemo(
     () => ({
       ...state,
@@ -129,12 +133,4 @@ async function readPage(table: Table, query: string, init: RequestInit): Promise
     }
     throw error
   }
-}
-
-/** A page also tells whether the total was guessed too low or too high. */
-function withPage(now: typeof NOTHING, offset: number, answer: Answer): typeof NOTHING {
-  const end = offset + answer.rows.length
-  const last = answer.rows.length < PAGE_ROWS
-  const total = last && (answer.rows.length > 0 || offset === 0) ? end : now.guessed && end >= now.total ? end + PAGE_ROWS : Math.max(now.total, end)
-  return { ...now, total, ready: true, error: null, version: now.version + 1, cacheStatus: answer.cacheStatus, age: answer.age }
 }
