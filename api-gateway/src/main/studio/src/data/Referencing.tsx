@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Schema, Table } from '../api/types'
+import type { ForeignKey, Schema, Table } from '../api/types'
 import { addressOf } from '../shell/address'
 import { count } from './format'
 import { referencing, referringFilters } from './relations'
@@ -7,16 +7,16 @@ import { countRows, type Row } from './rest'
 import { placeOf } from './view'
 
 /** How many rows of other tables refer to a row, each one click away. */
-export function Referencing({ schema, table, row }: { schema: Schema; table: Table; row: Row }) {
+export function Referencing({ schema, table, row, who }: { schema: Schema; table: Table; row: Row; who: string }) {
   const ways = referencing(schema, table).filter(({ key }) => key.toColumns.every((name) => (row[name] ?? null) !== null))
   const [counts, setCounts] = useState<Record<string, number | 'hidden'>>({})
-  const asked = JSON.stringify(ways.map(({ from, key }) => [from.schema, from.name, key.name, referringFilters(key, row)]))
+  const asked = JSON.stringify([who, ways.map(({ from, key }) => [from.schema, from.name, key.name, referringFilters(key, row)])])
 
   useEffect(() => {
     const abort = new AbortController()
     setCounts({})
     for (const { from, key } of ways) {
-      const told = (found: number | 'hidden') => !abort.signal.aborted && setCounts((now) => ({ ...now, [from.name + '.' + key.name]: found }))
+      const told = (found: number | 'hidden') => !abort.signal.aborted && setCounts((now) => ({ ...now, [nameOf(from, key)]: found }))
       countRows(from, referringFilters(key, row), 'exact', { signal: abort.signal }).then(told, () => told('hidden'))
     }
     return () => abort.abort()
@@ -32,10 +32,10 @@ export function Referencing({ schema, table, row }: { schema: Schema; table: Tab
       <h3>Referred to by</h3>
       <ul className="referring">
         {ways.map(({ from, key }) => {
-          const found = counts[from.name + '.' + key.name]
+          const found = counts[nameOf(from, key)]
           const filters = referringFilters(key, row)
           return (
-            <li key={from.schema + from.name + key.name}>
+            <li key={nameOf(from, key)}>
               <a href={addressOf('data', placeOf({ schema: from.schema, table: from.name, filters }))}>
                 {from.name} <span className="muted">by {key.columns.join(', ')}</span>
               </a>
@@ -46,4 +46,9 @@ export function Referencing({ schema, table, row }: { schema: Schema; table: Tab
       </ul>
     </section>
   )
+}
+
+/** Two schemas may have tables, and tables keys, of the same name. */
+function nameOf(from: Table, key: ForeignKey): string {
+  return JSON.stringify([from.schema, from.name, key.name])
 }

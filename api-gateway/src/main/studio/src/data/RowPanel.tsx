@@ -17,12 +17,14 @@ interface Props {
   schema: Schema
   table: Table
   row: GridRow
+  /** As whom it was read. */
+  who: string
   readOnly: boolean
   onClose: () => void
 }
 
 /** One row, whole: every value, where its foreign keys lead, and who refers to it. */
-export function RowPanel({ schema, table, row, readOnly, onClose }: Props) {
+export function RowPanel({ schema, table, row, who, readOnly, onClose }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   const fresh = row.change?.kind === 'insert'
   const deleted = row.change?.kind === 'delete'
@@ -71,7 +73,7 @@ export function RowPanel({ schema, table, row, readOnly, onClose }: Props) {
             </ul>
           </section>
         )}
-        {!fresh && row.read && <Referencing schema={schema} table={table} row={row.read} />}
+        {!fresh && row.read && <Referencing schema={schema} table={table} row={row.read} who={who} />}
         {shownColumns(table).map((column) => (
           <ValueField
             key={identity + column.name}

@@ -40,7 +40,7 @@ export function TableView({ table, view, staged, who, onList }: Props) {
   const [block, setBlock] = useState(0)
   const why = whyReadOnly(table, session.readOnly)
   const readOnly = why !== null
-  const { open, setOpen, close } = useOpenRow(table, rows, staged, view.open)
+  const { open, setOpen, close } = useOpenRow(table, rows, staged, who, view.open)
 
   const show = (change: Partial<View>) => go('data', placeOf({ ...view, open: false, ...change }))
   const context = useMemo<GridContext>(() => {
@@ -119,7 +119,7 @@ export function TableView({ table, view, staged, who, onList }: Props) {
           )}
           <Blocks total={rows.total} block={block} onBlock={setBlock} />
         </div>
-        {open !== null && <RowPanel schema={schema} table={table} row={open} readOnly={readOnly} onClose={close} />}
+        {open !== null && <RowPanel schema={schema} table={table} row={open} who={who} readOnly={readOnly} onClose={close} />}
       </div>
       <StagedBar table={table} own={staged} onOther={rows.refresh} />
       <StatusLine rows={rows} filtered={view.filters.length > 0} />

@@ -7,9 +7,17 @@ import type { Rows } from './useRows'
 
 type Opened = { insert: number } | { read: Row } | null
 
-/** The row whose panel is open, with what is staged of it; as it is read anew it is shown anew. */
-export function useOpenRow(table: Table, rows: Rows, staged: readonly Change[], firstAtOnce: boolean) {
+/**
+ * The row whose panel is open, with what is staged of it; as it is read anew it is shown anew. What one role reads is
+ * not shown to another.
+ */
+export function useOpenRow(table: Table, rows: Rows, staged: readonly Change[], who: string, firstAtOnce: boolean) {
   const [opened, setOpened] = useState<Opened>(null)
+  const [openedAs, setOpenedAs] = useState(who)
+  if (openedAs !== who) {
+    setOpenedAs(who)
+    setOpened(null)
+  }
   const first = rows.row(0)
   const from = useRef<Element | null>(null)
   useEffect(() => {
@@ -32,7 +40,7 @@ export function useOpenRow(table: Table, rows: Rows, staged: readonly Change[], 
       document.querySelector<HTMLElement>('.data-grid [tabindex="0"]')?.focus()
     }
   }
-  return { open: rowOf(table, rows, staged, opened), setOpen, close }
+  return { open: openedAs === who ? rowOf(table, rows, staged, opened) : null, setOpen, close }
 }
 
 function rowOf(table: Table, rows: Rows, staged: readonly Change[], opened: Opened): GridRow | null {
