@@ -1,3 +1,4 @@
+import { ApiError } from '../api/client'
 import type { Table } from '../api/types'
 import { ask, columnsOf, named, orderOf, queryOf, type Row } from './rest'
 import type { View } from './view'
@@ -20,8 +21,12 @@ export async function exported(table: Table, view: View, format: Format, signal:
   const pieces: string[] = [format === 'csv' ? lineOf(names) : '[']
   let query: string | null = queryOf(view.filters, { select, order: orderOf(table, view.sorts), limit: String(ROWS_AT_ONCE) })
   let rows = 0
+  let full = 0
   while (query !== null) {
-    const answer = await ask(table, query, { headers, signal })
+    const answer = await askPage(table, query, { headers, signal })
+    if (answer === null) {
+      break
+    }
     const text = await answer.text()
     const got = rowsIn(answer)
     if (got > 0) {
@@ -29,10 +34,23 @@ export async function exported(table: Table, view: View, format: Format, signal:
     }
     rows += got
     onRows(rows)
-    query = got < ROWS_AT_ONCE ? null : keyset ? nextOf(answer) : withOffset(query, rows)
+    full = Math.max(full, got)
+    query = keyset ? nextByKey(got, answer.headers.get('Link')) : nextByOffset(query, got, full, rows)
   }
   pieces.push(format === 'csv' ? '' : '\n]\n')
   return new Blob(pieces, { type: TYPES[format] })
+}
+
+/** A page; null beyond the last row. */
+async function askPage(table: Table, query: string, init: RequestInit): Promise<Response | null> {
+  try {
+    return await ask(table, query, init)
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 416) {
+      return null
+    }
+    throw error
+  }
 }
 
 /** Of rows whose values are all texts; NULL is nothing at all, an empty text a pair of quotes, as COPY has it. */
@@ -50,12 +68,17 @@ function rowsIn(answer: Response): number {
   return from === undefined || to === undefined ? 0 : Number(to) - Number(from) + 1
 }
 
-function nextOf(answer: Response): string | null {
-  const [, uri] = /<([^>]*)>;\s*rel="next"/.exec(answer.headers.get('Link') ?? '') ?? []
-  return uri === undefined ? null : uri.slice(uri.indexOf('?') + 1)
+/** The gateway says where the next page begins, whatever it holds a page to. */
+export function nextByKey(got: number, link: string | null): string | null {
+  const [, uri] = /<([^>]*)>;\s*rel="next"/.exec(link ?? '') ?? []
+  return got === 0 || uri === undefined ? null : uri.slice(uri.indexOf('?') + 1)
 }
 
-function withOffset(query: string, rows: number): string {
+/** DB_MAX_ROWS may hold every page to fewer rows than were asked for: the last is the one that has fewer than others. */
+export function nextByOffset(query: string, got: number, full: number, rows: number): string | null {
+  if (got === 0 || got < full) {
+    return null
+  }
   const terms = new URLSearchParams(query)
   terms.set('offset', String(rows))
   return terms.toString()
