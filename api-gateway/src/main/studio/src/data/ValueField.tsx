@@ -26,7 +26,9 @@ export function ValueField({ column, isKey, value, onStage, fresh, changed, fail
   const writable = onStage !== null && isWritable(column, fresh)
   const shown = draft ?? value
   const empty = shown === '' && kindOf(column) !== 'text' && kindOf(column) !== 'other'
-  const wrong = typeof shown !== 'string' || empty ? null : writable ? wrongWith(column, shown) : null
+  // What was read is what the column takes, whatever it is.
+  const given = draft !== null || changed || fresh
+  const wrong = typeof shown === 'string' && !empty && writable && given ? wrongWith(column, shown) : null
 
   const keep = () => {
     if (draft === null || onStage === null || wrong !== null) {

@@ -46,6 +46,8 @@ describe('a value', () => {
     ['time', '25'],
     ['uuid', '1234'],
     ['jsonb', '{a: 1}'],
+    ['jsonb', ' null '],
+    ['json', 'null'],
     ['bytea', '\\x0'],
     ['_text', 'a,b'],
   ])('of %s may not be %s', (udt, text) => {

@@ -125,6 +125,9 @@ function integerWrong(column: Column, text: string): string | null {
 }
 
 function jsonWrong(text: string): string | null {
+  if (text.trim() === 'null') {
+    return 'REST cannot tell JSON null from NULL'
+  }
   try {
     JSON.parse(text)
     return null
