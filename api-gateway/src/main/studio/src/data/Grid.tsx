@@ -31,7 +31,11 @@ interface Props {
 export function Grid({ context, rows, staged, offset, length, asked, onSort, onReorder }: Props) {
   const { table } = context
   const grid = useRef<DataGridHandle>(null)
-  const shown = useMemo(() => shownRows(table, rows, staged, offset, length), [table, rows, staged, offset, length])
+  const before = useRef<GridRows | undefined>(undefined)
+  const shown = useMemo(() => shownRows(table, rows, staged, offset, length, before.current), [table, rows, staged, offset, length])
+  useEffect(() => {
+    before.current = shown
+  }, [shown])
   const array = useMemo(() => shown.asArray(), [shown])
   const columns = useMemo(() => gridColumns(context), [context])
   const sortColumns = useMemo<SortColumn[]>(
@@ -101,11 +105,11 @@ export function Grid({ context, rows, staged, offset, length, asked, onSort, onR
 /** The grid takes pastes only where it may change rows; they are staged instead, and the rows stay as they are. */
 function stagedElsewhere(): void {}
 
-function shownRows(table: Table, rows: Rows, staged: readonly Change[], offset: number, length: number): GridRows {
+function shownRows(table: Table, rows: Rows, staged: readonly Change[], offset: number, length: number, before?: GridRows): GridRows {
   const inserts = staged.filter((change) => change.kind === 'insert' && isOf(change, table))
   const keyed = table.primaryKey.length > 0
   const change = (row: Row) => (keyed ? changeOf(staged, table, row) : undefined)
-  return new GridRows(inserts.length + length, inserts, offset, rows.row, change)
+  return new GridRows(inserts.length + length, inserts, offset, rows.row, change, before)
 }
 
 /** The keys that the grid itself does not know. */

@@ -9,9 +9,13 @@ export interface GridRow {
   change: Change | undefined
 }
 
-/** Deletes and updates are shown where the rows are, new rows above all others. */
+/**
+ * Deletes and updates are shown where the rows are, new rows above all others. A row in which nothing is other than
+ * before is the same object as before: the grid ends the editing of any other.
+ */
 export class GridRows {
   private readonly made = new Map<number, GridRow>()
+  private readonly before: ReadonlyMap<number, GridRow> | undefined
 
   constructor(
     readonly length: number,
@@ -19,10 +23,13 @@ export class GridRows {
     private readonly offset: number,
     private readonly readAt: (at: number) => Row | undefined,
     private readonly changeOf: (row: Row) => Change | undefined,
-  ) {}
+    before?: GridRows,
+  ) {
+    this.before = before?.made
+  }
 
   at(at: number): GridRow {
-    const made = this.made.get(at) ?? this.make(at)
+    const made = this.made.get(at) ?? this.reused(this.make(at))
     this.made.set(at, made)
     return made
   }
@@ -37,6 +44,11 @@ export class GridRows {
         return typeof name === 'string' && /^\d+$/.test(name) ? this.at(Number(name)) : Reflect.get(target, name)
       },
     })
+  }
+
+  private reused(row: GridRow): GridRow {
+    const before = this.before?.get(row.at)
+    return before !== undefined && before.read === row.read && before.change === row.change ? before : row
   }
 
   private make(at: number): GridRow {
