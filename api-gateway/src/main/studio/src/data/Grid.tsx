@@ -6,12 +6,15 @@ import { say } from '../shell/parts/saying'
 import { gridColumns, isEditable, isInline, stageValue, valueOf, type GridContext } from './columns'
 import { GridRows, type GridRow } from './gridRows'
 import { wrongWith } from './kinds'
-import type { Row } from './rest'
+import type { Row, Value } from './rest'
 import { changeOf, isOf, stageDelete, undo, type Change } from './staged'
 import type { Rows } from './useRows'
 
 export const ROW_HEIGHT = 28
 const HEADER_HEIGHT = 44
+
+/** How the clipboard tells NULL from an empty text, to this grid alone. */
+const NULL_TYPE = 'application/x-twinlane-null'
 
 interface Props {
   context: GridContext
@@ -85,11 +88,16 @@ export function Grid({ context, rows, staged, offset, length, asked, onSort, onR
       onCellKeyDown={onKey}
       onRowsChange={stagedElsewhere}
       onCellCopy={({ row, column }, event) => {
-        event.clipboardData.setData('text/plain', valueOf(row, column.key) ?? '')
+        const value = valueOf(row, column.key)
+        event.clipboardData.setData('text/plain', value ?? '')
+        if (value === null) {
+          event.clipboardData.setData(NULL_TYPE, 'NULL')
+        }
         event.preventDefault()
       }}
       onCellPaste={({ row, column }, event) => {
-        pasteInto(context, row, column.key, event.clipboardData.getData('text/plain'))
+        const isNull = event.clipboardData.getData(NULL_TYPE) !== ''
+        pasteInto(context, row, column.key, isNull ? null : event.clipboardData.getData('text/plain'))
         return row
       }}
       onCellDoubleClick={({ row, column }) => {
@@ -137,14 +145,14 @@ function handleKey(context: GridContext, row: GridRow, key: string | undefined, 
 }
 
 /** Pastes a value as if it had been typed; what cannot be a value is not taken. */
-function pasteInto(context: GridContext, row: GridRow, key: string, text: string): void {
+function pasteInto(context: GridContext, row: GridRow, key: string, value: Value): void {
   const column = context.columns.find((each) => each.name === key)
   if (column === undefined || !isEditable(context, column, row)) {
     return
   }
-  const why = wrongWith(column, text)
+  const why = value !== null ? wrongWith(column, value) : column.nullable ? null : 'This must not be NULL'
   if (why === null) {
-    stageValue(context.table, row, key, text)
+    stageValue(context.table, row, key, value)
   } else {
     say(`${key}: ${why}`, 'bad')
   }

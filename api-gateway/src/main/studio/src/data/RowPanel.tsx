@@ -10,7 +10,7 @@ import { toggleDelete } from './Grid'
 import { shownColumns } from './kinds'
 import { Referencing } from './Referencing'
 import { relatedPlace } from './relations'
-import { amend, stageCell } from './staged'
+import { amend } from './staged'
 import { ValueField } from './ValueField'
 
 interface Props {
@@ -88,7 +88,7 @@ export function RowPanel({ schema, table, row, who, readOnly, onClose }: Props) 
                 ? null
                 : (value) => (row.change?.kind === 'insert' ? amend(row.change, column.name, value) : stageValue(table, row, column.name, value ?? null))
             }
-            onUndo={() => row.read && stageCell(table, row.read, column.name, row.read[column.name] ?? null)}
+            onUndo={() => row.change && amend(row.change, column.name, undefined)}
           />
         ))}
       </div>

@@ -37,6 +37,16 @@ it('a new row knows a default from NULL', () => {
   expect(stagedNow()).toMatchObject([{ id, after: {} }])
 })
 
+it('what is taken back is no change, whatever the row reads meanwhile', () => {
+  stageCell(table, row, 'name', 'b')
+  stageCell(table, { ...row, name: 'theirs' }, 'n', '2')
+  amend(stagedNow()[0]!, 'name', undefined)
+  expect(stagedNow()).toMatchObject([{ before: { n: '1.50' }, after: { n: '2' } }])
+  expect(Object.keys(stagedNow()[0]!.after)).toEqual(['n'])
+  amend(stagedNow()[0]!, 'n', undefined)
+  expect(stagedNow()).toEqual([])
+})
+
 it('whoever keeps his own after a conflict changes what the other left', () => {
   stageCell(table, row, 'name', 'b')
   mark(changeOf(stagedNow(), table, row)!.id, { theirs: { ...row, name: 'c' } })
