@@ -33,6 +33,9 @@ export function save(schema: Schema, changes: readonly Change[]): Promise<Saved>
 }
 
 async function saveNow(schema: Schema, changes: readonly Change[]): Promise<Saved> {
+  if (changes.length === 0) {
+    return { is: 'saved', count: 0 }
+  }
   const tables = changes.map((change) => tableOf(schema, change))
   const wrong = changes.find((change, at) => markWrong(change, tables[at]!))
   if (wrong !== undefined) {
