@@ -14,6 +14,11 @@ export interface Session {
   role: string | null
   /** What row-level security sees of the pretended user, without the role. */
   claims: Record<string, unknown>
+  /**
+   * Marks role and claims: another one after each change. Goes into the header X-Studio-Acting of every request to rest/ and
+   * sql/, which is refused with 409 STUDIO_ACTING where it is not that of now.
+   */
+  acting: string
   /** The role of requests without a token; null where there is none. */
   anonymousRole: string | null
   /** The schemas that REST serves, the first by default. */

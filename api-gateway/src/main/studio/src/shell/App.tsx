@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from 'react'
-import { session as sessionNow, whenSessionEnds } from '../api/client'
+import { lookAgain, session as sessionNow, whenAnotherActs, whenSessionEnds } from '../api/client'
 import type { Session } from '../api/types'
 import { Login } from './Login'
 import { ProblemBox } from './parts/ProblemBox'
+import { say } from './parts/saying'
 import { Toasts } from './parts/Toasts'
 import { Shell } from './Shell'
 
@@ -15,6 +16,10 @@ export function App() {
 
   useEffect(() => {
     whenSessionEnds(() => setState({ is: 'out', ended: true }))
+    whenAnotherActs((session) => {
+      enter(session)
+      say(`Another tab acts as ${session.role ?? "the lanes' own role"} now, and so does this one`)
+    })
     // A one-time token in the address makes a new session, whoever was here before.
     if (window.location.hash.startsWith('#token=')) {
       setState({ is: 'out', ended: false })
@@ -22,6 +27,18 @@ export function App() {
     }
     sessionNow().then(enter, (error: unknown) => setState({ is: 'broken', error }))
   }, [enter])
+
+  // another tab may have changed the session while this one was not looked at
+  useEffect(() => {
+    const onVisible = () => {
+      if (document.visibilityState === 'visible') {
+        // where the gateway cannot be reached, the next request says so
+        lookAgain().catch(() => {})
+      }
+    }
+    document.addEventListener('visibilitychange', onVisible)
+    return () => document.removeEventListener('visibilitychange', onVisible)
+  }, [])
 
   return (
     <>

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Somebody who is in the Studio of a suite, as the page would be. */
 record StudioClient(RunningSuite suite, String cookie, String csrf) {
 
+  static final String ACTING = "X-Studio-Acting";
   private static final String API = "/studio/api";
 
   /** Comes in by the newest link. */
@@ -30,9 +31,17 @@ record StudioClient(RunningSuite suite, String cookie, String csrf) {
   /** Of an answer to a login. */
   static StudioClient of(RunningSuite suite, HttpResponse<String> login) {
     String cookie = login.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
-    HttpResponse<String> session =
-        suite.managementSend("GET", API + "/session", null, "Cookie", cookie);
-    return new StudioClient(suite, cookie, new JsonObject(session.body()).getString("csrf"));
+    return new StudioClient(suite, cookie, session(suite, cookie).getString("csrf"));
+  }
+
+  private static JsonObject session(RunningSuite suite, String cookie) {
+    return new JsonObject(
+        suite.managementSend("GET", API + "/session", null, "Cookie", cookie).body());
+  }
+
+  /** The mark of as whom it acts now. */
+  String acting() {
+    return session(suite, cookie).getString("acting");
   }
 
   HttpResponse<String> get(String path, String... headers) {
@@ -42,6 +51,9 @@ record StudioClient(RunningSuite suite, String cookie, String csrf) {
   HttpResponse<String> send(String method, String path, @Nullable String body, String... headers) {
     List<String> all = new ArrayList<>(List.of("Cookie", cookie, "X-Studio-Csrf", csrf));
     all.addAll(List.of(headers));
+    if ((path.startsWith("/rest/") || path.startsWith("/sql/")) && !all.contains(ACTING)) {
+      all.addAll(List.of(ACTING, acting()));
+    }
     return suite.managementSend(method, API + path, body, all.toArray(String[]::new));
   }
 

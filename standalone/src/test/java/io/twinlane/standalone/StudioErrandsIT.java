@@ -91,6 +91,35 @@ class StudioErrandsIT {
         .isEqualTo(List.of("[\"3\"]"));
   }
 
+  /** As in one of two tabs, while the other one stops to act as somebody. */
+  @Test
+  void whoDoesNotKnowAsWhomItActsIsRefused() {
+    RunningSuite suite = start(Map.of());
+    StudioClient studio = StudioClient.byLink(suite);
+    studio.actAs(member, Map.of("sub", "bob"));
+    String[] stale = {StudioClient.ACTING, studio.acting()};
+    studio.actAs(null, Map.of());
+    String notes = "/rest/v1/notes";
+    String question = "{\"query\":\"delete from notes\",\"write\":true}";
+
+    List<HttpResponse<String>> answers =
+        List.of(
+            studio.get(notes, stale),
+            studio.send("POST", notes, "{\"text\":\"of nobody\"}", stale),
+            studio.send("DELETE", notes + "?id=eq.1", null, stale),
+            studio.send("POST", "/sql/cached", "{\"query\":\"select 1\"}", stale),
+            studio.send("POST", "/sql/direct", question, stale),
+            suite.managementSend("GET", "/studio/api" + notes, null, "Cookie", studio.cookie()));
+
+    assertThat(answers)
+        .allSatisfy(answer -> {
+          assertThat(answer.statusCode()).isEqualTo(409);
+          assertThat(answer.body()).contains("STUDIO_ACTING");
+        });
+    assertThat(texts(studio.get(notes + "?select=text&order=id")))
+        .isEqualTo(List.of("of ann", "of bob", "<script>"));
+  }
+
   @Test
   void thePageIsToldWhatThereIs() {
     RunningSuite suite = start(Map.of());

@@ -102,6 +102,7 @@ final class Door {
             .put("readOnly", settings.readOnly())
             .put("role", session.acting().role())
             .put("claims", session.acting().claims())
+            .put("acting", session.mark())
             .put("anonymousRole", rest.anonymousRole())
             .put("schemas", new JsonArray(rest.schemas())));
   }

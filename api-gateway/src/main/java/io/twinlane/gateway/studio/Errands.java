@@ -27,7 +27,8 @@ import java.util.Locale;
  * SQL over HTTP, each as the role that the session acts as.
  *
  * <p>Invariants: 1. Nothing that came with a request lets anybody in further on: the token is made
- * here. 2. Where the settings say so, nothing goes on that may write.
+ * here. 2. Where the settings say so, nothing goes on that may write. 3. Nothing goes on as
+ * somebody else than the page believes to act as.
  */
 final class Errands {
 
@@ -77,6 +78,7 @@ final class Errands {
     }
     String uri = request.uri().substring(API.length());
     checkPath(uri);
+    Acting acting = Guard.acting(context);
     request.pause();
     StudioSession session = Guard.session(context);
     MultiMap headers = headers(request, session);
@@ -84,8 +86,8 @@ final class Errands {
       // policies that look at settings see it: another one for each read would be another answer
       headers.set(RequestId.HEADER, "studio-" + session.name());
     }
-    Passed passed = passed("rest", context, session, headers);
-    authorization(session, lane(request, reads))
+    Passed passed = passed("rest", context, acting, headers);
+    authorization(acting, lane(request, reads))
         .compose(token -> {
           if (!token.isEmpty()) {
             headers.set(HttpHeaders.AUTHORIZATION, token);
@@ -138,8 +140,8 @@ final class Errands {
   }
 
   private void sql(RoutingContext context, Address lane, JsonObject body, String path) {
-    StudioSession session = Guard.session(context);
-    MultiMap headers = headers(context.request(), session);
+    Acting acting = Guard.acting(context);
+    MultiMap headers = headers(context.request(), Guard.session(context));
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     headers.remove(HttpHeaders.CACHE_CONTROL);
     headers
@@ -150,8 +152,7 @@ final class Errands {
       headers.set("Neon-Batch-Read-Only", "true");
     }
     Buffer sent = body.toBuffer();
-    Acting acting = session.acting();
-    Passed passed = passed("sql", context, session, headers);
+    Passed passed = passed("sql", context, acting, headers);
     logins
         .of(lane)
         .compose(login -> {
@@ -172,8 +173,7 @@ final class Errands {
   }
 
   /** Empty for who needs none, since everybody is the lanes' own role. */
-  private Future<String> authorization(StudioSession session, Address lane) {
-    Acting acting = session.acting();
+  private Future<String> authorization(Acting acting, Address lane) {
     if (acting.role() != null) {
       return Future.succeededFuture("Bearer " + signer.token(acting.role(), acting.claims()));
     }
@@ -201,11 +201,11 @@ final class Errands {
 
   /** As it is when it is asked: the session may be another's by the time of the answer. */
   private static Passed passed(
-      String action, RoutingContext context, StudioSession session, MultiMap headers) {
+      String action, RoutingContext context, Acting acting, MultiMap headers) {
     return new Passed(
         action,
-        session,
-        session.acting().role(),
+        Guard.session(context),
+        acting.role(),
         String.valueOf(headers.get(RequestId.HEADER)),
         context.request().method().name(),
         path(context));

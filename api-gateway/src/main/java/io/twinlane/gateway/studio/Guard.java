@@ -1,5 +1,6 @@
 package io.twinlane.gateway.studio;
 
+import io.twinlane.gateway.studio.StudioSession.Acting;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +21,7 @@ final class Guard {
 
   private static final String SESSION = "studio.session";
   private static final String CSRF = "X-Studio-Csrf";
+  private static final String ACTING = "X-Studio-Acting";
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final String ANY = "*";
 
@@ -46,6 +48,18 @@ final class Guard {
   static StudioSession session(RoutingContext context) {
     StudioSession session = context.get(SESSION);
     return Objects.requireNonNull(session);
+  }
+
+  /**
+   * As whom a request is meant. Turned away is one that does not show to know as whom the session
+   * acts: tabs of a browser share a session, and another one may have changed that.
+   */
+  static Acting acting(RoutingContext context) {
+    StudioSession session = session(context);
+    if (!session.mark().equals(context.request().getHeader(ACTING))) {
+      throw new StudioException(StudioProblem.acting());
+    }
+    return session.acting();
   }
 
   /** Tells browsers what holds for each answer. */

@@ -45,6 +45,10 @@ record StudioProblem(
     return of(403, "STUDIO_CSRF", "the header X-Studio-Csrf is not that of the session", null);
   }
 
+  static StudioProblem acting() {
+    return of(409, "STUDIO_ACTING", "another tab acts as somebody else now", "nothing was done");
+  }
+
   static StudioProblem noSession() {
     return of(401, "STUDIO_SESSION", "nobody is logged in", null);
   }

@@ -24,6 +24,7 @@ final class StudioSession {
   private final Instant begunAt;
   private Instant usedAt;
   private Acting acting = new Acting(null, new JsonObject());
+  private String mark = Randoms.text(NAME_BYTES);
 
   StudioSession(Instant now) {
     begunAt = now;
@@ -62,8 +63,14 @@ final class StudioSession {
     return acting;
   }
 
+  /** By what the page shows as whom it believes to act: another one after each change. */
+  String mark() {
+    return mark;
+  }
+
   void actAs(Acting other) {
     acting = other;
+    mark = Randoms.text(NAME_BYTES);
   }
 
   void use(Instant now) {
