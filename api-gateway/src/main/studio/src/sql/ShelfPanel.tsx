@@ -3,7 +3,7 @@ import { Button } from '../shell/parts/Button'
 import { Tabs } from '../shell/parts/Tabs'
 import { TextField } from '../shell/parts/TextField'
 import { millis } from '../lanes/figures'
-import type { Ran, Shelf } from './shelf'
+import { type Ran, RAN_LENGTH_MAX, type Shelf } from './shelf'
 import { SavedList } from './SavedList'
 
 interface Props {
@@ -38,6 +38,7 @@ export function ShelfPanel({ shelf, history, onHistory, onChoose, textNow }: Pro
                     <Entry key={ran.at + ran.sql + ran.lane} ran={ran} onChoose={onChoose} />
                   ))}
                 </ul>
+                <p className="muted">A statement of more than {RAN_LENGTH_MAX.toLocaleString('en')} characters is not kept.</p>
                 {history.length > 0 && (
                   <Button icon="trash" onPress={() => onHistory(shelf.forget())}>
                     Forget the history

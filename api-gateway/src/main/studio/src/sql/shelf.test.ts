@@ -29,6 +29,41 @@ describe('the history', () => {
   })
 })
 
+describe('what is too long', () => {
+  it('is not in the history, rather than in part', () => {
+    const history = shelf()
+    history.add(ran('select 1'))
+    expect(history.add(ran(`delete from a where ${'x'.repeat(20_000)}`)).map((one) => one.sql)).toEqual(['select 1'])
+  })
+
+  it('is a draft while the page is there, and is not stored in part', () => {
+    const kept = new Map<string, string>()
+    const one = shelf(kept)
+    one.keepDraft('x'.repeat(100_000))
+    expect(kept.get('studio.sql.draft.app')).toHaveLength(100_000)
+    one.keepDraft('x'.repeat(300_000))
+    expect(kept.get('studio.sql.draft.app')).toBe('')
+    expect(shelf(kept).draft()).toHaveLength(300_000)
+  })
+
+  it('leaves no older draft behind where the storage is full', () => {
+    const kept = new Map([['studio.sql.draft.full', 'select 1']])
+    const full = new Shelf('full', {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => {
+        if (value !== '') {
+          throw new DOMException('full', 'QuotaExceededError')
+        }
+        kept.set(key, value)
+      },
+    })
+    expect(full.draft()).toBe('select 1')
+    full.keepDraft('select 2')
+    expect(kept.get('studio.sql.draft.full')).toBe('')
+    expect(full.draft()).toBe('select 2')
+  })
+})
+
 describe('saved statements', () => {
   it('are replaced by name and come back from a file', () => {
     const one = shelf()

@@ -17,10 +17,16 @@ export interface Saved {
 }
 
 const KEPT = 200
-const LENGTH_MAX = 20_000
+/** A longer statement is not in the history. */
+export const RAN_LENGTH_MAX = 20_000
+/** A longer draft is there as long as the page is. */
+const DRAFT_LENGTH_MAX = 200_000
 const history = (database: string) => `studio.sql.history.${database}`
 const saved = (database: string) => `studio.sql.saved.${database}`
 const draft = (database: string) => `studio.sql.draft.${database}`
+
+/** What is in the editor, by database, however long it is: it outlives the editor, not the page. */
+const live = new Map<string, string>()
 
 /** What this browser keeps of a database: nothing of it ever leaves the browser by itself. */
 export class Shelf {
@@ -34,11 +40,13 @@ export class Shelf {
     return this.read<Ran>(history(this.database)).filter((ran) => typeof ran.sql === 'string')
   }
 
-  /** Adds what was run; the same statement run again on the same lane moves to the top. */
+  /** Adds what was run, unless it is too long; the same statement run again on the same lane moves to the top. */
   add(ran: Ran): Ran[] {
-    const kept = { ...ran, sql: ran.sql.slice(0, LENGTH_MAX) }
-    const others = this.history().filter((other) => other.sql !== kept.sql || other.lane !== kept.lane)
-    const all = [kept, ...others].slice(0, KEPT)
+    if (ran.sql.length > RAN_LENGTH_MAX) {
+      return this.history()
+    }
+    const others = this.history().filter((other) => other.sql !== ran.sql || other.lane !== ran.lane)
+    const all = [ran, ...others].slice(0, KEPT)
     this.write(history(this.database), all)
     return all
   }
@@ -78,11 +86,16 @@ export class Shelf {
   }
 
   draft(): string {
-    return this.storage.getItem(draft(this.database)) ?? ''
+    return live.get(this.database) ?? this.storage.getItem(draft(this.database)) ?? ''
   }
 
+  /** Stores it whole or not at all: half a statement is another one. */
   keepDraft(text: string): void {
-    this.put(draft(this.database), text.slice(0, LENGTH_MAX))
+    live.set(this.database, text)
+    const key = draft(this.database)
+    if (text.length > DRAFT_LENGTH_MAX || !this.put(key, text)) {
+      this.put(key, '')
+    }
   }
 
   private keep(statements: Saved[]): Saved[] {
@@ -106,11 +119,13 @@ export class Shelf {
     this.put(key, JSON.stringify(all))
   }
 
-  private put(key: string, text: string): void {
+  /** Whether it is stored now: a full or forbidden storage costs what it would have kept, and nothing else. */
+  private put(key: string, text: string): boolean {
     try {
       this.storage.setItem(key, text)
+      return true
     } catch {
-      // a full or forbidden storage costs the history, and nothing else
+      return false
     }
   }
 }
