@@ -20,13 +20,19 @@ export function App() {
       enter(session)
       say(`Another tab acts as ${session.role ?? "the lanes' own role"} now, and so does this one`)
     })
-    // A one-time token in the address makes a new session, whoever was here before.
-    if (window.location.hash.startsWith('#token=')) {
+    if (tokenCame()) {
       setState({ is: 'out', ended: false })
       return
     }
     sessionNow().then(enter, (error: unknown) => setState({ is: 'broken', error }))
   }, [enter])
+
+  // a link may be pasted into a tab that is open; before whoever else reads the address, since they would change it
+  useEffect(() => {
+    const onHash = () => tokenCame() && setState({ is: 'out', ended: false })
+    window.addEventListener('hashchange', onHash, true)
+    return () => window.removeEventListener('hashchange', onHash, true)
+  }, [])
 
   // another tab may have changed the session while this one was not looked at
   useEffect(() => {
@@ -46,6 +52,11 @@ export function App() {
       <Toasts />
     </>
   )
+}
+
+/** Whether there is a one-time token in the address, which makes a new session, whoever was here before. */
+function tokenCame(): boolean {
+  return window.location.hash.startsWith('#token=')
 }
 
 function view(state: State, enter: (session: Session | null) => void) {

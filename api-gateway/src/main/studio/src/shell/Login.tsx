@@ -42,10 +42,15 @@ export function Login({ ended, onIn }: Props) {
   )
 
   useEffect(() => {
-    const given = tokenOfAddress()
-    if (given !== null) {
-      void enter(given)
+    const take = () => {
+      const given = tokenOfAddress()
+      if (given !== null) {
+        void enter(given)
+      }
     }
+    take()
+    window.addEventListener('hashchange', take)
+    return () => window.removeEventListener('hashchange', take)
   }, [enter])
 
   const print = () =>
