@@ -71,6 +71,12 @@ export function usePanZoom(place: RefObject<SVGSVGElement | null>, all: Rectangl
   const onPointerUp = (event: PointerEvent) => {
     held.current.delete(event.pointerId)
   }
+  // a key is no end of a press: what was dragged before it is over
+  const onKeyDownCapture = () => {
+    if (held.current.size === 0) {
+      moved.current = 0
+    }
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const act = KEYS[event.key]
     if (act !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -85,7 +91,7 @@ export function usePanZoom(place: RefObject<SVGSVGElement | null>, all: Rectangl
     zoom,
     /** Whether the press that just ended moved the drawing, and is so no click. */
     wasDrag: () => moved.current > CLICK,
-    handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onKeyDown },
+    handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onKeyDownCapture, onKeyDown },
   }
 }
 
