@@ -1,4 +1,5 @@
 import type { Pool } from '../api/types'
+import { shortInstance } from './figures'
 import { sum } from './rates'
 import { Swatch } from './Swatch'
 
@@ -19,7 +20,9 @@ export function Pools({ pools }: { pools: Pool[] }) {
         <div key={pool.lane + pool.instance}>
           <div className="row">
             <span className={`lane-${pool.lane}`}>{pool.lane.toUpperCase()}</span>
-            <span className="mono grow pool-name">{pool.instance}</span>
+            <span className="mono grow pool-name" title={pool.instance}>
+              {shortInstance(pool.instance)}
+            </span>
           </div>
           <Bar pool={pool} />
           <p className="muted">

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bytes, figure, millis, percent } from './figures'
+import { bytes, figure, millis, percent, shortInstance } from './figures'
 
 it.each([
   [0, '0'],
@@ -22,4 +22,9 @@ it('writes sizes and times in the unit that fits', () => {
   expect(bytes(67_108_864)).toBe('64\u00a0MiB')
   expect(millis(0.123)).toBe('0.12\u00a0ms')
   expect(millis(1500)).toBe('1.5\u00a0s')
+})
+
+it('shortens an instance that is called by a UUID, and no other name', () => {
+  expect(shortInstance('0d9c6f0e-2f5b-4c3a-9a51-6f0c6f1f7a10')).toBe('0d9c6f0e')
+  expect(shortInstance('query-service-0')).toBe('query-service-0')
 })

@@ -19,6 +19,11 @@ export function percent(share: number): string {
   return `${shown}\u00a0%`
 }
 
+/** An instance as a person tells it from others: of a UUID the beginning, any other name whole. */
+export function shortInstance(instance: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(instance) ? instance.slice(0, 8) : instance
+}
+
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
 
 export function bytes(value: number): string {
