@@ -42,9 +42,10 @@ export function StagedBar({ table, own, onOther }: Props) {
         setShown(false)
         onOther()
       } else if (saved.is === 'unknown') {
-        setError(saved.error)
+        const text = `It is not known whether this was saved; ${keysUsed() ? 'Save again asks safely, with the changes as they are' : 'look before you save again'}`
+        setError(new Error(`${text} — ${messageOf(saved.error)}`))
         setShown(true)
-        say(`It is not known whether this was saved; ${keysUsed() ? 'Save again asks safely, with the changes as they are' : 'look before you save again'}`, 'bad')
+        say(text, 'bad')
       } else {
         setError(saved.error)
         setShown(true)
@@ -92,7 +93,7 @@ export function StagedBar({ table, own, onOther }: Props) {
       <span className="grow">
         <strong>{mine.length === 1 ? '1 change' : `${mine.length} changes`}</strong> staged
         {elsewhere > 0 && <span className="muted"> and {elsewhere} in other schemas</span>}
-        {others > 0 && <span className="muted"> · {others} staged as somebody else</span>}
+        {others > 0 && <span className="muted"> · {others} staged as somebody else or elsewhere</span>}
         {many && <span className="bad"> · at most {PARTS_MAX} fit into one transaction</span>}
       </span>
       <Button onPress={() => setShown(true)}>Review</Button>
