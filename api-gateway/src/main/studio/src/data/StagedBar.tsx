@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react'
-import { session as sessionNow } from '../api/client'
-import type { Schema, Table } from '../api/types'
+import type { Table } from '../api/types'
 import { Button } from '../shell/parts/Button'
 import { messageOf, say } from '../shell/parts/saying'
 import { useStudio } from '../shell/studio'
 import { PARTS_MAX, save } from './save'
 import { StagedDialog } from './StagedDialog'
-import { isOwn, ownerOf, stagedNow, useStaged, type Change } from './staged'
+import { useStaged, type Change } from './staged'
 import { keysUsed } from './writeKeys'
 
 interface Props {
@@ -35,8 +34,7 @@ export function StagedBar({ table, own, onOther }: Props) {
     setBusy(true)
     setError(null)
     try {
-      await sureOfOwner(schema, mine)
-      const saved = await save(schema, asNow(mine))
+      const saved = await save(schema, mine)
       if (saved.is === 'saved') {
         say(saved.count === 1 ? '1 change is saved' : `${saved.count} changes are saved`, 'good')
         setShown(false)
@@ -103,18 +101,4 @@ export function StagedBar({ table, own, onOther }: Props) {
       <StagedDialog open={shown} changes={staged} mine={mine} own={own} error={error} onClose={() => setShown(false)} onSave={() => void run()} busy={busy} />
     </div>
   )
-}
-
-/** All tabs have one session: another one may have made it act as somebody else. */
-async function sureOfOwner(schema: Schema, changes: readonly Change[]): Promise<void> {
-  const session = await sessionNow()
-  if (session !== null && !changes.every((change) => isOwn(change, ownerOf(session, schema)))) {
-    throw new Error('Nothing is sent: the session acts as somebody else by now. Load the page again to see as whom')
-  }
-}
-
-/** The same changes with what was edited of them meanwhile. */
-function asNow(changes: readonly Change[]): readonly Change[] {
-  const ids = new Set(changes.map((change) => change.id))
-  return stagedNow().filter((change) => ids.has(change.id))
 }

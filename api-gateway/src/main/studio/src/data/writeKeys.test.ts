@@ -44,6 +44,7 @@ it.each([
   [failure(406, 'PGRST116'), false],
   [failure(422, 'TWL009'), false],
   [failure(403, '403'), false],
+  [failure(409, 'STUDIO_ACTING'), false],
 ])('%o leaves it unknown: %s', (error, unknown) => {
   expect(isUnknown(error)).toBe(unknown)
 })
@@ -53,4 +54,5 @@ it('only who looked into the database tells what became of what was sent before'
   expect(isTelling(failure(409, '23505'))).toBe(true)
   expect(isTelling(failure(503, 'TWL001'))).toBe(false)
   expect(isTelling(failure(401, 'STUDIO_SESSION'))).toBe(false)
+  expect(isTelling(failure(409, 'STUDIO_ACTING'))).toBe(false)
 })
