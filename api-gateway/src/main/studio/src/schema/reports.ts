@@ -1,4 +1,4 @@
-import type { Schema, Table } from '../api/types'
+import type { Index, Schema, Table } from '../api/types'
 import { bytes } from '../lanes/figures'
 import { indexesOf, RARELY } from './indexes'
 import { qualified, quoted } from './quoting'
@@ -78,7 +78,7 @@ function unused(tables: Table[]): Report {
       .map(({ table, index }) => ({
         table,
         cells: [index.name, number(index.scans), bytes(index.bytes)],
-        statement: `DROP INDEX CONCURRENTLY ${qualified(table.schema, index.name)};`,
+        statement: dropping(table, index),
       })),
     toDo: true,
   }
@@ -167,7 +167,7 @@ function duplicates(tables: Table[]): Report {
       .map(({ table, index, twin }) => ({
         table,
         cells: [index.name, twin!, bytes(index.bytes)],
-        statement: `DROP INDEX CONCURRENTLY ${qualified(table.schema, index.name)};`,
+        statement: dropping(table, index),
       })),
     toDo: true,
   }
@@ -203,4 +203,8 @@ function withoutKey(tables: Table[]): Report {
       .map((table) => ({ table, cells: [table.rowEstimate === null ? 'not counted' : number(table.rowEstimate)] })),
     toDo: true,
   }
+}
+
+function dropping(table: Table, index: Index): string {
+  return `DROP INDEX CONCURRENTLY ${qualified(table.schema, index.name)};`
 }

@@ -95,7 +95,7 @@ final class CacheBook {
     private OfStatement shown(String sql, Stock.@Nullable Of stored) {
       double meanMillis = reads == 0 ? 0 : (double) readNanos / reads / 1_000_000;
       return new OfStatement(
-          hash(sql),
+          Statement.hash(sql),
           sql,
           hits,
           misses,
@@ -201,14 +201,8 @@ final class CacheBook {
 
   /** The text of a statement, by its hash; null if none is counted by that. */
   @Nullable String text(String hash) {
-    int wanted;
-    try {
-      wanted = Integer.parseUnsignedInt(hash, 16);
-    } catch (NumberFormatException e) {
-      return null;
-    }
     return tallies.asMap().keySet().stream()
-        .filter(sql -> sql.hashCode() == wanted)
+        .filter(Statement.called(hash))
         .findFirst()
         .orElse(null);
   }
@@ -221,11 +215,6 @@ final class CacheBook {
       tally.reasons.forEach((reason, count) -> counted.put(reason, count.getPlain()));
     }
     return counted;
-  }
-
-  /** What a statement is called by those who flush it. */
-  static String hash(String sql) {
-    return Statement.hash(sql);
   }
 
   private Tally tally(Work work) {

@@ -6,10 +6,12 @@ import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.FiguresReply.OfEntry;
 import io.twinlane.schema.message.FiguresReply.OfStatement;
 import io.twinlane.schema.message.ReadFrom;
+import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.TablesChanged;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Shows an operator how the cache does, and empties it on request. Lives on one event loop. */
@@ -87,7 +89,10 @@ final class CacheDesk {
         lane.mark(new TablesChanged(Set.of(String.valueOf(name)), false, "flush", null));
         lane.cache().dropMarked();
       }
-      case STATEMENT -> lane.cache().drop(key -> CacheBook.hash(key.sql()).equals(name));
+      case STATEMENT -> {
+        Predicate<String> meant = Statement.called(name);
+        lane.cache().drop(key -> meant.test(key.sql()));
+      }
     }
     return before - lane.cache().size();
   }

@@ -3,6 +3,7 @@ package io.twinlane.schema.message;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,5 +69,16 @@ public record Statement(
   /** What a text is called where it is counted, logged or flushed. */
   public static String hash(String sql) {
     return "%08x".formatted(sql.hashCode());
+  }
+
+  /** Finds texts that are called so, with no text made for each that is looked at. */
+  public static Predicate<String> called(@Nullable String hash) {
+    int wanted;
+    try {
+      wanted = Integer.parseUnsignedInt(String.valueOf(hash), 16);
+    } catch (NumberFormatException e) {
+      return _ -> false;
+    }
+    return "%08x".formatted(wanted).equals(hash) ? sql -> sql.hashCode() == wanted : _ -> false;
   }
 }

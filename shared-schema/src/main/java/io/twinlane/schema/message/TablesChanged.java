@@ -1,5 +1,6 @@
 package io.twinlane.schema.message;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,13 @@ public record TablesChanged(
   }
 
   /** A table of {@link #names()} in a text for people. */
-  public static String shown(String name) {
+  private static String shown(String name) {
     return name.replace('\0', '.');
+  }
+
+  /** Several of them, in order. */
+  public static List<String> shown(Collection<String> names) {
+    return names.stream().map(TablesChanged::shown).sorted().toList();
   }
 
   /** The same, with a position. */

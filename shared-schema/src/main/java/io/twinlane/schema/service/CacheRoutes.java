@@ -108,7 +108,7 @@ final class CacheRoutes {
   }
 
   private static @Nullable List<String> readSet(@Nullable Set<String> tables) {
-    return tables == null ? null : tables.stream().map(TablesChanged::shown).sorted().toList();
+    return tables == null ? null : TablesChanged.shown(tables);
   }
 
   private static void write(RoutingContext context, int status, JsonObject body) {

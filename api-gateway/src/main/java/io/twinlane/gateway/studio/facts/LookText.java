@@ -125,7 +125,7 @@ final class LookText {
   }
 
   private static @Nullable JsonArray tables(@Nullable Set<String> names) {
-    return names == null ? null : tables(List.copyOf(names));
+    return names == null ? null : new JsonArray(TablesChanged.shown(names));
   }
 
   static String cut(String sql) {
@@ -134,6 +134,6 @@ final class LookText {
 
   /** As people write them, in order. */
   static JsonArray tables(List<String> names) {
-    return new JsonArray(names.stream().map(TablesChanged::shown).sorted().toList());
+    return new JsonArray(TablesChanged.shown(names));
   }
 }
