@@ -185,8 +185,8 @@ class TracesIT {
 
     String told = answer.headers().firstValue("traceresponse").orElseThrow();
     String trace = told.split("-", -1)[1];
-    RunningSuite.await(() -> receiver.spans(trace).size() == 4);
-    assertThat(told).contains(receiver.named(trace).get("GET /rest/v1/{table}").id());
+    assertThat(told).contains(receiver.await(trace).get("GET /rest/v1/{table}").id());
+    receiver.await(() -> receiver.spans(trace).size() == 4);
   }
 
   @Test
@@ -213,10 +213,8 @@ class TracesIT {
 
     for (Trace trace : traces) {
       trace.await("GET /rest/v1/{table}", "SELECT");
-      Set<String> known = new HashSet<>(Set.of(CLIENT_SPAN));
-      trace.spans().forEach(span -> known.add(span.id()));
+      receiver.await(trace::isWhole);
       assertThat(trace.spans()).as(trace.spans().toString()).hasSizeGreaterThanOrEqualTo(4);
-      assertThat(trace.spans()).allSatisfy(span -> assertThat(known).contains(span.parent()));
       // a read that waits behind a slow one is sent a second time
       assertThat(trace.spans().stream().filter(span -> span.name().equals("SELECT")))
           .hasSizeBetween(1, 2);
@@ -304,10 +302,17 @@ class TracesIT {
       return receiver.spans(id);
     }
 
+    /** Whether what each span came from is there as well. */
+    boolean isWhole() {
+      List<Received> spans = spans();
+      Set<String> known = new HashSet<>(Set.of(CLIENT_SPAN));
+      spans.forEach(span -> known.add(span.id()));
+      return spans.stream().allMatch(span -> known.contains(span.parent()));
+    }
+
     /** Its spans by name, once these are there. */
     Named await(String... names) {
-      RunningSuite.await(() -> receiver.named(id).has(names));
-      return receiver.named(id);
+      return receiver.await(id, names);
     }
   }
 }

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinlane.bench.MigratedDatabase;
 import io.twinlane.schema.testkit.SpanReceiver;
 import io.twinlane.schema.testkit.SpanReceiver.Named;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,6 @@ class ProcessTracesIT {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String CLIENT_SPAN = "00f067aa0ba902b7";
-  private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static SpanReceiver receiver;
@@ -51,7 +51,7 @@ class ProcessTracesIT {
   }
 
   @Test
-  void aWriteIsOneTraceThroughAllProcesses() throws Exception {
+  void aWriteIsOneTraceThroughAllProcesses() {
     readUntilKept();
     HttpRequest request =
         HttpRequest.newBuilder(notes())
@@ -60,10 +60,10 @@ class ProcessTracesIT {
             .POST(HttpRequest.BodyPublishers.ofString("{\"id\":1,\"version\":1}"))
             .build();
 
-    int status = HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    int status = sent(request).statusCode();
 
     assertThat(status).isEqualTo(201);
-    Named spans = await("COMMIT", "POST /rest/v1/{table}", "process twinlane.bump");
+    Named spans = receiver.await(TRACE, "COMMIT");
     assertStep(spans, "POST /rest/v1/{table}", CLIENT_SPAN, "api-gateway");
     String http = spans.get("POST /rest/v1/{table}").id();
     assertStep(spans, "send twinlane.write", http, "api-gateway");
@@ -71,20 +71,33 @@ class ProcessTracesIT {
     assertStep(spans, "process twinlane.write", sent, "write-service");
     String lane = spans.get("process twinlane.write").id();
     assertStep(spans, "COMMIT", lane, "write-service");
-    assertThat(receiver.spans(TRACE))
-        .filteredOn(span -> span.name().equals("process twinlane.bump"))
-        .extracting(span -> span.resource().get("service.name"))
-        .contains("query-service");
+    receiver.await(ProcessTracesIT::theReadersAreTold);
+  }
+
+  private static boolean theReadersAreTold() {
+    return receiver.spans(TRACE).stream()
+        .filter(span -> span.name().equals("process twinlane.bump"))
+        .anyMatch(span -> "query-service".equals(span.resource().get("service.name")));
   }
 
   /** Somebody has something to forget then, and is told of a write. */
-  private static void readUntilKept() throws Exception {
-    await(() ->
-        HTTP.send(HttpRequest.newBuilder(notes()).build(), BodyHandlers.discarding())
+  private static void readUntilKept() {
+    receiver.await(() ->
+        sent(HttpRequest.newBuilder(notes()).build())
             .headers()
             .firstValue("Cache-Status")
             .orElse("")
             .contains("; hit"));
+  }
+
+  private static HttpResponse<Void> sent(HttpRequest request) {
+    try {
+      return HTTP.send(request, BodyHandlers.discarding());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static URI notes() {
@@ -94,20 +107,5 @@ class ProcessTracesIT {
   private static void assertStep(Named spans, String name, String parent, String service) {
     assertThat(spans.get(name).parent()).as(name).isEqualTo(parent);
     assertThat(spans.get(name).resource()).as(name).containsEntry("service.name", service);
-  }
-
-  private static Named await(String... names) throws Exception {
-    await(() -> receiver.named(TRACE).has(names));
-    return receiver.named(TRACE);
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + WAIT_NANOS;
-    while (!condition.call()) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("there are only " + receiver.named(TRACE).spans().keySet());
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
   }
 }

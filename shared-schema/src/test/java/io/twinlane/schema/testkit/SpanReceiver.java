@@ -11,11 +11,19 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Takes spans as they come by OTLP over HTTP, and keeps them with the bytes that they came in. */
 public final class SpanReceiver implements AutoCloseable {
+
+  private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final HttpServer server;
   private final List<Received> spans = new CopyOnWriteArrayList<>();
@@ -36,20 +44,33 @@ public final class SpanReceiver implements AutoCloseable {
       Map<String, Object> attributes,
       Map<String, Object> resource) {}
 
-  /** Spans by their names; of several of a name, the last. */
-  public record Named(Map<String, Received> spans) {
+  /**
+   * The spans of one trace by their names; of several of a name, the last. Each is sent when it has
+   * ended, and not in the order in which they end: what is asked for is waited for.
+   */
+  public final class Named {
 
-    /** The span of a name, which must be there. */
-    public Received get(String name) {
-      Received span = spans.get(name);
-      if (span == null) {
-        throw new AssertionError("there is no '" + name + "', only " + spans.keySet());
-      }
-      return span;
+    private final String trace;
+
+    private Named(String trace) {
+      this.trace = trace;
     }
 
+    /** The span of a name, which must come. */
+    public Received get(String name) {
+      await(() -> has(name), () -> "there is no '" + name + "', only " + spans().keySet());
+      return Objects.requireNonNull(spans().get(name));
+    }
+
+    /** Whether all of these have come by now. */
     public boolean has(String... names) {
-      return spans.keySet().containsAll(List.of(names));
+      return spans().keySet().containsAll(List.of(names));
+    }
+
+    private Map<String, Received> spans() {
+      Map<String, Received> named = new LinkedHashMap<>();
+      SpanReceiver.this.spans(trace).forEach(span -> named.put(span.name(), span));
+      return named;
     }
   }
 
@@ -77,11 +98,26 @@ public final class SpanReceiver implements AutoCloseable {
     return spans.stream().filter(span -> span.trace().equals(trace)).toList();
   }
 
-  /** The same by their names. */
-  public Named named(String trace) {
-    Map<String, Received> named = new LinkedHashMap<>();
-    spans(trace).forEach(span -> named.put(span.name(), span));
-    return new Named(named);
+  /** The same by their names, once these are there. */
+  public Named await(String trace, String... names) {
+    Named named = new Named(trace);
+    List.of(names).forEach(named::get);
+    return named;
+  }
+
+  /** Until what was sent is as a test wants it. */
+  public void await(BooleanSupplier condition) {
+    await(condition, () -> "what was awaited did not come; there are " + spans);
+  }
+
+  private static void await(BooleanSupplier condition, Supplier<String> failure) {
+    long end = System.nanoTime() + WAIT_NANOS;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(failure.get());
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   public List<Received> spans() {
