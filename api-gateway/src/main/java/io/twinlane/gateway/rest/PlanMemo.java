@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what became of reads that were asked before, up to the statement, so that a repeated
- * {@code GET} is neither parsed nor planned again. Holds for one catalog; lives on one event loop.
+ * {@code GET} is neither parsed nor planned again, nor one that differs in the values of its
+ * filters alone. Holds for one catalog; lives on one event loop.
  */
 final class PlanMemo {
 
@@ -25,7 +28,21 @@ final class PlanMemo {
   private static final int URI_MAX = 512;
 
   private @Nullable Catalog catalog;
-  private final Map<Asked, Planned> remembered = new Recent<>(REMEMBERED_MAX);
+  private final Map<Key, Planned> remembered = new Recent<>(REMEMBERED_MAX);
+  private final Map<Key, Alike> alike = new Recent<>(REMEMBERED_MAX);
+
+  /** What is known of requests with the same outline. */
+  private sealed interface Alike {
+
+    /** One was seen: it may be the only one. */
+    record Seen() implements Alike {}
+
+    /** What becomes of them depends on more than their values. */
+    record Unlike() implements Alike {}
+
+    /** What becomes of each. */
+    record Of(Template template) implements Alike {}
+  }
 
   /** A request that was parsed, planned and rendered. */
   record Planned(
@@ -48,6 +65,18 @@ final class PlanMemo {
       int last = checked.size() - (speaks ? 2 : 1);
       checked.set(last, checked.get(last).expecting(expectation));
       return new Planned(request, plan, checked, location, speaks);
+    }
+
+    /** The same for other values. */
+    Planned running(List<Statement> others, String at) {
+      return new Planned(request, plan, others, at, speaks);
+    }
+
+    /** The same for a client that has other answers already. */
+    Planned noneMatching(@Nullable String tags) {
+      return Objects.equals(tags, request.terms().ifNoneMatch())
+          ? this
+          : new Planned(request.noneMatching(tags), plan, statements, location, speaks);
     }
 
     /** Whether functions or triggers of the team's run with it. */
@@ -89,7 +118,23 @@ final class PlanMemo {
   }
 
   /** Everything in a request that parsing looks at. */
-  record Asked(
+  record Asked(Key key, Outline outline, @Nullable String ifNoneMatch) {
+
+    Key likeOthers() {
+      return new Key(
+          key.method,
+          outline.uri(),
+          key.prefer,
+          key.accept,
+          key.profile,
+          key.range,
+          key.cacheControl,
+          key.credentials);
+    }
+  }
+
+  /** What a plan depends on. */
+  record Key(
       HttpMethod method,
       String uri,
       List<String> prefer,
@@ -97,7 +142,6 @@ final class PlanMemo {
       @Nullable String profile,
       @Nullable String range,
       @Nullable String cacheControl,
-      @Nullable String ifNoneMatch,
       boolean credentials) {}
 
   /** The key of a read; null for a request that is not worth remembering. */
@@ -106,30 +150,72 @@ final class PlanMemo {
       return null;
     }
     MultiMap headers = call.headers();
+    Key key =
+        new Key(
+            call.method(),
+            call.uri(),
+            headers.getAll("Prefer"),
+            headers.get(HttpHeaders.ACCEPT),
+            headers.get("Accept-Profile"),
+            headers.get("Range"),
+            RequestParser.joined(headers, HttpHeaders.CACHE_CONTROL),
+            CacheHeaders.credentials(headers));
     return new Asked(
-        call.method(),
-        call.uri(),
-        headers.getAll("Prefer"),
-        headers.get(HttpHeaders.ACCEPT),
-        headers.get("Accept-Profile"),
-        headers.get("Range"),
-        RequestParser.joined(headers, HttpHeaders.CACHE_CONTROL),
-        RequestParser.joined(headers, HttpHeaders.IF_NONE_MATCH),
-        CacheHeaders.credentials(headers));
+        key, Outline.of(call.uri()), RequestParser.joined(headers, HttpHeaders.IF_NONE_MATCH));
   }
 
   /** What became of the same request under the same catalog; null if nothing is remembered. */
   @Nullable Planned find(@Nullable Catalog current, @Nullable Asked asked) {
     forgetIfOther(current);
-    return asked == null ? null : remembered.get(asked);
+    if (asked == null) {
+      return null;
+    }
+    Planned found = found(asked);
+    return found == null ? null : found.noneMatching(asked.ifNoneMatch());
   }
 
-  /** Remembers what was planned with this catalog. */
-  void put(@Nullable Catalog plannedWith, @Nullable Asked asked, Planned planned) {
+  private @Nullable Planned found(Asked asked) {
+    List<String> values = asked.outline().values();
+    return !values.isEmpty() && alike.get(asked.likeOthers()) instanceof Alike.Of(var template)
+        ? template.with(values)
+        : remembered.get(asked.key());
+  }
+
+  /**
+   * Remembers what was planned with this catalog.
+   *
+   * @param again plans the same request at another address; empty where that cannot be done
+   */
+  void put(
+      @Nullable Catalog plannedWith,
+      @Nullable Asked asked,
+      Planned planned,
+      Function<String, Optional<Planned>> again) {
     forgetIfOther(plannedWith);
-    if (asked != null && plannedWith != null) {
-      remembered.put(asked, planned);
+    if (asked == null || plannedWith == null) {
+      return;
     }
+    remembered.put(asked.key(), planned);
+    if (!asked.outline().values().isEmpty()) {
+      Key outline = asked.likeOthers();
+      alike.put(
+          outline,
+          switch (alike.get(outline)) {
+            case null -> new Alike.Seen();
+            case Alike.Seen _ -> compared(asked.outline(), planned, again);
+            case Alike.Unlike unlike -> unlike;
+            case Alike.Of of -> of;
+          });
+    }
+  }
+
+  private static Alike compared(
+      Outline outline, Planned planned, Function<String, Optional<Planned>> again) {
+    return again
+        .apply(outline.with(Template.marks(outline.values().size())))
+        .flatMap(marked -> Template.of(planned, outline.values(), marked))
+        .<Alike>map(Alike.Of::new)
+        .orElseGet(Alike.Unlike::new);
   }
 
   @SuppressWarnings("ReferenceEquality") // a catalog that was read again is another one
@@ -137,6 +223,7 @@ final class PlanMemo {
     if (current != catalog) {
       catalog = current;
       remembered.clear();
+      alike.clear();
     }
   }
 }

@@ -17,6 +17,7 @@ import io.twinlane.schema.message.PositionReply;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.ShapeReply;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -54,11 +55,22 @@ final class Preparation {
     return plan(request)
         .map(found -> {
           Planned planned = answering(checked(rendered(found, call)));
-          if (catalogs.isAtHand(catalog)) {
-            memo.put(catalog, asked, planned);
+          if (catalog != null && catalogs.isAtHand(catalog)) {
+            memo.put(catalog, asked, planned, uri -> at(uri, call, catalog));
           }
           return planned;
         });
+  }
+
+  /** What would be run for the same call at another address; empty if it would be refused. */
+  private Optional<Planned> at(String uri, Call call, Catalog catalog) {
+    Call other = new Call(call.method(), uri, call.headers(), call.body());
+    try {
+      Found found = found(parser.parse(other), catalog);
+      return Optional.of(answering(checked(rendered(found, other))));
+    } catch (RestException _) {
+      return Optional.empty();
+    }
   }
 
   /** A request whose form of answer is known, and its plan. */
@@ -80,10 +92,13 @@ final class Preparation {
   }
 
   private Future<Found> planned(RestRequest request, Reply reply) {
-    Catalog catalog = catalog(reply);
+    return Future.succeededFuture(found(request, catalog(reply)));
+  }
+
+  private Found found(RestRequest request, Catalog catalog) {
     Plan plan = Planner.plan(request, catalog, settings.limits());
     Accept form = Negotiation.choose(request, plan, catalog);
-    return Future.succeededFuture(new Found(request.answeredAs(form), plan));
+    return new Found(request.answeredAs(form), plan);
   }
 
   /** The catalog at hand, or the first one. */

@@ -29,6 +29,11 @@ record RestRequest(
     return new RestRequest(verb, schema, table, query, terms.answeredAs(form), body, raw);
   }
 
+  /** The same of a client that has other answers already. */
+  RestRequest noneMatching(@Nullable String tags) {
+    return new RestRequest(verb, schema, table, query, terms.noneMatching(tags), body, raw);
+  }
+
   /** What is to be done with the rows of a relation. */
   enum Verb {
     READ,
@@ -69,6 +74,11 @@ record RestRequest(
     Terms answeredAs(Accept form) {
       return new Terms(
           preferences, accepts, form, cache, credentials, ifNoneMatch, headOnly, post, profile);
+    }
+
+    Terms noneMatching(@Nullable String tags) {
+      return new Terms(
+          preferences, accepts, accept, cache, credentials, tags, headOnly, post, profile);
     }
   }
 }

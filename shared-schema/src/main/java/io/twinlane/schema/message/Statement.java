@@ -56,6 +56,11 @@ public record Statement(
     }
   }
 
+  /** The same statement with other values. */
+  public Statement binding(List<@Nullable String> values) {
+    return new Statement(sql, values, columns, expectation, form, lookup);
+  }
+
   /** The same statement, which is one of many that find a row by its key. */
   public Statement lookingUp(KeyLookup place) {
     return new Statement(sql, parameters, columns, expectation, form, place);
