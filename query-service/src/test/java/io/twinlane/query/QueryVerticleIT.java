@@ -77,7 +77,17 @@ class QueryVerticleIT {
     Messages.register(vertx.eventBus());
     QuerySettings settings =
         QuerySettings.from(
-            Environment.of(Map.of("DATABASE_URL", open.url(), "QUERY_POOL_MAX", "4")));
+            Environment.of(
+                Map.of(
+                    "DATABASE_URL",
+                    open.url(),
+                    "QUERY_POOL_MAX",
+                    "4",
+                    // how long a burst takes is the machine's affair
+                    "POOL_BURST_MS",
+                    "60000",
+                    "POOL_WAIT_TIMEOUT_MS",
+                    "60000")));
     await(vertx.deployVerticle(new QueryVerticle(settings, Monitoring.of(vertx))));
   }
 

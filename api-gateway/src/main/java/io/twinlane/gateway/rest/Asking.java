@@ -48,6 +48,7 @@ final class Asking {
   private final Sessions sessions;
   private final Tokens tokens;
   private final RateLimiter limiter;
+  private final Caller anonymous;
 
   /** A function of the team's that runs before each request, and may refuse it; none if not set. */
   private final List<Statement> preRequest;
@@ -58,6 +59,7 @@ final class Asking {
     this.lanes = lanes;
     this.catalogs = catalogs;
     this.sessions = new Sessions(settings, tokens);
+    this.anonymous = Caller.anonymous(settings.anonymousRole());
     this.limiter = new RateLimiter(settings.rateLimit(), settings.rateWindow());
     this.preRequest =
         Optional.ofNullable(settings.preRequest()).stream()
@@ -74,7 +76,7 @@ final class Asking {
   /** Who asks. */
   Client client(RoutingContext context) {
     Call call = Call.of(context);
-    Caller caller = Caller.of(call.headers(), tokens, settings.anonymousRole());
+    Caller caller = Caller.of(call.headers(), tokens, anonymous);
     limiter
         .count(() -> identity(context, caller), context.response(), System.nanoTime())
         .ifPresent(excess -> {
@@ -86,8 +88,7 @@ final class Asking {
   /** Whether somebody is still who they were: keys and tokens come to their ends. */
   boolean known(Client client) {
     try {
-      return Caller.of(client.call().headers(), tokens, settings.anonymousRole())
-          .equals(client.caller());
+      return Caller.of(client.call().headers(), tokens, anonymous).equals(client.caller());
     } catch (RestException e) {
       return false;
     }

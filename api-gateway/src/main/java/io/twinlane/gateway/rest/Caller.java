@@ -20,19 +20,28 @@ record Caller(@Nullable String role, String claims) {
   /** Claims of one token, not of its bearer (RFC 7519, section 4.1). */
   private static final Set<String> PASSING = Set.of("exp", "nbf", "iat", "jti");
 
+  /** Whoever shows no token: in a role, or as the lane itself. */
+  static Caller anonymous(@Nullable String role) {
+    return new Caller(role, role == null ? "{}" : new JsonObject().put("role", role).encode());
+  }
+
   /**
    * The caller of a request.
    *
+   * @param anonymous who it is without a token
    * @throws RestException if its token is not believed, or is missing where one is needed
    */
-  static Caller of(MultiMap headers, Tokens tokens, @Nullable String anonymousRole) {
+  static Caller of(MultiMap headers, Tokens tokens, Caller anonymous) {
     String token = Bearer.token(headers);
     if (token == null) {
-      return anonymous(tokens, anonymousRole);
+      if (anonymous.role() == null && tokens.configured()) {
+        throw new RestException(Problem.anonymous());
+      }
+      return anonymous;
     }
     return switch (tokens.verify(token)) {
       case Token.Valid valid -> {
-        String acting = valid.role() == null ? anonymousRole : valid.role();
+        String acting = valid.role() == null ? anonymous.role() : valid.role();
         if (acting == null) {
           throw new RestException(Problem.anonymous());
         }
@@ -40,15 +49,6 @@ record Caller(@Nullable String role, String claims) {
       }
       case Token.Refused refused -> throw new RestException(Problem.token(refused));
     };
-  }
-
-  private static Caller anonymous(Tokens tokens, @Nullable String anonymousRole) {
-    if (anonymousRole == null && tokens.configured()) {
-      throw new RestException(Problem.anonymous());
-    }
-    return new Caller(
-        anonymousRole,
-        anonymousRole == null ? "{}" : new JsonObject().put("role", anonymousRole).encode());
   }
 
   /**

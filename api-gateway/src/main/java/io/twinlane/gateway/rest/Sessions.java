@@ -2,9 +2,10 @@ package io.twinlane.gateway.rest;
 
 import io.twinlane.gateway.auth.Bearer;
 import io.twinlane.gateway.auth.Tokens;
+import io.twinlane.schema.message.RequestSettings;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,28 +26,36 @@ final class Sessions {
 
   /** Nothing that costs a read of a plain table a transaction, if nobody can look at it. */
   Map<String, String> settings(Client client, Scope scope) {
-    Map<String, String> all = new LinkedHashMap<>();
-    // the lanes' connections serve the default schema as they are
-    if (!scope.schema().equals(settings.schemas().getFirst())) {
-      all.put("search_path", settings.searchPath().of(scope.schema()));
-    }
-    scope.timezone().ifPresent(zone -> all.put("TimeZone", zone));
+    Map<String, String> own = own(scope);
     boolean watched =
         scope.teamsCode() || client.caller().role() != null || settings.preRequest() != null;
-    if (watched) {
-      addRequest(all, client);
-    }
-    return all;
+    Call call = client.call();
+    Caller caller = client.caller();
+    return watched ? new RequestSettings(own, () -> request(call, caller)) : own;
   }
 
-  private void addRequest(Map<String, String> all, Client client) {
-    Call call = client.call();
-    all.putAll(settings.appSettings());
-    all.put("request.jwt.claims", client.caller().claims());
+  private Map<String, String> own(Scope scope) {
+    // the lanes' connections serve the default schema as they are
+    boolean elsewhere = !scope.schema().equals(settings.schemas().getFirst());
+    if (!elsewhere && scope.timezone().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> own = new HashMap<>();
+    if (elsewhere) {
+      own.put("search_path", settings.searchPath().of(scope.schema()));
+    }
+    scope.timezone().ifPresent(zone -> own.put("TimeZone", zone));
+    return own;
+  }
+
+  private Map<String, String> request(Call call, Caller caller) {
+    Map<String, String> all = new HashMap<>(settings.appSettings());
+    all.put("request.jwt.claims", caller.claims());
     all.put("request.method", call.method().name());
     all.put("request.path", call.path().substring(Call.BASE.length() - 1));
     all.put("request.headers", headers(call.headers()));
     all.put("request.cookies", cookies(call.headers()));
+    return all;
   }
 
   /**

@@ -1,11 +1,11 @@
 package io.twinlane.schema.answer;
 
+import io.twinlane.schema.message.RequestSettings;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.TextForm;
 import io.twinlane.schema.message.Work;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public record CacheKey(
         statement.parameters(),
         statement.columns(),
         work.identity().role(),
-        looksAtSettings ? work.settings() : ofPostgresql(work.settings()),
+        looksAtSettings ? work.settings() : RequestSettings.own(work.settings()),
         session(work, looksAtSettings),
         statement.form());
   }
@@ -47,16 +47,6 @@ public record CacheKey(
       return "";
     }
     return looksAtSettings ? session.scopeWithName() : session.scope();
-  }
-
-  /** PostgreSQL's own settings, such as the search path, have no dot in their names. */
-  private static Map<String, String> ofPostgresql(Map<String, String> settings) {
-    if (settings.isEmpty()) {
-      return settings;
-    }
-    Map<String, String> own = new HashMap<>(settings);
-    own.keySet().removeIf(name -> name.indexOf('.') >= 0);
-    return own;
   }
 
   /** A rough weight in bytes. */

@@ -107,7 +107,7 @@ public record Work(
   }
 
   public Work {
-    settings = Map.copyOf(settings);
+    settings = RequestSettings.copyOf(settings);
     statements = List.copyOf(statements);
     if (statements.isEmpty()) {
       throw new IllegalArgumentException("a work needs at least one statement");
