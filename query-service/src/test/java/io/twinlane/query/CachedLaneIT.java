@@ -18,6 +18,7 @@ import io.twinlane.schema.message.Messages;
 import io.twinlane.schema.message.Noted;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Request;
+import io.twinlane.schema.message.RequestSettings;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -419,6 +421,44 @@ class CachedLaneIT {
     assertThat(asUser(policed, role, "ann")).isEqualTo("1 HIT");
     assertThat(asUser(open, role, "ann")).isEqualTo("5 MISS");
     assertThat(asUser(open, role, "bob")).isEqualTo("5 HIT");
+  }
+
+  @Test
+  void ofARequestPostgresqlIsToldWhereItIsKnownThatSomebodyMayLook() throws Exception {
+    deploy(Map.of());
+    database.execute(
+        """
+        insert into a values (1, 'ann'), (2, 'bob');
+        alter table b enable row level security;
+        create policy own on b using (current_setting('request.user', true) = 'ann');
+        """);
+    String role = "one_" + database.name();
+    database.execute("grant select on b to " + role);
+    String owners = "select id::text as n from %s where id = $1::text::int";
+    AtomicInteger told = new AtomicInteger();
+
+    for (int id = 0; id < 5; id++) {
+      await(send(work(of(owners.formatted("a"), id), telling(told), role)));
+    }
+    assertThat(told).as("once, as what the statement reads was not known yet").hasValue(1);
+
+    for (int id = 0; id < 5; id++) {
+      await(send(work(of(owners.formatted("b"), id), telling(told), role)));
+    }
+    assertThat(told).as("each time").hasValueGreaterThanOrEqualTo(6);
+  }
+
+  private static Statement of(String sql, int id) {
+    return new Statement(sql, List.of(Integer.toString(id)), columns());
+  }
+
+  private static Map<String, String> telling(AtomicInteger told) {
+    return new RequestSettings(
+        Map.of(),
+        () -> {
+          told.incrementAndGet();
+          return Map.of("request.user", "ann");
+        });
   }
 
   @Test

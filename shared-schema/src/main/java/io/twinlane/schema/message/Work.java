@@ -162,6 +162,22 @@ public record Work(
         true);
   }
 
+  /** The same work, of whose request PostgreSQL is told nothing. */
+  public Work untold() {
+    return new Work(
+        requestId,
+        ticket,
+        identity,
+        RequestSettings.own(settings),
+        statements,
+        transaction,
+        deadline,
+        cache,
+        idempotencyKey,
+        session,
+        timed);
+  }
+
   /** The same work for nobody in particular, with more time or less. */
   public Work until(Deadline other) {
     return new Work(
