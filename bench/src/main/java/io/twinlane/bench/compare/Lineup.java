@@ -6,6 +6,7 @@ import io.twinlane.bench.contender.Pooler;
 import io.twinlane.bench.contender.Project;
 import io.twinlane.bench.contender.Server;
 import io.twinlane.bench.contender.Tables;
+import io.twinlane.bench.contender.Visitor;
 import io.twinlane.bench.measure.HttpText;
 import io.twinlane.bench.measure.Question;
 import io.vertx.core.Vertx;
@@ -34,6 +35,8 @@ final class Lineup {
   private final Stage stage;
   private final Server uncached;
   private final Server cached;
+  private final Visitor visitor;
+  private final Server visited;
   private final Server byHand;
   private final boolean pgbench;
   private final Optional<Server> spring;
@@ -45,6 +48,8 @@ final class Lineup {
     this.pgbench = stage.pgbench();
     this.uncached = stage.suite(false);
     this.cached = stage.suite(true);
+    this.visitor = Visitor.as(stage.url().user());
+    this.visited = stage.suiteOf(visitor);
     this.byHand = stage.byHand();
     this.spring = stage.project(Project.SPRING);
   }
@@ -69,7 +74,14 @@ final class Lineup {
     marked(
         Work.ROW,
         Names.MISS,
+        cached,
         new Question(_ -> HttpText.get(ROW + id(), "Cache-Control: max-age=0\r\n"), "fwd=miss"));
+    String asRole = "Cache-Control: max-age=0\r\n" + visitor.headers();
+    marked(
+        Work.ROW,
+        Names.MISS_AS_ROLE,
+        visited,
+        new Question(_ -> HttpText.get(ROW + id(), asRole), "fwd=miss"));
     stage
         .also()
         .forEach((setting, suite) ->
@@ -90,11 +102,22 @@ final class Lineup {
 
   private void hits() {
     http(Work.HIT, Names.BARE, stage.bare(), _ -> HttpText.get("/"), ALWAYS);
-    marked(Work.HIT, Names.HIT, new Question(_ -> HttpText.get(ROW + hotId()), "Twinlane; hit"));
+    marked(
+        Work.HIT,
+        Names.HIT,
+        cached,
+        new Question(_ -> HttpText.get(ROW + hotId()), "Twinlane; hit"));
+    String asRole = visitor.headers();
+    marked(
+        Work.HIT,
+        Names.HIT_AS_ROLE,
+        visited,
+        new Question(_ -> HttpText.get(ROW + hotId(), asRole), "Twinlane; hit"));
     String sameAsBefore = "If-None-Match: %s\r\n".formatted(Etag.of(cached, ROW + 7));
     marked(
         Work.HIT,
         Names.NOT_MODIFIED,
+        cached,
         new Question(_ -> HttpText.get(ROW + 7, sameAsBefore), "HTTP/1.1 304"));
     pgbenchThrough(
         Work.HIT, Names.PGPOOL, pgbench ? stage.pgPool() : Optional.empty(), Tables.HOT_ROWS);
@@ -213,9 +236,9 @@ final class Lineup {
     entries.add(new Entry(work, new OverHttp(vertx, name, server, Question.of(request)), quick));
   }
 
-  /** Of the suite with its cache, where answers say which way they came. */
-  private void marked(Work work, String name, Question question) {
-    entries.add(new Entry(work, new OverHttp(vertx, name, cached, question), ALWAYS));
+  /** Of a suite with its cache, where answers say which way they came. */
+  private void marked(Work work, String name, Server suite, Question question) {
+    entries.add(new Entry(work, new OverHttp(vertx, name, suite, question), ALWAYS));
   }
 
   private void spring(Work work, String path) {

@@ -12,6 +12,8 @@ final class Names {
   static final String UNCACHED = "Twinlane, cache off";
   static final String MISS = "Twinlane, a miss";
   static final String HIT = "Twinlane, a hit";
+  static final String MISS_AS_ROLE = "Twinlane, a miss, as a role";
+  static final String HIT_AS_ROLE = "Twinlane, a hit, as a role";
   static final String NOT_MODIFIED = "Twinlane, a hit with If-None-Match: 304";
   static final String DIRECT = "Twinlane, DIRECT";
   static final String TWINLANE = "Twinlane";

@@ -6,6 +6,7 @@ import io.twinlane.bench.contender.Pooler;
 import io.twinlane.bench.contender.Project;
 import io.twinlane.bench.contender.Server;
 import io.twinlane.bench.contender.Tables;
+import io.twinlane.bench.contender.Visitor;
 import io.twinlane.migrator.database.Database;
 import io.twinlane.migrator.migrate.Migrations;
 import io.twinlane.schema.settings.DatabaseUrl;
@@ -66,6 +67,13 @@ final class Stage implements AutoCloseable {
     return suite(cache ? "Twinlane" : "Twinlane, cache off", Order.settings(cache));
   }
 
+  /** One with its cache for those who log in. */
+  Server suiteOf(Visitor visitor) {
+    Map<String, String> own = Order.settings(true);
+    settings.put("Twinlane, as a role", String.join(" ", lines(own)) + ", and a JWT_SECRET");
+    return suite("Twinlane, as a role", own, Map.of("JWT_SECRET", visitor.secret()));
+  }
+
   /** One for each further setting, by that setting. */
   Map<String, Server> also() {
     for (String setting : order.also()) {
@@ -77,7 +85,12 @@ final class Stage implements AutoCloseable {
 
   private Server suite(String name, Map<String, String> own) {
     settings.put(name, String.join(" ", lines(own)));
+    return suite(name, own, Map.of());
+  }
+
+  private Server suite(String name, Map<String, String> own, Map<String, String> unshown) {
     Map<String, String> all = new LinkedHashMap<>(own);
+    all.putAll(unshown);
     all.put("DATABASE_URL", database.urlText());
     return started(Launch.suite(name, folder, all, order.jvm()));
   }
