@@ -60,8 +60,10 @@ class StudioDoorIT {
       HttpResponse<String> tooSoon = suite.managementSend("POST", "/studio/api/token", "");
       assertThat(tooSoon.statusCode()).isEqualTo(429);
       assertThat(header(tooSoon, "Retry-After")).isNotEmpty();
-      assertThat(StudioClient.logIn(suite, before.split("token=", 2)[1]).statusCode())
-          .isEqualTo(401);
+      // who has just copied the one before comes in by it, once
+      String copied = before.split("token=", 2)[1];
+      assertThat(StudioClient.logIn(suite, copied).statusCode()).isEqualTo(204);
+      assertThat(StudioClient.logIn(suite, copied).statusCode()).isEqualTo(401);
       assertThat(StudioClient.byLink(suite).get("/session").statusCode()).isEqualTo(200);
     }
   }

@@ -25,7 +25,7 @@ final class Door {
   private final Cookie cookie;
   private final StudioAudit audit;
   private final WrongOnes wrongOnes;
-  private final OneTimeToken token;
+  private final OneTimeTokens tokens;
 
   Door(StudioSettings settings, RestSettings rest, StudioSessions sessions, Cookie cookie) {
     this.settings = settings;
@@ -34,24 +34,24 @@ final class Door {
     this.cookie = cookie;
     this.audit = new StudioAudit(settings.audited());
     this.wrongOnes = new WrongOnes(InstantSource.system());
-    this.token = new OneTimeToken(InstantSource.system());
+    this.tokens = new OneTimeTokens(InstantSource.system());
   }
 
   /** The first one-time token. */
   String token() {
-    return token.made();
+    return tokens.made();
   }
 
   /** Has a new one-time token shown to who sees what the process prints. */
   void renew(RoutingContext context, Function<String, Future<?>> shown) {
-    token.pauseSeconds().ifPresent(Door::mustWait);
+    tokens.pauseSeconds().ifPresent(Door::mustWait);
     shown
-        .apply(token.renewed())
+        .apply(tokens.renewed())
         .onSuccess(_ -> StudioAnswer.done(context))
         .onFailure(context::fail);
   }
 
-  /** Trades the one-time token, or the password, for a session. */
+  /** Trades a one-time token, or the password, for a session. */
   void logIn(RoutingContext context) {
     JsonObject body = SqlQuestion.object(context.body().buffer());
     if (!(body.getValue("token") instanceof String given)) {
@@ -74,7 +74,7 @@ final class Door {
    * guess: it cannot be guessed.
    */
   private @Nullable String key(String given) {
-    if (token.spend(given)) {
+    if (tokens.spend(given)) {
       return "token";
     }
     wrongOnes.waitSeconds().ifPresent(Door::mustWait);

@@ -56,24 +56,37 @@ class StudioSessionsTest {
 
   @Test
   void aTokenLetsInOnceAndNotForLong() {
-    OneTimeToken token = new OneTimeToken(() -> now);
-    assertThat(token.spend("")).isFalse();
-    assertThat(token.made()).isNotEqualTo(token.made());
-    assertThat(token.pauseSeconds()).isEmpty();
-    String first = token.renewed();
+    OneTimeTokens tokens = new OneTimeTokens(() -> now);
+    assertThat(tokens.spend("")).isFalse();
+    assertThat(tokens.made()).isNotEqualTo(tokens.made());
+    assertThat(tokens.pauseSeconds()).isEmpty();
+    String first = tokens.renewed();
     assertThat(first).hasSizeGreaterThanOrEqualTo(22);
-    assertThat(token.pauseSeconds()).hasValue(11);
+    assertThat(tokens.pauseSeconds()).hasValue(11);
     now = now.plusSeconds(10);
-    assertThat(token.pauseSeconds()).isEmpty();
-    assertThat(token.spend("x")).isFalse();
-    assertThat(token.spend(first)).isTrue();
-    assertThat(token.spend(first)).isFalse();
+    assertThat(tokens.pauseSeconds()).isEmpty();
+    assertThat(tokens.spend("x")).isFalse();
+    assertThat(tokens.spend(first)).isTrue();
+    assertThat(tokens.spend(first)).isFalse();
+  }
 
-    String old = token.renewed();
-    String newer = token.renewed();
-    assertThat(token.spend(old)).isFalse();
-    now = now.plus(Duration.ofMinutes(15));
-    assertThat(token.spend(newer)).isFalse();
+  @Test
+  void fourTokensAreGoodEachForItsOwnTime() {
+    OneTimeTokens tokens = new OneTimeTokens(() -> now);
+    String voided = tokens.renewed();
+    String old = tokens.renewed();
+    now = now.plus(Duration.ofMinutes(1));
+    String used = tokens.renewed();
+    String newer = tokens.renewed();
+    String newest = tokens.renewed();
+
+    assertThat(tokens.spend(voided)).isFalse();
+    assertThat(tokens.spend(used)).isTrue();
+    now = now.plus(Duration.ofMinutes(14));
+    assertThat(tokens.spend(old)).isFalse();
+    assertThat(tokens.spend(newer)).isTrue();
+    now = now.plus(Duration.ofMinutes(1));
+    assertThat(tokens.spend(newest)).isFalse();
   }
 
   @Test
