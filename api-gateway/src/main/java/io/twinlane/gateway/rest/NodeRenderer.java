@@ -38,7 +38,7 @@ final class NodeRenderer {
   }
 
   /** The outputs by their names, or by their numbers after a prefix. */
-  private static void outputs(SqlText sql, Node node, String numbered) {
+  static void outputs(SqlText sql, Node node, String numbered) {
     for (int i = 0; i < node.outputs().size(); i++) {
       Output output = node.outputs().get(i);
       sql.add(i == 0 ? "" : ", ");

@@ -36,14 +36,13 @@ final class SqlRenderer {
     this.keys = keys;
   }
 
-  /** The same, which also asks for the place of rows, where they are not made into one text. */
+  /** The same, which also asks for the place of rows, where they are not made into one body. */
   private SqlRenderer keyed(Node node) {
-    return byColumn() && !node.outputs().isEmpty()
-        ? new SqlRenderer(accept, zoned, node.order())
-        : this;
+    boolean row = byColumn() || accept.csv() || accept.stripped();
+    return row && !node.outputs().isEmpty() ? new SqlRenderer(accept, zoned, node.order()) : this;
   }
 
-  /** Whether rows are not made into one text. */
+  /** Whether no row is made into one text. */
   private boolean byColumn() {
     return accept.handler() == null && !accept.lines() && !accept.stripped();
   }
@@ -144,29 +143,37 @@ final class SqlRenderer {
       handled(sql, node, accept.handler());
       return;
     }
-    if (accept.lines() || accept.stripped()) {
-      sql.add("select ").add(before);
-      sql.add(
-          accept.csv()
-              ? "substr(_g::text, 2, length(_g::text) - 2) from ("
-              : accept.lines()
-                  ? "row_to_json(_g)::text from ("
-                  : "json_strip_nulls(row_to_json(_g))::text from (");
+    sql.add("select ").add(before);
+    if (!byColumn() && keys.isEmpty()) {
+      sql.add(whole()).add(" from (");
       NodeRenderer.query(sql, node);
       sql.add(") as _g");
       return;
     }
-    sql.add("select ").add(before);
     if (node.aggregates()) {
       grouped(sql, node);
       return;
     }
-    outputs(sql, node.outputs());
+    if (byColumn()) {
+      outputs(sql, node.outputs());
+    } else {
+      // what a row is sorted by is no part of its text
+      sql.add("(select ").add(whole()).add(" from (select ");
+      NodeRenderer.outputs(sql, node, "");
+      sql.add(") as _g)");
+    }
     keys.forEach(key -> sql.add(", (").expression(key.expression()).add(")::text"));
     NodeRenderer.from(sql, node);
     NodeRenderer.joins(sql, node.embeds());
     sql.where(node.filters());
     NodeRenderer.window(sql, node);
+  }
+
+  /** A row as one text. */
+  private String whole() {
+    return accept.csv()
+        ? "substr(_g::text, 2, length(_g::text) - 2)"
+        : accept.lines() ? "row_to_json(_g)::text" : "json_strip_nulls(row_to_json(_g))::text";
   }
 
   /** What a function of the team's makes of the rows, and how many there are. */
@@ -273,15 +280,14 @@ final class SqlRenderer {
     if (accept.handler() != null) {
       return List.of(new ResultColumn("rows", Use.KEY), new ResultColumn("body", Use.RAW));
     }
-    if (accept.lines()) {
-      return List.of(new ResultColumn("line", Use.LINE));
-    }
-    return accept.stripped()
-        ? List.of(new ResultColumn("row", Use.ITEM))
-        : Stream.concat(
-                columnsOf(node.outputs()).stream(),
-                keys.stream().map(_ -> new ResultColumn("key", Use.KEY)))
-            .toList();
+    List<ResultColumn> row =
+        accept.lines()
+            ? List.of(new ResultColumn("line", Use.LINE))
+            : accept.stripped()
+                ? List.of(new ResultColumn("row", Use.ITEM))
+                : columnsOf(node.outputs());
+    return Stream.concat(row.stream(), keys.stream().map(_ -> new ResultColumn("key", Use.KEY)))
+        .toList();
   }
 
   List<ResultColumn> columnsOf(List<Output> outputs) {
