@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key of this process alone: it is made at start, never leaves the process and ends with it. What
@@ -52,14 +53,17 @@ public final class OwnKey {
   /** Tells its own tokens from others. */
   record Verifier(String id, Key key) {
 
-    boolean made(String token) {
+    /** What a token says that was made by this key; null of any other. */
+    @Nullable Claims claims(String token) {
       List<String> parts = List.of(token.split("\\.", -1));
       JsonObject header = parts.size() == 3 ? Claims.object(parts.getFirst()) : null;
-      return header != null
-          && Objects.equals(header.getValue("kid"), id)
-          && Objects.equals(header.getValue("alg"), key.algorithm())
-          && !parts.getLast().isEmpty()
-          && key.signed(token);
+      boolean made =
+          header != null
+              && Objects.equals(header.getValue("kid"), id)
+              && Objects.equals(header.getValue("alg"), key.algorithm())
+              && !parts.getLast().isEmpty()
+              && key.signed(token);
+      return made ? Claims.read(parts.get(1)) : null;
     }
   }
 

@@ -75,7 +75,11 @@ public final class Tokens {
 
   /** Whether this process has made the token itself. */
   public boolean own(String token) {
-    return own != null && token.length() <= LENGTH_MAX && own.made(token);
+    return ownClaims(token) != null;
+  }
+
+  private @Nullable Claims ownClaims(String token) {
+    return own == null || token.length() > LENGTH_MAX ? null : own.claims(token);
   }
 
   /** What a token says, or why it is not believed. */
@@ -87,8 +91,10 @@ public final class Tokens {
     if (known != null) {
       return known.judged(settings);
     }
-    if (own(token)) {
-      return ownClaims(token);
+    Claims ours = ownClaims(token);
+    if (ours != null) {
+      // not remembered: it is for seconds, and would displace what lasts
+      return ours.judged(settings);
     }
     if (keys.keys().isEmpty()) {
       return settings.usable()
@@ -108,12 +114,6 @@ public final class Tokens {
     }
     believed.put(token, claims);
     return claims.judged(settings);
-  }
-
-  /** Not remembered: it is for seconds, and would displace what lasts. */
-  private Token ownClaims(String token) {
-    Claims claims = Claims.read(token.split("\\.", -1)[1]);
-    return claims == null ? notBelieved("JWT cannot be read") : claims.judged(settings);
   }
 
   private boolean signed(String token, List<String> parts) {

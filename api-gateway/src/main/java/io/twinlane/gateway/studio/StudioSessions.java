@@ -52,11 +52,6 @@ final class StudioSessions {
     return Optional.of(session);
   }
 
-  /** Whether somebody is still in; to ask is no use of it. */
-  boolean lasts(StudioSession session) {
-    return byCookie.containsKey(session.cookie()) && clock.instant().isBefore(endOf(session));
-  }
-
   Instant endOf(StudioSession session) {
     return session.endsAt(idle);
   }
