@@ -5,6 +5,7 @@ import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.LaneTimes;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.trace.HttpRoute;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;

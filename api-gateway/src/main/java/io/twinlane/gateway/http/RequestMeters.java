@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.gateway.http.Observation.Lane;
 import io.twinlane.schema.metrics.Histogram;
 import io.twinlane.schema.metrics.Measure;
+import io.twinlane.schema.trace.HttpRoute;
 import io.vertx.core.http.HttpMethod;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Spans of clients' requests, by OpenTelemetry's conventions for HTTP. What follows the question
@@ -34,26 +33,17 @@ final class HttpSpans {
     String method = request.method().name();
     String known = METHODS.contains(method) ? method : "_OTHER";
     String path = request.path() == null ? "" : request.path();
-    String route = route(path);
+    HttpRoute route = HttpRoute.of(path);
+    boolean routed = route != HttpRoute.OTHER;
     String name = METHODS.contains(method) ? method : "HTTP";
     SpanBuilder span =
         tracer
-            .spanBuilder(route == null ? name : name + " " + route)
+            .spanBuilder(routed ? name + " " + route.pattern() : name)
             .setSpanKind(SpanKind.SERVER)
             .setAttribute("http.request.method", known)
             .setAttribute("url.scheme", request.isSSL() ? "https" : "http")
             .setAttribute("url.path", path.substring(0, Math.min(path.length(), PATH_MAX)));
-    return route == null ? span : span.setAttribute("http.route", route);
-  }
-
-  /** Of a bounded set, whatever clients ask for. */
-  private static @Nullable String route(String path) {
-    return switch (path) {
-      case "/sql", "/cached/sql", "/direct/sql", "/rest/v1/", "/rest/v1/batch", "/api" -> path;
-      case String rpc when rpc.startsWith("/rest/v1/rpc/") -> "/rest/v1/rpc/{function}";
-      case String table when table.startsWith("/rest/v1/") -> "/rest/v1/{table}";
-      default -> null;
-    };
+    return routed ? span.setAttribute("http.route", route.pattern()) : span;
   }
 
   static void answered(Span span, HttpServerResponse response) {

@@ -1,6 +1,9 @@
-package io.twinlane.gateway.http;
+package io.twinlane.schema.trace;
 
-/** What a path is of, as a pattern: the label of metrics and the word of logs, never the path. */
+/**
+ * What a path is of, as a pattern and never the path: the same in the labels of metrics, in lines
+ * of logs and in spans. A bounded set, whatever clients ask for.
+ */
 public enum HttpRoute {
   REST_ROOT("/rest/v1/"),
   REST_TABLE("/rest/v1/{table}"),
@@ -30,7 +33,7 @@ public enum HttpRoute {
   }
 
   /** The route of a path, whether or not it leads anywhere there. */
-  static HttpRoute of(String path) {
+  public static HttpRoute of(String path) {
     if (path.startsWith(REST)) {
       return ofRest(path);
     }

@@ -1,4 +1,4 @@
-package io.twinlane.gateway.http;
+package io.twinlane.schema.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
