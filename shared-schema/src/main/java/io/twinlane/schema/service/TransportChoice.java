@@ -3,11 +3,8 @@ package io.twinlane.schema.service;
 import io.netty.channel.EventLoopGroup;
 import io.twinlane.schema.settings.Environment;
 import io.vertx.core.transport.Transport;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +31,7 @@ public enum TransportChoice {
 
   /** What the settings say. */
   public static TransportChoice from(Environment env) {
-    String text = env.text("TRANSPORT", AUTO.word());
-    Optional<TransportChoice> choice =
-        Arrays.stream(values()).filter(one -> one.word().equals(text)).findFirst();
-    if (choice.isEmpty()) {
-      String words =
-          Arrays.stream(values()).map(TransportChoice::word).collect(Collectors.joining(", "));
-      env.mistake("TRANSPORT must be one of " + words + ", not '" + text + "'");
-    }
-    return choice.orElse(AUTO);
+    return env.oneOf("TRANSPORT", TransportChoice.class, AUTO, TransportChoice::word);
   }
 
   String word() {

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -217,18 +219,23 @@ public final class Environment {
 
   /** One of the constants of an enum, written in lower case with dashes. */
   public <E extends Enum<E>> E oneOf(String variable, Class<E> type, E otherwise) {
+    return oneOf(variable, type, otherwise, Environment::spelled);
+  }
+
+  /** One of the constants of an enum, written as each says. */
+  public <E extends Enum<E>> E oneOf(
+      String variable, Class<E> type, E otherwise, Function<E, String> spelled) {
     String text = value(variable);
     if (text == null) {
       return otherwise;
     }
     for (E constant : type.getEnumConstants()) {
-      if (spelled(constant).equals(text)) {
+      if (spelled.apply(constant).equals(text)) {
         return constant;
       }
     }
     String choices =
-        String.join(
-            ", ", Arrays.stream(type.getEnumConstants()).map(Environment::spelled).toList());
+        Arrays.stream(type.getEnumConstants()).map(spelled).collect(Collectors.joining(", "));
     mistakes.add(variable + " must be one of " + choices + ", not '" + text + "'");
     return otherwise;
   }

@@ -1,9 +1,7 @@
 package io.twinlane.schema.trace;
 
 import io.twinlane.schema.settings.Environment;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Which traces are kept.
@@ -28,24 +26,8 @@ public record Sampling(Rule rule, double ratio) {
   }
 
   static Sampling from(Environment env) {
-    return new Sampling(rule(env), ratio(env));
-  }
-
-  private static Rule rule(Environment env) {
-    String name = env.text(RULE, "parentbased_always_on");
-    for (Rule rule : Rule.values()) {
-      if (spelled(rule).equals(name)) {
-        return rule;
-      }
-    }
-    env.mistake(
-        RULE
-            + " must be one of "
-            + Arrays.stream(Rule.values()).map(Sampling::spelled).collect(Collectors.joining(", "))
-            + ", not '"
-            + name
-            + "'");
-    return Rule.PARENTBASED_ALWAYS_ON;
+    return new Sampling(
+        env.oneOf(RULE, Rule.class, Rule.PARENTBASED_ALWAYS_ON, Sampling::spelled), ratio(env));
   }
 
   private static double ratio(Environment env) {
