@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * @param opened how many were opened in pools so far: after a restart of the server, there are new
  *     ones
  * @param offer what the server is asked before it is connected to
+ * @param singles opens those that are in no pool
  */
 public record Connections(
     String application,
@@ -54,7 +55,8 @@ public record Connections(
     @Nullable String searchPath,
     boolean readOnly,
     AtomicLong opened,
-    TlsOffer offer) {
+    TlsOffer offer,
+    SingleConnections singles) {
 
   /** None is open yet. */
   public Connections(
@@ -63,7 +65,15 @@ public record Connections(
       PoolSettings limits,
       @Nullable String searchPath,
       boolean readOnly) {
-    this(application, source, limits, searchPath, readOnly, new AtomicLong(), new TlsOffer());
+    this(
+        application,
+        source,
+        limits,
+        searchPath,
+        readOnly,
+        new AtomicLong(),
+        new TlsOffer(),
+        new SingleConnections());
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -119,7 +129,7 @@ public record Connections(
    * One connection that is in no pool, which may be silent for as long as nobody tells anything.
    */
   public Future<PgConnection> listening(Vertx vertx) {
-    return unprepared(vertx).compose(options -> PgConnection.connect(vertx, options));
+    return unprepared(vertx).compose(options -> singles.open(vertx, options));
   }
 
   /** One connection that is in no pool, for a short while. */
@@ -158,7 +168,7 @@ public record Connections(
         new DatabaseUrl(
             target, Optional.of(new Secret(password)), own.tls(), own.limits(), Map.of());
     return new Connections(
-        application, DatabaseSource.fixed(url), limits, null, readOnly, opened, offer);
+        application, DatabaseSource.fixed(url), limits, null, readOnly, opened, offer, singles);
   }
 
   /**
@@ -180,7 +190,7 @@ public record Connections(
       Vertx vertx,
       int connectionsMax,
       Supplier<Future<PgConnectOptions>> options) {
-    return builder
+    builder
         .using(vertx)
         .with(poolOptions(connectionsMax))
         .with(netOptions())
@@ -189,8 +199,8 @@ public record Connections(
           opened.incrementAndGet();
           Sockets.allowSilence(connection, silenceMax());
           connection.close(); // lets it into the pool
-        })
-        .build();
+        });
+    return new Enclosure(vertx).holding(builder::build);
   }
 
   private Future<PgConnectOptions> unprepared(Vertx vertx) {
