@@ -24,6 +24,7 @@ import io.twinlane.schema.service.Drains;
 import io.twinlane.schema.service.ManagementRoutes;
 import io.twinlane.schema.service.Monitoring;
 import io.twinlane.schema.service.StartException;
+import io.twinlane.schema.trace.RequestLine;
 import io.twinlane.schema.trace.TraceId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -31,6 +32,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -257,8 +259,8 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
 
   private static void bug(RoutingContext context) {
     String incident = UUID.randomUUID().toString();
-    LOG.atError()
-        .addKeyValue("request_id", context.response().headers().get(RequestId.HEADER))
+    HttpServerResponse response = context.response();
+    RequestLine.of(LOG.atError(), response.headers().get(RequestId.HEADER), TraceId.told(response))
         .setCause(context.failure())
         .log("incident {}", incident);
     if (!context.response().headWritten()) {

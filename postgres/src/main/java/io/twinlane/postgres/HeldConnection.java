@@ -3,6 +3,7 @@ package io.twinlane.postgres;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.InTime;
+import io.twinlane.schema.trace.RequestLine;
 import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -92,8 +93,7 @@ public final class HeldConnection {
           InTime.of(canceller.cancel(connection), CANCEL_PATIENCE)
               .onFailure(cause -> {
                 unsure = true;
-                LOG.atWarn()
-                    .addKeyValue("request_id", requestId)
+                RequestLine.of(LOG.atWarn(), requestId)
                     .log("a statement could not be cancelled: {}", SqlState.words(cause));
               });
     }

@@ -11,6 +11,8 @@ import io.twinlane.schema.message.Result;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.trace.RequestLine;
+import io.twinlane.schema.trace.TraceId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
@@ -80,33 +82,35 @@ public final class SlowLog {
       return running;
     }
     long begun = System.nanoTime();
+    Watched watched = new Watched(work, TraceId.current(), gathered, begun, begun - askedNanos);
     return running
-        .onFailure(cause -> ended(work, gathered, begun - askedNanos, begun, null, cause))
+        .onFailure(cause -> ended(watched, null, cause))
         .map(reply -> {
-          long took = ended(work, gathered, begun - askedNanos, begun, reply, null);
+          long took = ended(watched, reply, null);
           return work.timed() && reply instanceof Done done
               ? done.timed(new LaneTimes(0, begun - askedNanos, took))
               : reply;
         });
   }
 
-  private long ended(
-      Work work,
-      int gathered,
-      long waited,
-      long begun,
-      @Nullable Reply reply,
-      @Nullable Throwable cause) {
-    long took = System.nanoTime() - begun;
+  /**
+   * What runs, and since when.
+   *
+   * @param trace that it is part of, which need not be the one that runs when it ends
+   */
+  private record Watched(
+      Work work, @Nullable String trace, int gathered, long begunNanos, long waitedNanos) {}
+
+  private long ended(Watched watched, @Nullable Reply reply, @Nullable Throwable cause) {
+    long took = System.nanoTime() - watched.begunNanos();
     if (fromNanos > 0 && took >= fromNanos && quota.admits()) {
       Fields line =
-          new Fields(LOG.atWarn())
-              .put("request_id", work.requestId())
+          new Fields(RequestLine.of(LOG.atWarn(), watched.work().requestId(), watched.trace()))
               .put("lane", lane)
               .put("duration_ms", TimeUnit.NANOSECONDS.toMillis(took))
-              .put("waited_ms", TimeUnit.NANOSECONDS.toMillis(waited))
-              .put("gathered", gathered > 1 ? (Integer) gathered : null);
-      tell(line, work, reply, cause);
+              .put("waited_ms", TimeUnit.NANOSECONDS.toMillis(watched.waitedNanos()))
+              .put("gathered", watched.gathered() > 1 ? (Integer) watched.gathered() : null);
+      tell(line, watched.work(), reply, cause);
     }
     return took;
   }

@@ -6,6 +6,7 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.trace.RequestLine;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -94,7 +95,7 @@ public final class SqlState {
     }
 
     LoggingEventBuilder named(LoggingEventBuilder line) {
-      return requestId.isEmpty() ? line : line.addKeyValue("request_id", requestId);
+      return requestId.isEmpty() ? line : RequestLine.of(line, requestId);
     }
   }
 

@@ -8,6 +8,7 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.trace.RequestLine;
 import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -190,10 +191,7 @@ final class Flights {
 
   private static Reply bug(Work work, Throwable cause) {
     String incident = UUID.randomUUID().toString();
-    LOG.atError()
-        .addKeyValue("request_id", work.requestId())
-        .setCause(cause)
-        .log("incident {}", incident);
+    RequestLine.of(LOG.atError(), work.requestId()).setCause(cause).log("incident {}", incident);
     return new Failure.Internal(incident);
   }
 

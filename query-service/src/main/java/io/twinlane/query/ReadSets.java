@@ -13,6 +13,7 @@ import io.twinlane.schema.log.Causes;
 import io.twinlane.schema.message.ReadFrom;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.InTime;
+import io.twinlane.schema.trace.RequestLine;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
@@ -165,8 +166,7 @@ final class ReadSets {
   /** What PostgreSQL refuses it will refuse again; anything else may pass. */
   private Answer untold(Work work, ScopedText text, Throwable cause) {
     if (!SqlState.answered(cause)) {
-      LOG.atDebug()
-          .addKeyValue("request_id", work.requestId())
+      RequestLine.of(LOG.atDebug(), work.requestId())
           .log("what a statement reads could not be asked: {}", SqlState.words(cause));
       return NOT_YET;
     }
@@ -176,8 +176,7 @@ final class ReadSets {
           Causes.withoutQuoted(refused.getErrorMessage()),
           text.role() == null ? "the lane's user" : text.role());
     } else {
-      LOG.atDebug()
-          .addKeyValue("request_id", work.requestId())
+      RequestLine.of(LOG.atDebug(), work.requestId())
           .log("what a statement reads cannot be told: {}", SqlState.words(cause));
     }
     return answer(work, new ReadSet.Unknown(Reason.UNKNOWN_READS));

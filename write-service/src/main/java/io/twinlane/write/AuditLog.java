@@ -13,6 +13,7 @@ import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.StatementKind;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.trace.RequestLine;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -92,8 +93,7 @@ final class AuditLog {
   private static void tell(Work work, String outcome, Reply reply, Observed written) {
     Session session = work.session();
     List<String> kinds = work.statements().stream().map(AuditLog::kind).toList();
-    new Fields(LOG.atInfo())
-        .put("request_id", work.requestId())
+    new Fields(RequestLine.of(LOG.atInfo(), work.requestId()))
         .put("role", work.identity().role())
         .put("subject", subject(work.settings().get(CLAIMS)))
         .put("user", session == null ? null : session.user())

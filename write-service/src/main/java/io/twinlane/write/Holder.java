@@ -5,6 +5,7 @@ import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.LeaseRequest.Kind;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.TablesChanged;
+import io.twinlane.schema.trace.RequestLine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -109,8 +110,7 @@ final class Holder {
   private Future<Boolean> again(TablesChanged changed, Throwable cause) {
     if (!warned) {
       warned = true;
-      LOG.atWarn()
-          .addKeyValue("request_id", changed.requestId())
+      RequestLine.of(LOG.atWarn(), changed.requestId())
           .log(
               "a holder of a lease ({}) does not confirm a write, which waits until the lease is over: {}",
               name,

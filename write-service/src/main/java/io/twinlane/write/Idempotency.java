@@ -6,6 +6,7 @@ import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.IdempotencyKey;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.trace.RequestLine;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -101,8 +102,7 @@ final class Idempotency {
       return Future.failedFuture(cause);
     }
     String incident = UUID.randomUUID().toString();
-    LOG.atError()
-        .addKeyValue("request_id", requestId)
+    RequestLine.of(LOG.atError(), requestId)
         .log(
             "incident {}: {}. Run the migrator; let this lane's user select, insert, update and"
                 + " delete in twinlane.idempotency.",

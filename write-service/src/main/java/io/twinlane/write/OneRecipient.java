@@ -4,6 +4,7 @@ import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.TablesChanged;
 import io.twinlane.schema.service.Instance;
+import io.twinlane.schema.trace.RequestLine;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -45,8 +46,7 @@ final class OneRecipient implements Recipients {
     if (Instance.absent(cause)) {
       return Future.succeededFuture();
     }
-    LOG.atWarn()
-        .addKeyValue("request_id", changed.requestId())
+    RequestLine.of(LOG.atWarn(), changed.requestId())
         .log("the CACHED lane has not taken note of a write yet: {}", cause.getMessage());
     return told(changed);
   }

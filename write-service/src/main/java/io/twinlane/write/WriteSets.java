@@ -13,6 +13,7 @@ import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.service.InTime;
+import io.twinlane.schema.trace.RequestLine;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.HashSet;
@@ -161,8 +162,7 @@ final class WriteSets {
                 .map(WriteSet::of),
             PATIENCE)
         .otherwise(cause -> {
-          LOG.atDebug()
-              .addKeyValue("request_id", work.requestId())
+          RequestLine.of(LOG.atDebug(), work.requestId())
               .log("what a statement writes cannot be told: {}", SqlState.words(cause));
           return new WriteSet.ToObserve();
         })

@@ -8,6 +8,7 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Request;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.service.Instance;
+import io.twinlane.schema.trace.RequestLine;
 import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -116,8 +117,7 @@ final class Question {
 
   private void fail(String why) {
     String incident = UUID.randomUUID().toString();
-    LOG.atWarn()
-        .addKeyValue("request_id", asked.requestId())
+    RequestLine.of(LOG.atWarn(), asked.requestId())
         .log("incident {}: no answer from a lane: {}", incident, why);
     answer.tryComplete(
         switch (asked.access()) {

@@ -4,6 +4,8 @@ import io.twinlane.schema.log.Fields;
 import io.twinlane.schema.log.LineQuota;
 import io.twinlane.schema.log.Logging;
 import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.trace.RequestLine;
+import io.twinlane.schema.trace.TraceId;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -78,8 +80,8 @@ public final class AccessLog {
 
   private void tell(Observation one) {
     int status = one.status();
-    new Fields(LOG.atLevel(level(status)))
-        .put("request_id", one.requestId().orElse(null))
+    String trace = TraceId.told(one.request().response());
+    new Fields(RequestLine.of(LOG.atLevel(level(status)), one.requestId().orElse(null), trace))
         .put("method", one.request().method().name())
         .put("route", one.route().pattern())
         .put("path", path(one))

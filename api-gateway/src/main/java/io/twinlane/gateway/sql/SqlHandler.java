@@ -6,6 +6,8 @@ import io.twinlane.gateway.http.Observation;
 import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.trace.RequestLine;
+import io.twinlane.schema.trace.TraceId;
 import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -77,7 +79,7 @@ public final class SqlHandler {
     }
     Future.succeededFuture()
         .compose(_ -> answer(context, path))
-        .recover(cause -> failed(requestId(response), cause))
+        .recover(cause -> failed(response, cause))
         .onSuccess(answer -> write(request, response, answer));
   }
 
@@ -147,12 +149,14 @@ public final class SqlHandler {
     return String.valueOf(response.headers().get(RequestId.HEADER));
   }
 
-  private static Future<SqlAnswer> failed(String requestId, Throwable cause) {
+  private static Future<SqlAnswer> failed(HttpServerResponse response, Throwable cause) {
     if (cause instanceof SqlException told) {
       return Future.succeededFuture(told.answer());
     }
     String incident = UUID.randomUUID().toString();
-    LOG.atError().addKeyValue("request_id", requestId).setCause(cause).log("incident {}", incident);
+    RequestLine.of(LOG.atError(), requestId(response), TraceId.told(response))
+        .setCause(cause)
+        .log("incident {}", incident);
     return Future.succeededFuture(SqlAnswer.of(new Failure.Internal(incident)));
   }
 

@@ -13,8 +13,16 @@ public final class TraceId {
 
   /** Its 32 hexadecimal digits; null where there is none. */
   public static @Nullable String current() {
-    String whole = traceparent();
-    return whole == null ? null : whole.split("-", -1)[1];
+    return id(traceparent());
+  }
+
+  /** The same of the trace that an answer tells its client, whatever runs now. */
+  public static @Nullable String told(HttpServerResponse response) {
+    return id(response.headers().get(HEADER));
+  }
+
+  private static @Nullable String id(@Nullable String traceparent) {
+    return traceparent == null ? null : traceparent.split("-", -1)[1];
   }
 
   /** Tells a client, in the form of W3C Trace Context, what its request is part of. */
