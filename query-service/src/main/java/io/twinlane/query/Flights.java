@@ -56,13 +56,14 @@ final class Flights {
 
   private record Waiting(Work work, Promise<Reply> answer, TracePoint point) {}
 
-  /** A read that is under way. */
+  /** A read that is under way, as part of the trace in which it was begun. */
   static final class Flight {
 
     private final long noted;
     private final long ticket;
     private final long begunNanos = System.nanoTime();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final TracePoint point = TracePoint.here();
 
     private boolean overtaken;
     private boolean leaderGone;
@@ -70,6 +71,11 @@ final class Flights {
     private Flight(long noted, long ticket) {
       this.noted = noted;
       this.ticket = ticket;
+    }
+
+    private void join(Waiting one) {
+      waiting.add(one);
+      one.point().linkTo(point);
     }
 
     /**
@@ -127,7 +133,7 @@ final class Flights {
       return lead(key, work);
     }
     Waiting waiting = new Waiting(work, Promise.promise(), TracePoint.here());
-    flight.waiting.add(waiting);
+    flight.join(waiting);
     long timer =
         vertx.setTimer(
             Math.max(1, work.deadline().remaining().toMillis()),
@@ -165,7 +171,7 @@ final class Flights {
 
   private Future<Reply> lead(CacheKey key, Work work, Deque<Waiting> waiting) {
     Flight flight = new Flight(versions.now(), work.ticket());
-    flight.waiting.addAll(waiting);
+    waiting.forEach(flight::join);
     flying.put(key, flight);
     return fly(key, work, flight).onSuccess(reply -> landed(key, flight, reply));
   }

@@ -3,9 +3,12 @@ package io.twinlane.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinlane.schema.testkit.SpanReceiver;
+import io.twinlane.schema.testkit.SpanReceiver.Link;
 import io.twinlane.schema.testkit.SpanReceiver.Named;
 import io.twinlane.schema.testkit.SpanReceiver.Received;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,7 +55,18 @@ class TracesIT {
     suite.database.execute("create table notes (id int primary key, body text not null)");
     suite.database.execute(
         "insert into notes select n, 'note ' || n from generate_series(1, 50) n");
+    suite.database.execute(
+        """
+        create function passed(id int) returns boolean language plpgsql immutable as $$
+          begin
+            perform pg_advisory_lock_shared(7);
+            perform pg_advisory_unlock_shared(7);
+            return true;
+          end $$;
+        create view gated as select id from notes where passed(id);
+        """);
     suite.get("/rest/v1/notes?limit=1"); // the catalog is at hand
+    RunningSuite.await(() -> suite.get("/rest/v1/gated?id=eq.1").statusCode() == 200);
   }
 
   @AfterAll
@@ -219,6 +233,50 @@ class TracesIT {
       assertThat(trace.spans().stream().filter(span -> span.name().equals("SELECT")))
           .hasSizeBetween(1, 2);
     }
+  }
+
+  @Test
+  void aReadThatIsGivenAnothersAnswerLeadsToItsTrace() throws Exception {
+    List<Trace> traces = List.of(Trace.begin(), Trace.begin(), Trace.begin(), Trace.begin());
+    try (ExecutorService clients = Executors.newFixedThreadPool(traces.size());
+        Connection gate = suite.database.connect();
+        Statement statement = gate.createStatement()) {
+      statement.execute("select pg_advisory_lock(7)");
+      List<Future<HttpResponse<String>>> sent =
+          traces.stream()
+              .map(trace -> clients.submit(() -> trace.get("/rest/v1/gated?id=eq.2")))
+              .toList();
+      RunningSuite.await(() -> inFlight() == traces.size());
+      statement.execute("select pg_advisory_unlock(7)");
+      for (Future<HttpResponse<String>> one : sent) {
+        assertThat(one.get().body()).isEqualTo("[{\"id\":2}]");
+      }
+    }
+
+    List<Received> reads =
+        traces.stream()
+            .map(trace -> trace.await("process twinlane.query").get("process twinlane.query"))
+            .toList();
+    Received leader =
+        reads.stream().filter(read -> read.links().isEmpty()).findFirst().orElseThrow();
+    assertThat(receiver.await(leader.trace(), "SELECT").has("SELECT")).isTrue();
+    assertThat(reads)
+        .filteredOn(read -> !read.equals(leader))
+        .hasSize(traces.size() - 1)
+        .allSatisfy(read ->
+            assertThat(read.links()).containsExactly(new Link(leader.trace(), leader.id())));
+  }
+
+  /** Reads that the CACHED lane has not answered yet. */
+  private static long inFlight() {
+    return suite
+        .management("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("twinlane_bus_requests_in_flight{"))
+        .filter(line -> line.contains("lane=\"cached\""))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   @Test

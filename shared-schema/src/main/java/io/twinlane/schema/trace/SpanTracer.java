@@ -63,6 +63,15 @@ final class SpanTracer implements VertxTracer<Span, Span> {
     return "00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + span.getTraceFlags().asHex();
   }
 
+  /** Leads from the span of a context to that of another one, where both are in one. */
+  static void link(io.vertx.core.Context from, io.vertx.core.Context to) {
+    Context active = from.getLocal(ACTIVE, AccessMode.CONCURRENT);
+    Context other = to.getLocal(ACTIVE, AccessMode.CONCURRENT);
+    if (active != null && other != null) {
+      Span.fromContext(active).addLink(Span.fromContext(other).getSpanContext());
+    }
+  }
+
   @Override
   public <R> @Nullable Span receiveRequest(
       io.vertx.core.Context context,

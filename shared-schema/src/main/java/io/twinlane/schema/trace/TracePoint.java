@@ -78,6 +78,13 @@ public final class TracePoint {
     return here.future();
   }
 
+  /** Leads from here to another trace, or another part of this one, where the answer comes from. */
+  public void linkTo(TracePoint other) {
+    if (context != null && other.context != null) {
+      SpanTracer.link(context, other.context);
+    }
+  }
+
   /**
    * Tells of what has just been sent to PostgreSQL, until it is answered.
    *

@@ -34,6 +34,9 @@ public final class SpanReceiver implements AutoCloseable {
     this.server = server;
   }
 
+  /** The span of another trace that one leads to. */
+  public record Link(String trace, String id) {}
+
   /** A span, with the attributes of the process that it is from. */
   public record Received(
       String trace,
@@ -42,6 +45,7 @@ public final class SpanReceiver implements AutoCloseable {
       String name,
       long kind,
       Map<String, Object> attributes,
+      List<Link> links,
       Map<String, Object> resource) {}
 
   /**
@@ -163,6 +167,9 @@ public final class SpanReceiver implements AutoCloseable {
         new String(span.bytes(5), StandardCharsets.UTF_8),
         span.number(6),
         attributes(span.messages(9)),
+        span.messages(13)
+            .map(link -> new Link(hex.formatHex(link.bytes(1)), hex.formatHex(link.bytes(2))))
+            .toList(),
         resource);
   }
 
