@@ -30,6 +30,11 @@ final class NodeRenderer {
   static void query(SqlText sql, Node node) {
     sql.add("select ");
     outputs(sql, node, "");
+    page(sql, node);
+  }
+
+  /** Which rows of what, as stands behind the columns of a query. */
+  static void page(SqlText sql, Node node) {
     from(sql, node);
     joins(sql, node.embeds());
     sql.where(node.filters());

@@ -144,36 +144,17 @@ final class SqlRenderer {
       return;
     }
     sql.add("select ").add(before);
-    if (!byColumn() && keys.isEmpty()) {
-      sql.add(whole()).add(" from (");
-      NodeRenderer.query(sql, node);
-      sql.add(") as _g");
+    if (!byColumn()) {
+      new RowTexts(accept, keys).columns(sql, node);
       return;
     }
     if (node.aggregates()) {
       grouped(sql, node);
       return;
     }
-    if (byColumn()) {
-      outputs(sql, node.outputs());
-    } else {
-      // what a row is sorted by is no part of its text
-      sql.add("(select ").add(whole()).add(" from (select ");
-      NodeRenderer.outputs(sql, node, "");
-      sql.add(") as _g)");
-    }
+    outputs(sql, node.outputs());
     keys.forEach(key -> sql.add(", (").expression(key.expression()).add(")::text"));
-    NodeRenderer.from(sql, node);
-    NodeRenderer.joins(sql, node.embeds());
-    sql.where(node.filters());
-    NodeRenderer.window(sql, node);
-  }
-
-  /** A row as one text. */
-  private String whole() {
-    return accept.csv()
-        ? "substr(_g::text, 2, length(_g::text) - 2)"
-        : accept.lines() ? "row_to_json(_g)::text" : "json_strip_nulls(row_to_json(_g))::text";
+    NodeRenderer.page(sql, node);
   }
 
   /** What a function of the team's makes of the rows, and how many there are. */
