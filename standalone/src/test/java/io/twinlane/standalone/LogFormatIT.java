@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -90,6 +91,33 @@ class LogFormatIT {
           .contains(
               "LOG_FORMAT must be one of", "LOG_LEVEL must be one of", "REQUEST_MAX_BYTES must be");
     }
+  }
+
+  @Test
+  void aCommandLogsAsTheFilesOfItsEnvironmentSay() throws Exception {
+    Files.writeString(home.resolve(".env"), "LOG_FORMAT=json\nLOG_LEVEL_LIBRARIES=INFO\n");
+    try (UpProcess migrate = command("migrate")) {
+      assertThat(migrate.exit()).isZero();
+
+      assertThat(migrate.output().lines().filter(line -> line.startsWith("{\"time\"")))
+          .isNotEmpty()
+          .allSatisfy(
+              line -> assertThat(new JsonObject(line).getString("service")).isEqualTo("migrator"));
+      assertThat(migrate.output()).contains("org.flywaydb").doesNotContain("Z INFO ");
+    }
+  }
+
+  @Test
+  void aCommandTellsOfAMistakeInThem() throws Exception {
+    Files.writeString(home.resolve(".env"), "LOG_LEVEL=loud\n");
+    try (UpProcess status = command("status")) {
+      assertThat(status.exit()).isEqualTo(2);
+      assertThat(status.output()).contains("LOG_LEVEL must be one of");
+    }
+  }
+
+  private UpProcess command(String name) {
+    return UpProcess.start(home, Main.class, Map.of("DATABASE_URL", database.url()), name);
   }
 
   private static void get(UpProcess process, String path, String requestId) throws Exception {

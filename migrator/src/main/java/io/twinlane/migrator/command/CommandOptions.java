@@ -1,6 +1,8 @@
 package io.twinlane.migrator.command;
 
 import io.twinlane.migrator.console.Console;
+import io.twinlane.schema.log.LogSettings;
+import io.twinlane.schema.log.Logging;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.EnvironmentName;
 import io.twinlane.schema.settings.SettingsException;
@@ -40,7 +42,10 @@ public final class CommandOptions {
     return new Console(System.out, json);
   }
 
-  /** The settings of the process and of the env files of the environment that is asked for. */
+  /**
+   * The settings of the process and of the env files of the environment that is asked for, by which
+   * the command logs from now on.
+   */
   public Environment environment() {
     return environment(Map.of());
   }
@@ -57,6 +62,8 @@ public final class CommandOptions {
     if (environment != null) {
       values.put("ENVIRONMENT", environment);
     }
+    // read for themselves: mistakes in them are told with those of the command's own settings
+    Logging.form(LogSettings.from(Environment.of(values, home)), "migrator");
     return Environment.of(values, home);
   }
 

@@ -45,9 +45,18 @@ public final class Logging {
 
   /** Logs by these settings from now on, as the service of that name. */
   public static void begin(LogSettings settings, String service) {
+    form(settings, service);
+    Appender<ILoggingEvent> console = root().getAppender(CONSOLE);
+    if (console != null) {
+      leaveToAnotherThread(context(), console);
+    }
+  }
+
+  /** The same for a command, which ends soon and keeps nobody waiting: it writes its own lines. */
+  public static void form(LogSettings settings, String service) {
     LoggerContext context = context();
     context.putProperty(SERVICE, service);
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Logger root = root();
     root.setLevel(Level.valueOf(settings.level()));
     String libraries = settings.libraries();
     if (libraries != null) {
@@ -60,9 +69,6 @@ public final class Logging {
         && lines.getEncoder() instanceof LineEncoder encoder) {
       encoder.format(settings.format());
     }
-    if (behind == null && console != null) {
-      leaveToAnotherThread(context, console);
-    }
   }
 
   /**
@@ -70,7 +76,7 @@ public final class Logging {
    * to be written, lines are lost; but none of what was written to the database.
    */
   private static void leaveToAnotherThread(LoggerContext context, Appender<ILoggingEvent> console) {
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Logger root = root();
     AsyncAppender behind = new AsyncAppender();
     behind.setName(BEHIND);
     behind.setContext(context);
@@ -98,10 +104,11 @@ public final class Logging {
   }
 
   private static @Nullable AsyncAppender behind() {
-    return context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(BEHIND)
-            instanceof AsyncAppender behind
-        ? behind
-        : null;
+    return root().getAppender(BEHIND) instanceof AsyncAppender behind ? behind : null;
+  }
+
+  private static Logger root() {
+    return context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }
 
   private static LoggerContext context() {
