@@ -2,20 +2,12 @@ package io.twinlane.gateway.auth;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The token that a request brings (RFC 6750, section 2.1). */
 public final class Bearer {
 
-  /**
-   * What follows may be missing: then an empty token was sent. Whoever sends it is not known yet,
-   * so that no blank may be looked at from more than one place.
-   */
-  private static final Pattern BEARER =
-      Pattern.compile(
-          "\\s*+bearer(?:\\s++(.*\\S)?)?+\\s*+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final String SCHEME = "bearer";
 
   private Bearer() {}
 
@@ -25,10 +17,31 @@ public final class Bearer {
     if (given == null) {
       return null;
     }
-    Matcher bearer = BEARER.matcher(given);
-    if (!bearer.matches()) {
+    int scheme = behindBlanks(given, 0);
+    if (!given.regionMatches(true, scheme, SCHEME, 0, SCHEME.length())) {
       return null;
     }
-    return bearer.group(1) == null ? "" : bearer.group(1);
+    int after = scheme + SCHEME.length();
+    int token = behindBlanks(given, after);
+    if (token == after && after < given.length()) {
+      return null; // another scheme, whose name begins alike
+    }
+    int end = given.length();
+    while (end > token && blank(given.charAt(end - 1))) {
+      end--;
+    }
+    return given.substring(token, end);
+  }
+
+  private static int behindBlanks(String text, int from) {
+    int at = from;
+    while (at < text.length() && blank(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 }

@@ -35,7 +35,7 @@ public final class Observations {
     underWay.setOpaque(underWay.getPlain() + 1);
     Observation begun = new Observation(request, this);
     latest = begun;
-    request.response().putHeader(RequestId.HEADER, RequestId.of(request));
+    request.response().putHeader(HeaderNames.of(RequestId.HEADER), RequestId.of(request));
     if (timing.wanted(request)) {
       begun.noteTimes();
       ServerTiming.add(begun);

@@ -7,7 +7,6 @@ import io.twinlane.schema.settings.EnvironmentName;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,9 @@ public final class ServerTiming {
 
   static final String NAME = "Server-Timing";
 
-  private static final double NANOS_OF_MILLISECOND = 1_000_000.0;
+  private static final long NANOS_OF_MICROSECOND = 1_000;
+  private static final long THOUSAND = 1_000;
+  private static final int DECIMALS_END = 4;
 
   private ServerTiming() {}
 
@@ -60,7 +61,7 @@ public final class ServerTiming {
   static void add(Observation one) {
     HttpServerResponse response = one.request().response();
     response.headersEndHandler(_ -> {
-      response.putHeader(NAME, text(one));
+      response.putHeader(HeaderNames.of(NAME), text(one));
       String readableBy = response.headers().get(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
       if (readableBy != null) {
         response.putHeader("Timing-Allow-Origin", readableBy);
@@ -103,10 +104,12 @@ public final class ServerTiming {
     }
   }
 
+  /**
+   * In milliseconds with three decimals; each answer may have several, so that no format is read.
+   */
   private static void append(StringBuilder text, String name, long nanos) {
-    text.append(text.isEmpty() ? "" : ", ")
-        .append(name)
-        .append(";dur=")
-        .append(String.format(Locale.ROOT, "%.3f", nanos / NANOS_OF_MILLISECOND));
+    long micros = (nanos + NANOS_OF_MICROSECOND / 2) / NANOS_OF_MICROSECOND;
+    text.append(text.isEmpty() ? "" : ", ").append(name).append(";dur=").append(micros / THOUSAND);
+    text.append('.').append(Long.toString(THOUSAND + micros % THOUSAND), 1, DECIMALS_END);
   }
 }

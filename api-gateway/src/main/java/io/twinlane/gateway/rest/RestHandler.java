@@ -4,6 +4,7 @@ import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.gateway.bus.CatalogRoom;
 import io.twinlane.gateway.bus.Lanes;
 import io.twinlane.gateway.http.ContentCodings;
+import io.twinlane.gateway.http.HeaderNames;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
 import io.twinlane.schema.catalog.Routine;
 import io.twinlane.schema.message.Transaction;
@@ -155,7 +156,7 @@ public final class RestHandler {
 
   private Future<Void> written(RoutingContext context, RestAnswer answer) {
     HttpServerResponse response = context.response().setStatusCode(answer.status());
-    answer.headers().forEach(response::putHeader);
+    answer.headers().forEach((name, value) -> response.putHeader(HeaderNames.of(name), value));
     Buffer body = answer.body();
     if (body == null || context.request().method().equals(HttpMethod.HEAD)) {
       return response.end();

@@ -40,6 +40,8 @@ record Order(
     settings.put("POOL_MAX", Integer.toString(POOL_MAX));
     settings.put("SQL_POOL_MAX", Integer.toString(POOL_MAX));
     settings.put("CACHE_ENABLED", Boolean.toString(cache));
+    // as in production; what is timed for its client is sent by itself
+    settings.put("SERVER_TIMING", "on-request");
     return settings;
   }
 
