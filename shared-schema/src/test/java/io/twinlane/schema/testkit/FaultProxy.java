@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 /** A way to PostgreSQL on which everything goes wrong that can go wrong on a network. */
 public final class FaultProxy implements AutoCloseable {
 
+  /** With the end of the text: a transaction that begins may be called READ COMMITTED. */
+  private static final String COMMIT = "COMMIT\0";
+
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -192,7 +195,7 @@ public final class FaultProxy implements AutoCloseable {
         return;
       }
       if (percentOfCommits > 0
-          && bytes.toString(StandardCharsets.ISO_8859_1).contains("COMMIT")
+          && bytes.toString(StandardCharsets.ISO_8859_1).contains(COMMIT)
           && ThreadLocalRandom.current().nextInt(100) < percentOfCommits) {
         answerLost = true;
       }
