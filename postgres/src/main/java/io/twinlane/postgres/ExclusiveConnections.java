@@ -137,8 +137,11 @@ public final class ExclusiveConnections {
         : SqlState.ofSession(cause, work, bytesMax);
   }
 
-  /** The client may have gone, or the time be over, while a connection was opened. */
-  private boolean wanted(Work work) {
+  /**
+   * Whether somebody still waits for a work: its client may have gone, or its time be over, while a
+   * connection was opened.
+   */
+  public boolean wanted(Work work) {
     return !closing && !gone.containsKey(work.ticket()) && !work.deadline().expired();
   }
 

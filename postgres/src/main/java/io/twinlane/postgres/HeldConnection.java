@@ -37,6 +37,7 @@ public final class HeldConnection {
   private Future<?> cancelling = Future.succeededFuture();
   private boolean wanted = true;
   private boolean cancellable = true;
+  private boolean uncommitted;
   private boolean unsure;
   private boolean discarded;
 
@@ -63,13 +64,25 @@ public final class HeldConnection {
    */
   void beginning(Future<?> begin) {
     cancellable = false;
-    begin.onSuccess(_ -> cancellable = true);
+    begin.onSuccess(_ -> {
+      cancellable = true;
+      uncommitted = true;
+    });
   }
 
   /** From here on, nothing may be cancelled. False if nobody wants it any more. */
   boolean beginsToCommit() {
     cancellable = false;
+    uncommitted = false;
     return wanted;
+  }
+
+  /**
+   * Whether a transaction has begun on it, and COMMIT was not sent. Then nothing of it remains if
+   * the connection breaks.
+   */
+  public boolean uncommitted() {
+    return uncommitted;
   }
 
   /** Whether it was to be cancelled. */

@@ -1,5 +1,6 @@
 package io.twinlane.write;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.HeldConnection;
 import io.twinlane.postgres.Reaching;
@@ -19,6 +20,8 @@ import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The DIRECT lane: each work is one transaction on a connection of its own, and what it wrote is
@@ -38,6 +41,7 @@ final class DirectLane {
   private final SessionWrites sessions;
   private final Logs logs;
   private final WriteBook book;
+  private final GatheredInserts inserts;
 
   DirectLane(
       Lines lines, Statements statements, WriteSets writeSets, Idempotency idempotency, Logs logs) {
@@ -51,6 +55,7 @@ final class DirectLane {
     this.statements = statements;
     this.writeSets = writeSets;
     this.idempotency = idempotency;
+    this.inserts = new GatheredInserts(lines.gathering(), new Inserts());
   }
 
   /**
@@ -63,7 +68,8 @@ final class DirectLane {
       Retries retries,
       SessionWrites sessions,
       Announcer announcer,
-      WriteBook book) {}
+      WriteBook book,
+      GatheredInserts.Terms gathering) {}
 
   /** What a lane tells of its works in the log. */
   record Logs(SlowLog slow, AuditLog audit) {}
@@ -75,7 +81,7 @@ final class DirectLane {
     Session session = work.session();
     TracePoint point = TracePoint.here();
     return session == null
-        ? retries.reply(work, () -> reaching.reply(work.deadline(), () -> attempt(work)))
+        ? retries.reply(work, () -> reaching.reply(work.deadline(), () -> inserts.write(work)))
         : sessions
             .run(work)
             .compose(outcome ->
@@ -86,6 +92,7 @@ final class DirectLane {
 
   /** Stops a work whose client has gone. */
   void abandon(long ticket) {
+    inserts.abandon(ticket);
     connections.abandon(ticket);
     sessions.abandon(ticket);
   }
@@ -94,6 +101,80 @@ final class DirectLane {
   void cancelAll() {
     connections.cancelAll();
     sessions.cancelAll();
+  }
+
+  /** Shows what gathering spares. */
+  void show(MeterRegistry meters) {
+    inserts.show(meters);
+  }
+
+  /** How inserts are sent that may be gathered. */
+  private final class Inserts implements GatheredInserts.Lane {
+
+    @Override
+    public boolean plain(Work work) {
+      return work.session() == null
+          && commits(work)
+          && statements.aloneSuffices(work)
+          && !work.timed()
+          && work.statements().getFirst().addsOneRow()
+          && writeSets.plain(work).isPresent();
+    }
+
+    @Override
+    public Future<Reply> alone(Work work) {
+      return attempt(work);
+    }
+
+    @Override
+    public Future<Optional<List<Reply>>> together(List<Work> works) {
+      return DirectLane.this.together(new InsertGroup(works));
+    }
+  }
+
+  /**
+   * One transaction for all. Its failures are told to nobody, unless nothing else can be known:
+   * empty where nothing of it remains, and each may be run by itself.
+   */
+  private Future<Optional<List<Reply>>> together(InsertGroup group) {
+    Work all = group.work();
+    if (writeSets.plain(all).isEmpty()) {
+      return Future.succeededFuture(Optional.empty()); // the schema has changed meanwhile
+    }
+    long asked = System.nanoTime();
+    WriteSteps steps = new WriteSteps(all, writeSets.of(all));
+    int generation = writeSets.generation();
+    return connections
+        .use(
+            all,
+            held ->
+                group
+                    .sent(held, connections::wanted)
+                    .map(sent -> watched(sent, asked, run(held, sent, steps)))
+                    .orElseGet(() -> Future.succeededFuture(new Failure.Busy(Reason.EXPIRED))))
+        .compose(reply -> {
+          if (group.undone(reply)) {
+            return Future.succeededFuture(Optional.empty());
+          }
+          Observed written = steps.written(writeSets.still(generation));
+          List<Reply> replies = group.replies(reply);
+          return announced(all, reply, changed(reply, written))
+              .onSuccess(_ -> group.each(replies, (work, own) -> audit(work, own, written)))
+              .map(_ -> Optional.of(replies));
+        });
+  }
+
+  private Future<Reply> watched(Work group, long asked, Future<Reply> running) {
+    return logs.slow().watched(group, group.statements().size(), asked, running);
+  }
+
+  /** Each has its own line, with the tables that it alone has written. */
+  private void audit(Work work, Reply reply, Observed written) {
+    Observed own =
+        written.ddl()
+            ? written
+            : writeSets.plain(work).map(tables -> new Observed(tables, false)).orElse(written);
+    logs.audit().tell(work, reply, own, false);
   }
 
   private Future<Reply> attempt(Work work) {

@@ -18,6 +18,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -92,6 +93,24 @@ final class WriteSets {
       }
     }
     return counted(known ? new WriteSet.Certain(tables, traces) : new WriteSet.ToObserve());
+  }
+
+  /**
+   * Which tables a work writes, and nobody else can tell whether it is a transaction of its own;
+   * empty if that is not known, or not so. Asks nobody, and is not counted.
+   */
+  Optional<Set<String>> plain(Work work) {
+    Set<String> tables = new HashSet<>();
+    for (Statement statement : work.statements()) {
+      if (remembered.getIfPresent(ScopedText.of(statement, work))
+              instanceof WriteSet.Certain(Set<String> told, Traces traces)
+          && traces != Traces.ANYTHING) {
+        tables.addAll(told);
+      } else {
+        return Optional.empty();
+      }
+    }
+    return right.held() ? Optional.of(tables) : Optional.empty();
   }
 
   private WriteSet counted(WriteSet set) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param slowFrom after which time a statement is told of; zero for never
  * @param audit whether each transaction that writes is told of
  * @param idempotencyKeptFor how long the answer to an idempotency key is kept
+ * @param gatherInsertsMax how many independent inserts may be one transaction; below two each is
+ *     one of its own
  * @param leases how long leases run in a cluster; null where all services are in one JVM
  */
 public record WriteSettings(
@@ -38,6 +40,7 @@ public record WriteSettings(
     Duration slowFrom,
     boolean audit,
     Duration idempotencyKeptFor,
+    int gatherInsertsMax,
     @Nullable LeaseSettings leases) {
 
   public static WriteSettings from(Environment env) {
@@ -54,6 +57,7 @@ public record WriteSettings(
     boolean audit = AuditLog.switchedOn(env);
     Duration idempotencyKeptFor =
         env.millis("IDEMPOTENCY_KEPT_MS", 1_000, 2_592_000_000L, 86_400_000);
+    int gatherInsertsMax = env.integer("GATHER_INSERTS_MAX", 0, 256, 0);
     return env.check(() ->
         new WriteSettings(
             new Connections("twinlane-write", source.orElseThrow(), pool, searchPath, false),
@@ -64,6 +68,7 @@ public record WriteSettings(
             slowFrom,
             audit,
             idempotencyKeptFor,
+            gatherInsertsMax,
             null));
   }
 
@@ -80,6 +85,7 @@ public record WriteSettings(
         alone.slowFrom,
         alone.audit,
         alone.idempotencyKeptFor,
+        alone.gatherInsertsMax,
         leases);
   }
 

@@ -90,6 +90,7 @@ public final class WriteVerticle extends VerticleBase implements Drains {
     watch.report(monitoring.health(), "write");
     watch.show(monitoring.meters());
     writeSets.show(monitoring.meters());
+    lane.show(monitoring.meters());
     if (part != null) {
       part.show(monitoring.meters());
     }
@@ -171,7 +172,8 @@ public final class WriteVerticle extends VerticleBase implements Drains {
             new SessionWrites(sessions, writeSets, retries),
             new Announcer(
                 vertx, recipients, new Positions(() -> position(watch)), limits.statementTimeout()),
-            new WriteBook(monitoring.meters())),
+            new WriteBook(monitoring.meters()),
+            new GatheredInserts.Terms(vertx, settings.gatherInsertsMax(), limits.waitingMax())),
         statements,
         writeSets,
         new Idempotency(settings.idempotencyKeptFor()),

@@ -43,7 +43,18 @@ sealed interface Plan {
       List<KeyValue> key,
       List<Child> children,
       Returning returning)
-      implements Plan {}
+      implements Plan {
+
+    /** Whether it is one row of a table, which is new or fails, and no code of the team's runs. */
+    boolean plainRow() {
+      return relation.table()
+          && !relation.triggers()
+          && body.rows() == 1
+          && conflict.outcome() == Conflict.Outcome.FAILS
+          && key.isEmpty()
+          && children.isEmpty();
+    }
+  }
 
   /**
    * Rows that come inside others and refer to them.

@@ -60,7 +60,12 @@ final class WriteRenderer {
     conflict(sql, insert);
     return tells(insert)
         ? told(sql, insert)
-        : returning(sql, insert.relation(), insert.returning());
+        : marked(insert, returning(sql, insert.relation(), insert.returning()));
+  }
+
+  /** Marked if the DIRECT lane may commit it with others. */
+  private Statement marked(Plan.Insert insert, Statement statement) {
+    return insert.plainRow() && simple(insert.returning()) ? statement.addingOneRow() : statement;
   }
 
   List<Statement> nested(Plan.Insert insert) {

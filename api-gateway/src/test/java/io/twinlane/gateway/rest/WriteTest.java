@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes, from a body and a query string to the statement. */
 class WriteTest {
@@ -67,6 +68,25 @@ class WriteTest {
   void theKeyComesBackForALocation() {
     assertThat(statement(Verb.INSERT, "", "return=headers-only", "{\"id\":1}").sql())
         .endsWith(" returning _t.\"id\"::text");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"id\":1}", "[{\"id\":1}]", "{}"})
+  void oneNewRowMayBeCommittedWithOthers(String body) {
+    assertThat(statement(Verb.INSERT, "", "", body).addsOneRow()).isTrue();
+    assertThat(statement(Verb.INSERT, "select=id", "return=representation", body).addsOneRow())
+        .isTrue();
+  }
+
+  @Test
+  void whatIsMoreThanANewRowMayNot() {
+    assertThat(statement(Verb.INSERT, "", "", "[{\"id\":1},{\"id\":2}]").addsOneRow()).isFalse();
+    assertThat(statement(Verb.INSERT, "", "resolution=merge-duplicates", "{\"id\":1}").addsOneRow())
+        .isFalse();
+    assertThat(
+            statement(Verb.INSERT, "", "resolution=ignore-duplicates", "{\"id\":1}").addsOneRow())
+        .isFalse();
+    assertThat(statement(Verb.UPDATE, "id=eq.1", "", "{\"status\":\"x\"}").addsOneRow()).isFalse();
   }
 
   @Test

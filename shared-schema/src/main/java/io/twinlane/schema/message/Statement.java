@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param expectation what must hold of its rows, or the transaction is rolled back
  * @param form how SQL over HTTP has it answered; null for rows as the columns say
  * @param lookup where its only value stands, if it finds a row by its key; null for any other
+ * @param addsOneRow whether it inserts one row of a table and does nothing else, so that it may be
+ *     committed with others of its kind
  */
 public record Statement(
     String sql,
@@ -22,7 +24,8 @@ public record Statement(
     List<ResultColumn> columns,
     Expectation expectation,
     @Nullable TextForm form,
-    @Nullable KeyLookup lookup) {
+    @Nullable KeyLookup lookup,
+    boolean addsOneRow) {
 
   /** Whose rows may be as they are. */
   public Statement(String sql, List<@Nullable String> parameters, List<ResultColumn> columns) {
@@ -35,14 +38,14 @@ public record Statement(
       List<@Nullable String> parameters,
       List<ResultColumn> columns,
       Expectation expectation) {
-    this(sql, parameters, columns, expectation, null, null);
+    this(sql, parameters, columns, expectation, null, null, false);
   }
 
   /**
    * Of SQL over HTTP: the text is the client's, and parameters have the types that it gives them.
    */
   public Statement(String sql, List<@Nullable String> parameters, TextForm form) {
-    this(sql, parameters, List.of(), Expectation.none(), form, null);
+    this(sql, parameters, List.of(), Expectation.none(), form, null, false);
   }
 
   public Statement {
@@ -58,17 +61,22 @@ public record Statement(
 
   /** The same statement with other values. */
   public Statement binding(List<@Nullable String> values) {
-    return new Statement(sql, values, columns, expectation, form, lookup);
+    return new Statement(sql, values, columns, expectation, form, lookup, addsOneRow);
   }
 
   /** The same statement, which is one of many that find a row by its key. */
   public Statement lookingUp(KeyLookup place) {
-    return new Statement(sql, parameters, columns, expectation, form, place);
+    return new Statement(sql, parameters, columns, expectation, form, place, addsOneRow);
+  }
+
+  /** The same statement, which inserts one row of a table and does nothing else. */
+  public Statement addingOneRow() {
+    return new Statement(sql, parameters, columns, expectation, form, lookup, true);
   }
 
   /** The same statement, which must have rows as expected. */
   public Statement expecting(Expectation other) {
-    return new Statement(sql, parameters, columns, other, form, lookup);
+    return new Statement(sql, parameters, columns, other, form, lookup, addsOneRow);
   }
 
   /** What a text is called where it is counted, logged or flushed. */
