@@ -101,7 +101,16 @@ class GatherIT {
   @BeforeAll
   static void start() {
     Map<String, String> settings =
-        Map.of("CACHE_ENABLED", "false", "POOL_MAX", "12", "POOL_BURST_MS", "60000");
+        Map.of(
+            "CACHE_ENABLED",
+            "false",
+            "POOL_MAX",
+            "12",
+            "POOL_BURST_MS",
+            "60000",
+            // what is timed for its client is sent by itself
+            "SERVER_TIMING",
+            "on-request");
     gathering = RunningSuite.startUnmigrated(settings);
     gathering.database.execute(
         """
@@ -159,6 +168,13 @@ class GatherIT {
           String path = paths.get((number + client * FORMS.size()) % paths.size());
           assertThat(told(gathering, path)).as(path).isEqualTo(expected.get(path));
         });
+    assertThat(lookups(gathering)).isGreaterThan(CLIENTS);
+    assertThat(lookups(plain)).isZero();
+  }
+
+  private static double lookups(RunningSuite suite) {
+    return MetricsPage.of(suite.management("/metrics").body())
+        .sum("twinlane_gathered_lookups_total");
   }
 
   /** As rows, and as the one row that is wanted. */
