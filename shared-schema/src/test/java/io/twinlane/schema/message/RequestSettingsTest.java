@@ -2,7 +2,6 @@ package io.twinlane.schema.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinlane.schema.answer.CacheKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,28 +26,24 @@ class RequestSettingsTest {
           });
 
   @Test
-  void anAnswerThatDependsOnNoneOfItIsFoundWithoutMakingIt() {
+  void whatIsAtHandIsGivenWithoutMakingTheRest() {
     Work work = work(settings);
 
-    CacheKey key = CacheKey.of(work, false);
-
-    assertThat(key).isEqualTo(CacheKey.of(work(both()), false));
-    assertThat(key.settings()).isEqualTo(OWN);
     assertThat(work.settings().get("search_path")).isEqualTo("shop");
     assertThat(work.settings().get("TimeZone")).isNull();
+    assertThat(RequestSettings.own(work.settings())).isEqualTo(OWN);
+    assertThat(work.untold().settings()).isEqualTo(OWN);
     assertThat(work.plain()).isFalse();
     assertThat(made).hasValue(0);
   }
 
   @Test
-  void anAnswerThatMayDependOnItIsFoundByAllOfIt() {
-    Work work = work(settings).until(Deadline.after(Duration.ofSeconds(1)));
+  void allOfItIsMadeOnce() {
+    Work work = work(settings);
 
-    CacheKey key = CacheKey.of(work, true);
-
-    assertThat(key).isEqualTo(CacheKey.of(work(both()), true));
-    assertThat(key.hashCode()).isEqualTo(CacheKey.of(work(both()), true).hashCode());
+    assertThat(work.settings().get("request.method")).isEqualTo("GET");
     assertThat(work.settings()).isEqualTo(both()).hasSize(3);
+    assertThat(work.until(work.deadline()).settings()).isEqualTo(both());
     assertThat(made).hasValue(1);
   }
 

@@ -1,0 +1,71 @@
+package io.twinlane.schema.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinlane.schema.message.Deadline;
+import io.twinlane.schema.message.Identity;
+import io.twinlane.schema.message.RequestSettings;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Transaction;
+import io.twinlane.schema.message.Work;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What tells of a request is in the key of an answer only where the answer may depend on it. */
+class CacheKeyTest {
+
+  private static final Map<String, String> OWN = Map.of("search_path", "shop");
+  private static final Map<String, String> TOLD =
+      Map.of("request.method", "GET", "request.headers", "{}");
+
+  private final AtomicInteger made = new AtomicInteger();
+  private final Map<String, String> settings =
+      new RequestSettings(
+          OWN,
+          () -> {
+            made.incrementAndGet();
+            return TOLD;
+          });
+
+  @Test
+  void anAnswerThatDependsOnNoneOfItIsFoundWithoutMakingIt() {
+    Work work = work(settings);
+
+    CacheKey key = CacheKey.of(work, false);
+
+    assertThat(key).isEqualTo(CacheKey.of(work(both()), false));
+    assertThat(key.settings()).isEqualTo(OWN);
+    assertThat(made).hasValue(0);
+  }
+
+  @Test
+  void anAnswerThatMayDependOnItIsFoundByAllOfIt() {
+    Work work = work(settings).until(Deadline.after(Duration.ofSeconds(1)));
+
+    CacheKey key = CacheKey.of(work, true);
+
+    assertThat(key).isEqualTo(CacheKey.of(work(both()), true));
+    assertThat(key.hashCode()).isEqualTo(CacheKey.of(work(both()), true).hashCode());
+    assertThat(made).hasValue(1);
+  }
+
+  private static Map<String, String> both() {
+    Map<String, String> both = new HashMap<>(TOLD);
+    both.putAll(OWN);
+    return both;
+  }
+
+  private static Work work(Map<String, String> settings) {
+    return new Work(
+        "request",
+        new Identity("anon"),
+        settings,
+        List.of(new Statement("select 1", List.of(), List.of())),
+        Transaction.read(),
+        Deadline.after(Duration.ofSeconds(1)));
+  }
+}
