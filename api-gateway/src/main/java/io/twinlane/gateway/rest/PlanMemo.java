@@ -121,15 +121,7 @@ final class PlanMemo {
   record Asked(Key key, Outline outline, @Nullable String ifNoneMatch) {
 
     Key likeOthers() {
-      return new Key(
-          key.method,
-          outline.uri(),
-          key.prefer,
-          key.accept,
-          key.profile,
-          key.range,
-          key.cacheControl,
-          key.credentials);
+      return key.at(outline.uri());
     }
   }
 
@@ -142,7 +134,12 @@ final class PlanMemo {
       @Nullable String profile,
       @Nullable String range,
       @Nullable String cacheControl,
-      boolean credentials) {}
+      boolean credentials) {
+
+    Key at(String other) {
+      return new Key(method, other, prefer, accept, profile, range, cacheControl, credentials);
+    }
+  }
 
   /** The key of a read; null for a request that is not worth remembering. */
   static @Nullable Asked asked(Call call) {

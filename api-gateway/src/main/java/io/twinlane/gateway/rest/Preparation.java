@@ -54,7 +54,7 @@ final class Preparation {
     RestRequest request = parser.parse(call);
     return plan(request)
         .map(found -> {
-          Planned planned = answering(checked(rendered(found, call)));
+          Planned planned = whole(found, call);
           if (catalog != null && catalogs.isAtHand(catalog)) {
             memo.put(catalog, asked, planned, uri -> at(uri, call, catalog));
           }
@@ -66,8 +66,7 @@ final class Preparation {
   private Optional<Planned> at(String uri, Call call, Catalog catalog) {
     Call other = new Call(call.method(), uri, call.headers(), call.body());
     try {
-      Found found = found(parser.parse(other), catalog);
-      return Optional.of(answering(checked(rendered(found, other))));
+      return Optional.of(whole(found(parser.parse(other), catalog), other));
     } catch (RestException _) {
       return Optional.empty();
     }
@@ -75,6 +74,10 @@ final class Preparation {
 
   /** A request whose form of answer is known, and its plan. */
   private record Found(RestRequest request, Plan plan) {}
+
+  private Planned whole(Found found, Call call) {
+    return answering(checked(rendered(found, call)));
+  }
 
   private static Planned rendered(Found found, Call call) {
     return new Planned(

@@ -132,50 +132,33 @@ public record Work(
 
   /** The same work with other statements. */
   public Work with(List<Statement> others) {
-    return new Work(
-        requestId,
-        ticket,
-        identity,
-        settings,
-        others,
-        transaction,
-        deadline,
-        cache,
-        idempotencyKey,
-        session,
-        timed);
+    return copy(settings, others, timed);
   }
 
   /** The same work, whose answer is to say where the time went. */
   public Work askedForTimes() {
-    return new Work(
-        requestId,
-        ticket,
-        identity,
-        settings,
-        statements,
-        transaction,
-        deadline,
-        cache,
-        idempotencyKey,
-        session,
-        true);
+    return copy(settings, statements, true);
   }
 
   /** The same work, of whose request PostgreSQL is told nothing. */
   public Work untold() {
+    return copy(RequestSettings.own(settings), statements, timed);
+  }
+
+  private Work copy(
+      Map<String, String> otherSettings, List<Statement> otherStatements, boolean otherTimed) {
     return new Work(
         requestId,
         ticket,
         identity,
-        RequestSettings.own(settings),
-        statements,
+        otherSettings,
+        otherStatements,
         transaction,
         deadline,
         cache,
         idempotencyKey,
         session,
-        timed);
+        otherTimed);
   }
 
   /** The same work for nobody in particular, with more time or less. */

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What tells of a request is in the key of an answer only where the answer may depend on it. */
+/**
+ * What tells of a request is made for those who look at it and for nobody else, and is in the key
+ * of an answer only where the answer may depend on it.
+ */
 class CacheKeyTest {
 
   private static final Map<String, String> OWN = Map.of("search_path", "shop");
@@ -50,6 +53,28 @@ class CacheKeyTest {
 
     assertThat(key).isEqualTo(CacheKey.of(work(both()), true));
     assertThat(key.hashCode()).isEqualTo(CacheKey.of(work(both()), true).hashCode());
+    assertThat(made).hasValue(1);
+  }
+
+  @Test
+  void whatIsAtHandIsGivenWithoutMakingTheRest() {
+    Work work = work(settings);
+
+    assertThat(work.settings().get("search_path")).isEqualTo("shop");
+    assertThat(work.settings().get("TimeZone")).isNull();
+    assertThat(RequestSettings.own(work.settings())).isEqualTo(OWN);
+    assertThat(work.untold().settings()).isEqualTo(OWN);
+    assertThat(work.plain()).isFalse();
+    assertThat(made).hasValue(0);
+  }
+
+  @Test
+  void allOfItIsMadeOnce() {
+    Work work = work(settings);
+
+    assertThat(work.settings().get("request.method")).isEqualTo("GET");
+    assertThat(work.settings()).isEqualTo(both()).hasSize(3);
+    assertThat(work.until(work.deadline()).settings()).isEqualTo(both());
     assertThat(made).hasValue(1);
   }
 

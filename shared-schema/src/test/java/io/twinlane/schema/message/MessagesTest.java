@@ -188,6 +188,25 @@ class MessagesTest {
     return codec.decodeFromWire("before".length(), buffer);
   }
 
+  @Test
+  void whatTellsOfARequestIsInItWhenItLeavesTheProcess() {
+    Map<String, String> told = Map.of("request.method", "GET", "request.headers", "{}");
+    Map<String, String> settings = new RequestSettings(Map.of("search_path", "shop"), () -> told);
+    Work work =
+        new Work(
+            "request",
+            new Identity("anon"),
+            settings,
+            List.of(new Statement("select 1", List.of(), List.of())),
+            Transaction.read(),
+            Deadline.after(Duration.ofSeconds(1)));
+
+    assertThat(Cbor.decoded(Cbor.encoded(work), Work.class).settings())
+        .containsOnlyKeys("search_path", "request.method", "request.headers")
+        .containsAllEntriesOf(told)
+        .containsEntry("search_path", "shop");
+  }
+
   private static Work work(Deadline deadline) {
     return new Work(
         "request-1",
