@@ -120,9 +120,20 @@ public record Connections(
     return built(PgBuilder.pool(), vertx, connectionsMax, () -> unprepared(vertx));
   }
 
-  /** A client that sends single statements down a few connections, many in flight on each. */
-  public SqlClient pipelined(Vertx vertx, int connectionsMax) {
-    return built(PgBuilder.client(), vertx, connectionsMax, () -> current(vertx));
+  /**
+   * A client that sends single statements down one connection, many in flight.
+   *
+   * @param role that the whole session has, as if it had begun with SET ROLE; null for the user's
+   *     own. Where the server refuses it, no statement is sent.
+   */
+  public SqlClient pipelined(Vertx vertx, @Nullable String role) {
+    return built(
+        PgBuilder.client(),
+        vertx,
+        1,
+        () ->
+            current(vertx)
+                .map(options -> role == null ? options : options.addProperty("role", role)));
   }
 
   /**

@@ -90,7 +90,12 @@ public record Statements(
     return work.plain() && everyTransaction.isEmpty();
   }
 
-  /** Runs the only statement of a plain work, in a transaction of its own. */
+  /** Whether it does in a session that has the work's role. */
+  public boolean aloneSufficesAsRole(Work work) {
+    return work.plainAsWhoever() && everyTransaction.isEmpty();
+  }
+
+  /** Runs the only statement of such a work, in a transaction of its own. */
   public Future<Reply> alone(SqlClient client, Work work) {
     return run(TracePoint.here(), client, work.statements().getFirst())
         .map(result -> new Done(List.of(result)));

@@ -72,7 +72,7 @@ class NothingLeftBehindIT {
 
   @Test
   void aSharedConnectionThatIsClosedIsForgotten() throws Exception {
-    again(() -> used(connections.pipelined(postgres.vertx, 1)));
+    again(() -> used(connections.pipelined(postgres.vertx, null)));
 
     assertNothingLeft();
   }
@@ -105,7 +105,7 @@ class NothingLeftBehindIT {
           to(way.url(), Map.of("POOL_IDLE_TIMEOUT_MS", "100", "STATEMENT_TIMEOUT_MS", "100"));
       List<SqlClient> pools = new ArrayList<>();
       again(() -> {
-        SqlClient pool = far.pipelined(postgres.vertx, 1);
+        SqlClient pool = far.pipelined(postgres.vertx, null);
         pools.add(pool);
         return pool.query("select 1").execute();
       });

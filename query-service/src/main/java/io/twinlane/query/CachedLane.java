@@ -185,18 +185,12 @@ final class CachedLane {
     long noted = versions.now();
     long begun = System.nanoTime();
     Future<ReadSets.Answer> readSet = readSets.of(work);
-    return gate.read(told(work, readSet), readSet)
+    return gate.read(work, readSet)
         .compose(reply ->
             InTime.of(
                     readSet.map(set -> kept(key, work, reply, set, noted, begun, flight)),
                     READ_SET_PATIENCE)
                 .otherwise(_ -> unkept(key, reply, flight)));
-  }
-
-  /** What looks at no settings need not be told what the request is: it would say it for nobody. */
-  private static Work told(Work work, Future<ReadSets.Answer> readSet) {
-    boolean looksAtNone = readSet.succeeded() && !readSet.result().looksAtSettings();
-    return looksAtNone && work.session() == null ? work.untold() : work;
   }
 
   /** An answer at hand does not wait long for what it depends on, and is not stored later. */

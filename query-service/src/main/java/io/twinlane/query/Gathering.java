@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one statement of the look-ups of one shape that wait at the same moment. Each has its own
@@ -36,9 +37,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * answered, or after 20 ms. Where a gathered statement fails, each of its look-ups is run by
  * itself, which only reads allow: the fault may be one's alone.
  *
- * <p>Who asks must not matter: only plain works of the lane's own sessions are gathered. A work is
- * sent after it came, so what was noted before it came was noted before its snapshot (invariant 4).
- * Lives on one event loop.
+ * <p>Who asks must not matter but for the role, and what is gathered is of one role: only works of
+ * the lane's own sessions that need nothing set besides it. A work is sent after it came, so what
+ * was noted before it came was noted before its snapshot (invariant 4). Lives on one event loop.
  */
 final class Gathering {
 
@@ -111,7 +112,12 @@ final class Gathering {
   }
 
   /** What must be the same: the columns have names of which the text knows nothing. */
-  private record Shape(String sql, List<ResultColumn> columns) {}
+  private record Shape(@Nullable String role, String sql, List<ResultColumn> columns) {
+
+    static Shape of(Work work, Statement statement) {
+      return new Shape(work.identity().role(), statement.sql(), statement.columns());
+    }
+  }
 
   /** One who waits, and the trace that it is part of, whoever sends it in the end. */
   private record Waiting(Work work, long since, Promise<Reply> answer, TracePoint point) {}
@@ -123,9 +129,7 @@ final class Gathering {
     if (!gathered || waiting >= limits.waitingMax()) {
       return lane.alone(work);
     }
-    return queues
-        .computeIfAbsent(new Shape(statement.sql(), statement.columns()), Queue::new)
-        .read(work);
+    return queues.computeIfAbsent(Shape.of(work, statement), Queue::new).read(work);
   }
 
   /** A client has gone: what it waits for is not sent. */
@@ -241,7 +245,8 @@ final class Gathering {
 
     /** Those whose time is over are told so. */
     private List<Waiting> next() {
-      int keys = Math.min(limits.keysMax(), quick.fitting(shape.sql(), limits.groupTakes()));
+      int fitting = quick.fitting(shape.role(), shape.sql(), limits.groupTakes());
+      int keys = Math.min(limits.keysMax(), fitting);
       List<Waiting> group = new ArrayList<>();
       while (group.size() < keys && !line.isEmpty()) {
         Waiting one = line.removeFirst();

@@ -90,6 +90,7 @@ public final class QueryVerticle extends VerticleBase implements Drains {
         reads(
             exclusive(pool, settings.exclusiveMax(), watch, pages.pool("exclusive")),
             new SessionReads(sessions, readSets),
+            readSets,
             statements,
             reaching,
             observers);
@@ -222,6 +223,7 @@ public final class QueryVerticle extends VerticleBase implements Drains {
   private Reads reads(
       ExclusiveConnections exclusive,
       SessionReads sessions,
+      ReadSets readSets,
       Statements statements,
       Reaching reaching,
       Sessions.Observers observers) {
@@ -237,10 +239,12 @@ public final class QueryVerticle extends VerticleBase implements Drains {
                 shared,
                 admission(shared.places(), observers.book().pool("shared")),
                 statements,
-                observers.slow()));
+                observers.slow(),
+                work -> exclusive.use(work, held -> Reads.apart(statements, held, work))));
     gathering.show(monitoring.meters());
     return new Reads(
-        new Reads.Ways(gathering, exclusive, sessions),
+        new Reads.Ways(gathering, shared, exclusive, sessions),
+        readSets,
         statements,
         reaching,
         new Retries(vertx, observers.book()),

@@ -13,9 +13,9 @@ import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 
 /**
- * Runs reads on PostgreSQL: a statement that has proved quick, and needs nothing around it, goes
- * down a connection that it shares with others; anything else has a connection for itself, where it
- * holds nobody up and can be cancelled.
+ * Runs reads on PostgreSQL: a statement that has proved quick, and needs nothing around it but a
+ * role, goes down a connection that it shares with others; anything else has a connection for
+ * itself, where it holds nobody up and can be cancelled.
  *
  * <p>Invariant 2: PostgreSQL enforces that nothing is written, whatever the statement's text says.
  *
@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 final class Reads {
 
   private final Ways ways;
+  private final ReadSets readSets;
   private final Statements statements;
   private final Reaching reaching;
   private final Retries retries;
@@ -32,6 +33,7 @@ final class Reads {
 
   Reads(
       Ways ways,
+      ReadSets readSets,
       Statements statements,
       Reaching reaching,
       Retries retries,
@@ -39,6 +41,7 @@ final class Reads {
       SlowLog slow) {
     this.slow = slow;
     this.ways = ways;
+    this.readSets = readSets;
     this.statements = statements;
     this.reaching = reaching;
     this.retries = retries;
@@ -49,9 +52,14 @@ final class Reads {
    * The ways to PostgreSQL.
    *
    * @param shared onto connections that are shared, alone or with others of the same shape
+   * @param connections those that are shared
    * @param sessions for clients who log in themselves
    */
-  record Ways(Gathering shared, ExclusiveConnections exclusive, SessionReads sessions) {}
+  record Ways(
+      Gathering shared,
+      SharedConnections connections,
+      ExclusiveConnections exclusive,
+      SessionReads sessions) {}
 
   Future<Reply> run(Work work) {
     return work.session() == null
@@ -73,22 +81,53 @@ final class Reads {
   }
 
   private Future<Reply> attempt(Work work) {
-    long asked = System.nanoTime();
-    if (!statements.aloneSuffices(work)) {
-      return ways.exclusive()
-          .use(
-              work,
-              held -> slow.watched(work, asked, statements.inTransaction(held, work, Steps.NONE)));
-    }
-    return quick.knows(work.statements().getFirst().sql())
-        ? ways.shared().read(work)
-        : ways.exclusive().use(work, held -> slow.watched(work, asked, timed(held, work)));
+    boolean settled = looksAtNoSettings(work);
+    Work sent = settled ? work.untold() : work;
+    String role = sent.identity().role();
+    boolean quickly =
+        statements.aloneSufficesAsRole(sent)
+            && (role == null || settled)
+            && quick.knows(role, sent.statements().getFirst().sql())
+            && ways.connections().serves(role);
+    return quickly ? ways.shared().read(sent) : onItsOwn(sent);
   }
 
-  private Future<Reply> timed(HeldConnection held, Work work) {
+  /**
+   * Whether nothing that a statement runs can tell settings apart, nor change them: then it need
+   * not be told what the request is, and leaves a session as it was. Where that is not known it is
+   * asked for those who come later.
+   */
+  private boolean looksAtNoSettings(Work work) {
+    if (work.plain() || !work.repeatable() || work.statements().size() != 1) {
+      return false;
+    }
+    ReadSets.Answer known = readSets.known(work);
+    if (known == null && QuickStatements.remembers(work.statements().getFirst().sql())) {
+      var _ = readSets.of(work);
+    }
+    return known != null && !known.looksAtSettings();
+  }
+
+  private Future<Reply> onItsOwn(Work work) {
+    long asked = System.nanoTime();
+    return ways.exclusive()
+        .use(work, held -> slow.watched(work, asked, timed(work, apart(statements, held, work))));
+  }
+
+  /** How a read runs on a connection that it has for itself. */
+  static Future<Reply> apart(Statements statements, HeldConnection held, Work work) {
+    return statements.aloneSuffices(work)
+        ? statements.alone(held.connection(), work)
+        : statements.inTransaction(held, work, Steps.NONE);
+  }
+
+  private Future<Reply> timed(Work work, Future<Reply> running) {
+    if (!statements.aloneSufficesAsRole(work)) {
+      return running;
+    }
     long begun = System.nanoTime();
-    return statements
-        .alone(held.connection(), work)
-        .onSuccess(_ -> quick.took(work.statements().getFirst().sql(), System.nanoTime() - begun));
+    String sql = work.statements().getFirst().sql();
+    return running.onSuccess(
+        _ -> quick.took(work.identity().role(), sql, System.nanoTime() - begun));
   }
 }

@@ -5,22 +5,27 @@ import io.twinlane.postgres.Lookups;
 import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
+import io.twinlane.query.SharedConnections.HeldUpException;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Result;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads on the shared connections, let in by {@link Admission}: one by itself, or look-ups of the
- * same shape as one statement, which takes one place. Lives on one event loop.
+ * same shape as one statement, which takes one place. What is held up there, or refused as a role,
+ * is read apart from others. Lives on one event loop.
  *
  * <p>The answer never fails: what goes wrong is a {@link Failure} in it.
  */
@@ -33,10 +38,21 @@ final class SharedReads implements Gathering.Lane {
   private final Statements statements;
   private final Lookups lookups;
   private final SlowLog slow;
+  private final Function<Work, Future<Reply>> apart;
 
+  /**
+   * Over such connections.
+   *
+   * @param apart how a read is run on a connection of its own; its answer never fails
+   */
   SharedReads(
-      SharedConnections connections, Admission admission, Statements statements, SlowLog slow) {
+      SharedConnections connections,
+      Admission admission,
+      Statements statements,
+      SlowLog slow,
+      Function<Work, Future<Reply>> apart) {
     this.slow = slow;
+    this.apart = apart;
     this.connections = connections;
     this.admission = admission;
     this.statements = statements;
@@ -55,8 +71,27 @@ final class SharedReads implements Gathering.Lane {
 
   private Future<Reply> sent(Work work) {
     return connections
-        .send(statement(work).sql(), 1, client -> statements.alone(client, work))
-        .otherwise(cause -> failure(work, cause));
+        .send(role(work), statement(work).sql(), 1, client -> statements.alone(client, work))
+        .recover(cause -> {
+          Failure failure = failure(work, cause);
+          return cause instanceof HeldUpException || mayBeOfTheRole(work, failure)
+              ? apart.apply(work).onSuccess(reply -> doubt(work, cause, reply))
+              : Future.succeededFuture(failure);
+        });
+  }
+
+  /**
+   * Whether the failure may be one of a connection that could not have its role, which fails what
+   * was to be sent down it.
+   */
+  private static boolean mayBeOfTheRole(Work work, Failure failure) {
+    return role(work) != null && !(failure instanceof Failure.TooLarge);
+  }
+
+  private void doubt(Work work, Throwable cause, Reply elsewhere) {
+    if (!(cause instanceof HeldUpException) && elsewhere instanceof Done) {
+      connections.doubt(role(work), statement(work).sql());
+    }
   }
 
   private Future<Reply> counted(Future<Reply> running) {
@@ -64,10 +99,9 @@ final class SharedReads implements Gathering.Lane {
     return running.onSuccess(reply -> admission.book().took(reply, System.nanoTime() - begun));
   }
 
-  /** What has no time left when there is a place is left out. */
   @Override
   public Future<List<Reply>> together(List<Work> works) {
-    List<Reply> replies = new ArrayList<>(Collections.nCopies(works.size(), EXPIRED));
+    List<Reply> replies = new ArrayList<>();
     long asked = System.nanoTime();
     return admission
         .admitted(
@@ -75,37 +109,63 @@ final class SharedReads implements Gathering.Lane {
             () ->
                 slow.watched(works.getFirst(), works.size(), asked, counted(send(works, replies))))
         .otherwise(cause -> failure(works.getFirst(), cause))
-        .map(
-            reply -> reply instanceof Failure ? Collections.nCopies(works.size(), reply) : replies);
+        .map(reply ->
+            replies.isEmpty() ? Collections.nCopies(works.size(), reply) : List.copyOf(replies));
   }
 
-  /** The last one's reply, or the failure of all. */
+  /**
+   * The last one's reply, with those of all, or the failure of all. What has no time left when
+   * there is a place is left out.
+   */
   private Future<Reply> send(List<Work> works, List<Reply> replies) {
+    List<Work> inTime = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
-    List<@Nullable String> keys = new ArrayList<>();
     for (int i = 0; i < works.size(); i++) {
       if (!works.get(i).deadline().expired()) {
+        inTime.add(works.get(i));
         places.add(i);
-        keys.add(statement(works.get(i)).parameters().getFirst());
       }
     }
-    if (keys.isEmpty()) {
+    if (inTime.isEmpty()) {
       return Future.succeededFuture(EXPIRED);
     }
-    Statement one = statement(works.getFirst());
-    return connections
-        .send(one.sql(), keys.size(), client -> lookups.run(client, one, keys))
-        .map(results -> {
-          for (int i = 0; i < results.size(); i++) {
-            replies.set(places.get(i), new Done(List.of(results.get(i))));
+    return asOne(inTime)
+        .map(answers -> {
+          replies.addAll(Collections.nCopies(works.size(), EXPIRED));
+          for (int i = 0; i < answers.size(); i++) {
+            replies.set(places.get(i), answers.get(i));
           }
-          return replies.get(places.getLast());
+          return answers.getLast();
         })
         .otherwise(cause -> failure(works.getFirst(), cause));
   }
 
+  private Future<List<Reply>> asOne(List<Work> works) {
+    List<@Nullable String> keys = new ArrayList<>();
+    works.forEach(work -> keys.add(statement(work).parameters().getFirst()));
+    Work first = works.getFirst();
+    Statement one = statement(first);
+    return connections
+        .send(role(first), one.sql(), keys.size(), client -> lookups.run(client, one, keys))
+        .map(SharedReads::replies)
+        .recover(cause ->
+            cause instanceof HeldUpException
+                ? Future.join(works.stream().map(apart).toList()).map(CompositeFuture::list)
+                : Future.failedFuture(cause));
+  }
+
+  private static List<Reply> replies(List<Result> results) {
+    List<Reply> replies = new ArrayList<>();
+    results.forEach(result -> replies.add(new Done(List.of(result))));
+    return replies;
+  }
+
   private Failure failure(Work work, Throwable cause) {
     return SqlState.failure(cause, work, statements.bytesMax());
+  }
+
+  private static @Nullable String role(Work work) {
+    return work.identity().role();
   }
 
   private static Statement statement(Work work) {

@@ -102,7 +102,7 @@ class GatheringTest {
 
   @Test
   void ofWhatIsNotSoQuickFewerAreOneStatement() throws Exception {
-    quick.took(SQL, Duration.ofSeconds(15).toNanos());
+    quick.took(null, SQL, Duration.ofSeconds(15).toNanos());
     Gathering gathering = gathering(64, 100);
 
     many(gathering, 10);
@@ -259,7 +259,7 @@ class GatheringTest {
   @Test
   void whatIsRefusedAtOnceDoesNotPileUp() throws Exception {
     sent.refuseFrom(2);
-    quick.took(SQL, LONG.toNanos());
+    quick.took(null, SQL, LONG.toNanos());
     Gathering gathering = gathering(64, 100_000);
     List<Future<Reply>> replies = many(gathering, 20_000);
 

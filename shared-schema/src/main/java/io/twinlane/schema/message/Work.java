@@ -180,9 +180,13 @@ public record Work(
    * Whether the statement can run alone: nothing to set before it and nothing to check after it.
    */
   public boolean plain() {
+    return identity.role() == null && plainAsWhoever();
+  }
+
+  /** Whether the statement can run alone in a session that has the identity's role already. */
+  public boolean plainAsWhoever() {
     return statements.size() == 1
         && settings.isEmpty()
-        && identity.role() == null
         && idempotencyKey == null
         && checksNothing()
         && transaction.plain();
