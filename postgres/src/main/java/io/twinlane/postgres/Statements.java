@@ -102,14 +102,32 @@ public record Statements(
   }
 
   /**
-   * Runs a work between BEGIN and COMMIT. What precedes COMMIT is sent at once, without waiting for
-   * one answer before the next question. Any failure, and any row count that is not as expected,
+   * Runs a work between BEGIN and COMMIT. What precedes COMMIT is sent at once, and of a read COMMIT
+   * as well, without waiting for one answer before the next question. Any failure, and any row count that is not as expected,
    * rolls back.
    */
   public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps) {
+    return steps.equals(Steps.NONE) && work.repeatable()
+        ? atOnce(held, work)
+        : stepByStep(held, work, steps);
+  }
+
+  /** Where nothing is looked at before it, COMMIT is sent with the rest. */
+  private Future<Reply> atOnce(HeldConnection held, Work work) {
     SqlConnection connection = held.connection();
-    Future<?> begin = connection.query(beginSql(work.transaction())).execute();
-    held.beginning(begin);
+    Future<?> begin = begin(held, work.transaction());
+    Future<List<Result>> results = sendAll(held, work, begin);
+    Future<?> commit = told.commit(held.point(), connection.query("COMMIT").execute());
+    return Future.join(results, commit)
+        .<Reply>map(_ -> tooLarge(results.result()).orElseGet(() -> new Done(results.result())))
+        .recover(cause ->
+            // it has ended a transaction that had failed as well
+            commit.succeeded() ? Future.failedFuture(cause) : rollBack(connection, cause));
+  }
+
+  private Future<Reply> stepByStep(HeldConnection held, Work work, Steps steps) {
+    SqlConnection connection = held.connection();
+    Future<?> begin = begin(held, work.transaction());
     return steps
         .begun(connection)
         .recover(cause -> Future.failedFuture(begin.failed() ? begin.cause() : cause))
@@ -131,8 +149,7 @@ public record Statements(
     List<Statement> declared = new ArrayList<>(work.statements());
     declared.removeLast();
     declared.add(new Statement(RowCursor.declared(last.sql()), last.parameters(), List.of()));
-    Future<?> begin = connection.query(beginSql(work.transaction())).execute();
-    held.beginning(begin);
+    Future<?> begin = begin(held, work.transaction());
     return sendAll(held, work.with(declared), begin)
         .compose(results ->
             new RowCursor(connection, last.columns(), bytesMax, taker).read().map(_ -> results))
@@ -143,6 +160,12 @@ public record Statements(
                     failed instanceof ReplyException
                         ? Future.succeededFuture(Failure.Refused.cancelled())
                         : Future.failedFuture(failed)));
+  }
+
+  private Future<?> begin(HeldConnection held, Transaction transaction) {
+    Future<?> begin = held.connection().query(beginSql(transaction)).execute();
+    held.beginning(begin);
+    return begin;
   }
 
   /**
