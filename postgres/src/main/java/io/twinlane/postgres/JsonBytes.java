@@ -64,6 +64,13 @@ final class JsonBytes {
     }
   }
 
+  /** So many bytes of UTF-8 as they stand, which are read. */
+  void raw(ByteBuf utf8, int count) {
+    room(count);
+    utf8.readBytes(bytes, length, count);
+    length += count;
+  }
+
   void number(long value) {
     room(20);
     if (value < 0) {

@@ -102,9 +102,9 @@ public record Statements(
   }
 
   /**
-   * Runs a work between BEGIN and COMMIT. What precedes COMMIT is sent at once, and of a read COMMIT
-   * as well, without waiting for one answer before the next question. Any failure, and any row count that is not as expected,
-   * rolls back.
+   * Runs a work between BEGIN and COMMIT. What precedes COMMIT is sent at once, and of a read
+   * COMMIT as well, without waiting for one answer before the next question. Any failure, and any
+   * row count that is not as expected, rolls back.
    */
   public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps) {
     return steps.equals(Steps.NONE) && work.repeatable()
@@ -137,6 +137,22 @@ public record Statements(
                 : sendAll(held, work, begin)
                     .compose(results -> end(held, work, new Done(results), steps)))
         .recover(cause -> rollBack(connection, cause));
+  }
+
+  /**
+   * Runs a work that reads, on a connection whose sessions PostgreSQL lets write nothing: in one
+   * exchange where that is possible, and between BEGIN and COMMIT otherwise.
+   */
+  public Future<Reply> readInTransaction(HeldConnection held, Work work) {
+    ReadExchange exchange = new ReadExchange(settings(work), bytesMax);
+    return everyTransaction.isEmpty() && exchange.takes(work)
+        ? exchange
+            .run(held, work, told)
+            .compose(reply ->
+                reply == null
+                    ? inTransaction(held, work, Steps.NONE)
+                    : Future.succeededFuture(reply))
+        : inTransaction(held, work, Steps.NONE);
   }
 
   /**
@@ -311,17 +327,8 @@ public record Statements(
 
   /** One statement for all, in force until the transaction ends. */
   private static Future<?> set(SqlConnection connection, Map<String, String> settings) {
-    StringBuilder sql = new StringBuilder("select ");
     Tuple values = Tuple.tuple();
-    settings.forEach((name, value) -> {
-      values.addString(name).addString(value);
-      sql.append(values.size() == 2 ? "" : ", ")
-          .append("set_config($")
-          .append(values.size() - 1)
-          .append("::text, $")
-          .append(values.size())
-          .append("::text, true)");
-    });
-    return connection.preparedQuery(sql.toString()).execute(values);
+    settings.forEach((name, value) -> values.addString(name).addString(value));
+    return connection.preparedQuery(SetConfig.sql(settings.size())).execute(values);
   }
 }

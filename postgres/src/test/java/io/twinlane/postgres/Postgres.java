@@ -5,18 +5,22 @@ import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
 import io.twinlane.schema.settings.PoolSettings;
 import io.twinlane.schema.testkit.TestDatabase;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** A database and a pool on it, for one test class. */
 final class Postgres implements AutoCloseable {
 
   final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
   final TestDatabase database = TestDatabase.create();
 
   Pool pool(boolean readOnly, int connectionsMax) {
@@ -30,6 +34,13 @@ final class Postgres implements AutoCloseable {
         PoolSettings.from(Environment.of(settings), "TEST"),
         "\"public\"",
         readOnly);
+  }
+
+  /** The answer to what is asked on one event loop, always the same, as a lane's is. */
+  <T> T onLoop(Supplier<Future<T>> asked) {
+    Promise<T> answer = Promise.promise();
+    loop.runOnContext(_ -> asked.get().onComplete(answer));
+    return await(answer.future());
   }
 
   static <T> T await(Future<T> future) {

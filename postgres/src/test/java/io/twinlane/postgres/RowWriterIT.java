@@ -13,30 +13,48 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rows as the driver decodes them, and as they come in PostgreSQL's own text. */
+@ParameterizedClass
+@EnumSource(RowWriterIT.Read.class)
 class RowWriterIT {
 
   private static Postgres postgres;
   private static Pool pool;
 
-  @BeforeAll
+  private final Read read;
+
+  enum Read {
+    DECODED,
+    TEXT
+  }
+
+  RowWriterIT(Read read) {
+    this.read = read;
+  }
+
+  @BeforeParameterizedClassInvocation
   static void start() {
     postgres = new Postgres();
     pool = postgres.pool(true, 2);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     postgres.close();
   }
@@ -254,13 +272,14 @@ class RowWriterIT {
             "select repeat('x', 1000) from generate_series(1, 100)",
             new ResultColumn("x", Use.VALUE));
 
-    Reply reply = reply(large, 10_000);
+    Statement larger = statement("select repeat('x', 10000000)", new ResultColumn("x", Use.VALUE));
 
-    assertThat(reply).isEqualTo(new Failure.TooLarge(10_000));
+    assertThat(reply(large, 10_000)).isEqualTo(new Failure.TooLarge(10_000));
+    assertThat(reply(larger, 10_000)).isEqualTo(new Failure.TooLarge(10_000));
     assertThat(written("1", Use.VALUE)).isEqualTo("1");
   }
 
-  private static String written(String expression, Use use) {
+  private String written(String expression, Use use) {
     Result result = run(statement("select " + expression, new ResultColumn("x", use)));
     String body = result.body().toString();
     return body.substring("[{\"x\":".length(), body.length() - "}]".length());
@@ -276,11 +295,11 @@ class RowWriterIT {
     return new Statement(sql, List.of(), List.of(columns));
   }
 
-  private static Result run(Statement statement) {
+  private Result run(Statement statement) {
     return ((Done) reply(statement, 1 << 20)).last();
   }
 
-  private static Reply reply(Statement statement, int bytesMax) {
+  private Reply reply(Statement statement, int bytesMax) {
     Work work = work(statement);
     Admission admission =
         new Admission(
@@ -288,14 +307,18 @@ class RowWriterIT {
             2,
             postgres.connections(true, Map.of()).pool(),
             LaneBook.unread().pool("test"));
-    return Postgres.await(
+    return postgres.onLoop(() ->
         new ExclusiveConnections(
                 postgres.vertx, pool, new Canceller.BySql(() -> pool), admission, bytesMax)
-            .use(
-                work,
-                held ->
-                    new Statements(bytesMax, Map.of(), StatementSpans.anywhere())
-                        .inTransaction(held, work, Steps.NONE)));
+            .use(work, held -> replied(held, work, bytesMax)));
+  }
+
+  private Future<Reply> replied(HeldConnection held, Work work, int bytesMax) {
+    ReadExchange exchange = new ReadExchange(Map.of("test.told", "1"), bytesMax);
+    return read == Read.TEXT && exchange.takes(work)
+        ? exchange.run(held, work, StatementSpans.anywhere()).map(Objects::requireNonNull)
+        : new Statements(bytesMax, Map.of(), StatementSpans.anywhere())
+            .inTransaction(held, work, Steps.NONE);
   }
 
   private static Work work(Statement statement) {

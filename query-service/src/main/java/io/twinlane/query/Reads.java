@@ -6,7 +6,6 @@ import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.Statements;
-import io.twinlane.postgres.Steps;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
@@ -118,7 +117,7 @@ final class Reads {
   static Future<Reply> apart(Statements statements, HeldConnection held, Work work) {
     return statements.aloneSuffices(work)
         ? statements.alone(held.connection(), work)
-        : statements.inTransaction(held, work, Steps.NONE);
+        : statements.readInTransaction(held, work);
   }
 
   private Future<Reply> timed(Work work, Future<Reply> running) {

@@ -1,0 +1,75 @@
+package io.twinlane.postgres;
+
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.ResultColumn;
+import io.twinlane.schema.message.ResultColumn.Use;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read and what is set for it as one exchange up to one Sync, which PostgreSQL runs as one
+ * transaction (PostgreSQL manual, 54.2.3): neither BEGIN nor COMMIT is needed, and where the
+ * settings are refused the statement is not run.
+ *
+ * @param settings in force until the exchange ends, by name
+ * @param bytesMax the largest answer that there may be
+ */
+record ReadExchange(Map<String, String> settings, int bytesMax) {
+
+  /** Of PostgreSQL's own, those that change nothing in how a value becomes text. */
+  private static final Set<String> HARMLESS = Set.of("role", "search_path", "application_name");
+
+  /** Whether a work's rows can be written as they come in text. */
+  boolean takes(Work work) {
+    List<ResultColumn> columns = work.statements().getFirst().columns();
+    return work.repeatable()
+        && work.statements().size() == 1
+        && !columns.isEmpty()
+        && !settings.isEmpty()
+        && columns.stream().map(ResultColumn::use).noneMatch(Use.RAW::equals)
+        && settings.keySet().stream()
+            .allMatch(name -> name.indexOf('.') >= 0 || HARMLESS.contains(name));
+  }
+
+  /**
+   * Null where it turns out that a column can only be read as the driver does; then nothing of it
+   * is left.
+   */
+  Future<@Nullable Reply> run(HeldConnection held, Work work, StatementSpans told) {
+    Statement statement = work.statements().getFirst();
+    TextRows rows = new TextRows(statement.columns(), bytesMax);
+    Command read = new Command(statement.sql(), statement.parameters(), true, rows);
+    return told.statement(
+            held.point(),
+            statement,
+            Sockets.wire(held.connection()).run(List.of(set(), read)).recover(ReadExchange::ofOne))
+        .map(_ -> rows.written() ? new Done(List.of(rows.result())) : null);
+  }
+
+  /** The settings are no statement of the work's. */
+  private static Future<Void> ofOne(Throwable cause) {
+    if (!(cause instanceof StatementException failed) || failed.getCause() == null) {
+      return Future.failedFuture(cause);
+    }
+    return Future.failedFuture(
+        failed.statement() == 0
+            ? failed.getCause()
+            : new StatementException(failed.statement() - 1, failed.getCause()));
+  }
+
+  private Command set() {
+    List<@Nullable String> values = new ArrayList<>();
+    settings.forEach((name, value) -> {
+      values.add(name);
+      values.add(value);
+    });
+    return new Command(SetConfig.sql(settings.size()), values, true, Command.Taker.NOBODY);
+  }
+}
