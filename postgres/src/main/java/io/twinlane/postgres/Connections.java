@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,16 +125,19 @@ public record Connections(
    * A client that sends single statements down one connection, many in flight.
    *
    * @param role that the whole session has, as if it had begun with SET ROLE; null for the user's
-   *     own. Where the server refuses it, no statement is sent.
+   *     own. A session that does not have it is not used.
    */
   public SqlClient pipelined(Vertx vertx, @Nullable String role) {
+    Supplier<Future<PgConnectOptions>> options =
+        role == null
+            ? () -> current(vertx)
+            : () -> current(vertx).map(found -> found.addProperty("role", role));
     return built(
         PgBuilder.client(),
         vertx,
         1,
-        () ->
-            current(vertx)
-                .map(options -> role == null ? options : options.addProperty("role", role)));
+        options,
+        connection -> role == null ? Future.succeededFuture(true) : RoleProof.of(connection, role));
   }
 
   /**
@@ -201,6 +205,20 @@ public record Connections(
       Vertx vertx,
       int connectionsMax,
       Supplier<Future<PgConnectOptions>> options) {
+    return built(builder, vertx, connectionsMax, options, _ -> Future.succeededFuture(true));
+  }
+
+  /**
+   * Builds a pool.
+   *
+   * @param proof whether a connection that was opened may be used
+   */
+  private <C> C built(
+      ClientBuilder<C> builder,
+      Vertx vertx,
+      int connectionsMax,
+      Supplier<Future<PgConnectOptions>> options,
+      Function<SqlConnection, Future<Boolean>> proof) {
     builder
         .using(vertx)
         .with(poolOptions(connectionsMax))
@@ -209,7 +227,16 @@ public record Connections(
         .withConnectHandler(connection -> {
           opened.incrementAndGet();
           Sockets.allowSilence(connection, silenceMax());
-          connection.close(); // lets it into the pool
+          proof
+              .apply(connection)
+              .onSuccess(usable -> {
+                if (usable) {
+                  connection.close(); // lets it into the pool
+                } else {
+                  Sockets.close(connection);
+                }
+              })
+              .onFailure(_ -> Sockets.close(connection));
         });
     return new Enclosure(vertx).holding(builder::build);
   }

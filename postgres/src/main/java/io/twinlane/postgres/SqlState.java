@@ -287,6 +287,13 @@ public final class SqlState {
     return cause instanceof PgException answer && !endsTheSession(answer);
   }
 
+  /** Whether a session could not begin, with the role that it was to have, for want of a right. */
+  public static boolean refusesTheSession(Throwable cause) {
+    return cause instanceof PgException answer
+        && endsTheSession(answer)
+        && !TERMINATED.contains(answer.getSqlState());
+  }
+
   /** Whether PostgreSQL answered that the user may not do that. */
   public static boolean forbidden(Throwable cause) {
     return cause instanceof PgException refused && refused.getSqlState().equals("42501");

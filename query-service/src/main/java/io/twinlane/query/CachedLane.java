@@ -120,7 +120,7 @@ final class CachedLane {
     if (known != null && known.set() instanceof ReadSet.Unknown(ReadSet.Reason reason)) {
       return uncached(work, reason.word());
     }
-    CacheKey key = CacheKey.of(work, known == null || known.looksAtSettings());
+    CacheKey key = CacheKey.of(work, told(known));
     Entry entry = cache.find(key);
     long now = System.nanoTime();
     if (entry != null && served(entry, work.cache(), now)) {
@@ -131,9 +131,21 @@ final class CachedLane {
     }
     Future<Reply> answer =
         flights.joinable(key, known, work.cache().maxAge())
-            ? flights.join(key, work)
-            : flights.lead(key, work);
+            ? flights.join(key, asked(work, known))
+            : flights.lead(key, asked(work, known));
     return answer.map(reply -> counted(work, orOlder(work, reply, entry)));
+  }
+
+  private static boolean told(ReadSets.@Nullable Answer known) {
+    return known == null || known.looksAtSettings();
+  }
+
+  /**
+   * Invariant 3: those who share a key that nothing of the request is in tell PostgreSQL nothing of
+   * it, whatever comes to be known of the statement meanwhile.
+   */
+  private static Work asked(Work work, ReadSets.@Nullable Answer known) {
+    return told(known) || work.session() != null ? work : work.untold();
   }
 
   private boolean served(Entry entry, CacheTerms terms, long now) {
@@ -148,7 +160,7 @@ final class CachedLane {
       Work work, CacheKey key, ReadSets.@Nullable Answer known, Entry entry, long now) {
     boolean fresh = cache.fresh(entry, now);
     if (!fresh && !flights.joinable(key, known, null)) {
-      flights.lead(key, work.until(Deadline.after(REVALIDATION)));
+      flights.lead(key, asked(work, known).until(Deadline.after(REVALIDATION)));
     }
     CacheStatus status = status(fresh ? Source.HIT : Source.STALE, entry, now, null);
     book.count(work, status);

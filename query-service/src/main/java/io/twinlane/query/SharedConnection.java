@@ -1,54 +1,83 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.RoleProof;
 import io.twinlane.postgres.SqlState;
+import io.twinlane.query.SharedConnections.Times;
 import io.twinlane.query.SharedRead.Flight;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One of the {@link SharedConnections}: opened when it is first needed, for one role, and what is
  * under way on it, oldest first.
+ *
+ * <p>Where it has a role, nothing is sent down it until PostgreSQL has said that the session has
+ * that role and that the lane's user may have it; and it is asked again and again.
  */
 final class SharedConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharedConnection.class);
+
+  /** So few uses in a while leave it to somebody else. */
+  private static final int FEW = 10;
 
   private final Vertx vertx;
   private final Function<@Nullable String, SqlClient> opening;
   private final SharedConnections all;
-  private final Duration patience;
+  private final Times times;
   private final Deque<Flight> flying = new ArrayDeque<>();
   private @Nullable String role;
   private @Nullable SqlClient client;
-  private long begun;
+  private Proof proof = Proof.NONE;
+  private boolean asking;
+  private long provenAt;
+  private long windowBegan;
+  private int uses;
+  private int usesBefore;
   private long lastAnswer;
   private boolean answered;
 
-  /**
-   * Not open yet, and nobody's.
-   *
-   * @param patience how long what is in flight has to end where another is opened in its place
-   */
+  private enum Proof {
+    NONE,
+    GIVEN,
+    REFUSED
+  }
+
+  /** Not open yet, and nobody's. */
   SharedConnection(
       Vertx vertx,
       Function<@Nullable String, SqlClient> opening,
       SharedConnections all,
-      Duration patience) {
+      Times times) {
     this.vertx = vertx;
     this.opening = opening;
     this.all = all;
-    this.patience = patience;
+    this.times = times;
   }
 
-  /** Whether it has this role, or none where null. */
+  /** Whether it has this role, or the user's own where null, or will have it. */
   boolean isOf(@Nullable String asked) {
     return client != null && Objects.equals(role, asked);
+  }
+
+  /** Whether it is known that it has its role. Where that was long ago, it is asked. */
+  boolean ready(long now) {
+    if (role == null) {
+      return true;
+    }
+    if (proof == Proof.GIVEN && now - provenAt > times.proof().toNanos()) {
+      ask();
+    }
+    return proof == Proof.GIVEN && now - provenAt <= 2 * times.proof().toNanos();
   }
 
   int inFlight() {
@@ -66,9 +95,14 @@ final class SharedConnection {
     return answered && lastAnswer - flight.sent() > 0 ? lastAnswer : flight.sent();
   }
 
-  boolean unusedFor(Duration time, long now) {
-    return client == null
-        || (flying.isEmpty() && now - (answered ? lastAnswer : begun) > time.toNanos());
+  /** Whether it may be made over: nothing is under way, and little was of late. */
+  boolean hardlyUsed(long now) {
+    if (client == null) {
+      return true;
+    }
+    long unused = times.unused().toNanos();
+    boolean few = now - windowBegan > 2 * unused || Math.max(uses, usesBefore) < FEW;
+    return flying.isEmpty() && now - windowBegan > unused && few;
   }
 
   /** Those behind the oldest that may be sent elsewhere. */
@@ -76,60 +110,92 @@ final class SharedConnection {
     return flying.stream().skip(1).filter(Flight::movable).toList();
   }
 
-  /** Gives it to a role. Only what is unused may be made over. */
+  /** Gives it to a role. Only what is hardly used may be made over. */
   void makeOver(@Nullable String to) {
-    SqlClient old = client;
-    if (old != null) {
-      old.close();
-    }
     role = to;
     open();
   }
 
-  /** The user's own role stays with it. One that is never without a flight is given more time. */
-  void renewIfOlderThan(Duration time, long now) {
-    long age = now - begun;
-    if (role != null && age > time.toNanos() && (flying.isEmpty() || age > 2 * time.toNanos())) {
-      renew();
-    }
-  }
-
   /** Opens another for what comes; what is in flight on the old one has some time to end. */
-  void renew() {
+  private void open() {
     SqlClient old = client;
     if (old != null && flying.isEmpty()) {
       old.close();
     } else if (old != null) {
-      vertx.setTimer(patience.toMillis(), _ -> old.close());
+      vertx.setTimer(times.givenUp().toMillis(), _ -> old.close());
     }
     flying.clear();
-    open();
+    client = opening.apply(role);
+    proof = Proof.NONE;
+    asking = false;
+    windowBegan = System.nanoTime();
+    uses = 0;
+    usesBefore = 0;
+    answered = false;
+    if (role != null) {
+      ask();
+    }
   }
 
-  private void open() {
-    client = opening.apply(role);
-    begun = System.nanoTime();
-    answered = false;
+  @SuppressWarnings("ReferenceEquality") // what is known of an older client says nothing
+  private void ask() {
+    SqlClient asked = client;
+    if (asking || asked == null || role == null) {
+      return;
+    }
+    asking = true;
+    RoleProof.of(asked, role)
+        .onComplete(has -> {
+          if (asked == client) {
+            asking = false;
+            told(has.succeeded() && has.result());
+            if (proof == Proof.REFUSED && (has.succeeded() || SqlState.answered(has.cause()))) {
+              LOG.warn("no shared connection as {}: each of its reads takes one for itself", role);
+            }
+          }
+        });
+  }
+
+  /** Who is refused has it all the same until it counts as unused, and is asked no sooner. */
+  private void told(boolean has) {
+    if (has) {
+      proof = Proof.GIVEN;
+      provenAt = System.nanoTime();
+      return;
+    }
+    proof = Proof.REFUSED;
+    usesBefore = 0;
+    uses = 0;
   }
 
   /** What is in flight on a connection that is silent has waited long enough. */
   void giveUp() {
     List<Flight> lost = List.copyOf(flying);
-    renew();
+    open();
     IOException silence = new IOException("a connection was silent for too long");
     lost.forEach(flight -> flight.read().answer().tryFail(silence));
   }
 
   void fly(Flight flight) {
     flying.addLast(flight);
+    count(flight.sent());
     SqlClient used = Objects.requireNonNull(client, "made over before it is used");
     flight.read().on(used).onFailure(cause -> failed(used, cause)).onComplete(_ -> landed(flight));
+  }
+
+  private void count(long now) {
+    if (now - windowBegan > times.unused().toNanos()) {
+      windowBegan = now;
+      usesBefore = uses;
+      uses = 0;
+    }
+    uses++;
   }
 
   @SuppressWarnings("ReferenceEquality") // a newer client is not spoilt
   private void failed(SqlClient used, Throwable cause) {
     if (used == client && SqlState.spoilsTheConnection(cause)) {
-      renew();
+      open();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.twinlane.query;
 
 import io.twinlane.postgres.Connections;
+import io.twinlane.query.SharedRead.Flight;
 import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * of what five do.
  *
  * <p>A connection has one role for as long as it lasts, so that nothing need be set before a
- * statement and nobody's rows are another's; one that was not used for a while is made over to a
- * role that has none. What may change its role must not be sent down it.
+ * statement and nobody's rows are another's; one that is hardly used is made over to a role that
+ * has none. What may change its role must not be sent down it.
  *
  * <p>Where one that was thought quick turns out slow, those behind it are sent again elsewhere,
  * which only reads allow: the first answer counts. A connection that has been silent for long is
@@ -29,12 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedConnections {
 
-  private static final Duration STUCK = Duration.ofMillis(20);
-  private static final Duration GIVEN_UP = Duration.ofSeconds(5);
-  private static final Duration UNUSED = Duration.ofSeconds(10);
-
-  /** A role that was taken from the lane's user is asked for no longer than an answer is kept. */
-  private static final Duration ROLE_LASTS = Duration.ofMinutes(1);
+  private static final Times TIMES =
+      new Times(
+          Duration.ofMillis(20),
+          Duration.ofMillis(250),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10));
 
   private final Vertx vertx;
   private final QuickStatements quick;
@@ -44,7 +47,7 @@ final class SharedConnections {
   private boolean looking;
 
   SharedConnections(Vertx vertx, Connections connections, int count, QuickStatements quick) {
-    this(vertx, connections, count, quick, new Times(STUCK, GIVEN_UP, UNUSED, ROLE_LASTS));
+    this(vertx, connections, count, quick, TIMES);
   }
 
   SharedConnections(
@@ -55,28 +58,30 @@ final class SharedConnections {
     this.times = times;
     for (int i = 0; i < count; i++) {
       lines.add(
-          new SharedConnection(
-              vertx, role -> connections.pipelined(vertx, role), this, times.givenUp()));
+          new SharedConnection(vertx, role -> connections.pipelined(vertx, role), this, times));
     }
   }
 
   /**
    * How long something lasts on a connection.
    *
-   * @param stuck without an answer before it holds others up
+   * @param stuck without an answer before those behind are sent down another one
+   * @param heldUp without an answer before others are read apart
    * @param givenUp without an answer before it counts as lost
    * @param unused before another role may have it
-   * @param roleLasts before PostgreSQL is asked again whether the lane's user has its role
+   * @param proof before PostgreSQL is asked again whether the lane's user may have its role; after
+   *     twice as long nobody is given rows by it
    */
-  record Times(Duration stuck, Duration givenUp, Duration unused, Duration roleLasts) {}
+  record Times(
+      Duration stuck, Duration heldUp, Duration givenUp, Duration unused, Duration proof) {}
 
-  /** Those before it hold a read up, and there is no other connection for it. */
-  static final class HeldUpException extends Exception {
+  /** There is no connection for a read. */
+  static final class NoConnectionException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    HeldUpException() {
-      super("held up by a slow statement", null, false, false);
+    NoConnectionException() {
+      super("no shared connection has the role", null, false, false);
     }
   }
 
@@ -85,39 +90,38 @@ final class SharedConnections {
     return lines.size() * packedMax;
   }
 
-  /** Whether there is a connection for a role on which nothing is held up. */
+  /** Whether there is a connection for a role on which nothing is held up for long. */
   boolean serves(@Nullable String role) {
     long now = System.nanoTime();
     SharedConnection line = line(role, now, _ -> true);
-    return line != null && !stuck(line, now);
+    return line != null && line.silence(now) < times.heldUp().toNanos();
   }
 
   /**
-   * Sends a read down the connection where it is best placed. Fails with {@link HeldUpException}
-   * where there is none.
+   * Sends a read down the connection where it is best placed. Fails with {@link
+   * NoConnectionException} where there is none.
    *
    * @param role as which it is run; null for the user's own
    * @param sql the text of a read, of which as many are sent as one
+   * @param apart how it is read elsewhere, where it is held up; a failure there is ignored
    */
   <T> Future<T> send(
-      @Nullable String role, String sql, int count, Function<SqlClient, Future<T>> read) {
-    long now = System.nanoTime();
-    SharedConnection line = line(role, now, _ -> true);
+      @Nullable String role,
+      String sql,
+      int count,
+      Function<SqlClient, Future<T>> read,
+      Supplier<Future<T>> apart) {
+    SharedConnection line = line(role, System.nanoTime(), _ -> true);
     if (line == null) {
-      return Future.failedFuture(new HeldUpException());
+      return Future.failedFuture(new NoConnectionException());
     }
+    TracePoint point = TracePoint.here();
     SharedRead<T> sent =
-        new SharedRead<>(role, sql, count, TracePoint.here().later(read), Promise.promise());
-    line.renewIfOlderThan(times.roleLasts(), now);
-    line.fly(new SharedRead.Flight(sent, true));
+        new SharedRead<>(
+            role, sql, count, point.later(read), point.later(apart), Promise.promise());
+    line.fly(new Flight(sent, true));
     lookLater();
     return sent.answer().future();
-  }
-
-  /** A role's connections do not do what others do: they are opened anew when they are needed. */
-  void doubt(@Nullable String role, String sql) {
-    quick.took(role, sql, times.givenUp().toNanos());
-    lines.stream().filter(line -> line.isOf(role)).forEach(line -> line.renew());
   }
 
   /** How long a statement has taken. */
@@ -129,35 +133,42 @@ final class SharedConnections {
     return line.silence(now) > times.stuck().toNanos();
   }
 
-  /** The first of the role's with room; else one that nobody uses; else where the wait is least. */
+  /**
+   * The first of the role's with room; else where the wait is least. Where there is none, one that
+   * nobody uses is prepared for it.
+   */
   private @Nullable SharedConnection line(
       @Nullable String role, long now, Predicate<SharedConnection> which) {
     SharedConnection best = null;
+    boolean prepared = false;
     for (SharedConnection line : lines) {
       if (line.isOf(role) && which.test(line)) {
-        boolean stuck = stuck(line, now);
-        if (line.inFlight() < packedMax && !stuck) {
+        if (!line.ready(now)) {
+          prepared = true;
+        } else if (line.inFlight() < packedMax && !stuck(line, now)) {
           return line;
+        } else if (best == null || better(line, best, now)) {
+          best = line;
         }
-        best = best == null || better(line, stuck, best, now) ? line : best;
       }
     }
-    SharedConnection free = free(now);
-    if (free == null) {
-      return best;
+    SharedConnection free = prepared ? null : free(now);
+    if (free != null) {
+      free.makeOver(role);
+      return free.ready(now) ? free : best;
     }
-    free.makeOver(role);
-    return free;
+    return best;
   }
 
-  private boolean better(SharedConnection line, boolean stuck, SharedConnection best, long now) {
+  private boolean better(SharedConnection line, SharedConnection best, long now) {
+    boolean stuck = stuck(line, now);
     boolean bestStuck = stuck(best, now);
     return stuck == bestStuck ? line.inFlight() < best.inFlight() : bestStuck;
   }
 
   private @Nullable SharedConnection free(long now) {
     for (SharedConnection line : lines) {
-      if (line.unusedFor(times.unused(), now)) {
+      if (line.hardlyUsed(now)) {
         return line;
       }
     }
@@ -188,13 +199,14 @@ final class SharedConnections {
 
   /** The oldest is what the others wait for; each is sent a second time, but not a third. */
   private void helpThoseWhoWait(SharedConnection held, long now) {
-    for (SharedRead.Flight flight : held.movable()) {
-      flight.stays();
+    for (Flight flight : held.movable()) {
       SharedConnection other = line(flight.read().role(), now, line -> !Objects.equals(line, held));
-      if (other == null || stuck(other, now)) {
-        flight.read().answer().tryFail(new HeldUpException());
-      } else {
-        other.fly(new SharedRead.Flight(flight.read(), false));
+      if (other != null && !stuck(other, now)) {
+        flight.stays();
+        other.fly(new Flight(flight.read(), false));
+      } else if (held.silence(now) > times.heldUp().toNanos()) {
+        flight.stays();
+        flight.read().readApart();
       }
     }
   }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlClient;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param role as which it is run; null for the user's own
  * @param sql its text
  * @param count how many reads it is
+ * @param apart how it is read elsewhere
  */
 record SharedRead<T>(
     @Nullable String role,
     String sql,
     int count,
     Function<SqlClient, Future<T>> statement,
+    Supplier<Future<T>> apart,
     Promise<T> answer) {
 
   Future<T> on(SqlClient client) {
     return statement.apply(client).onSuccess(answer::tryComplete).onFailure(answer::tryFail);
+  }
+
+  /** Where that fails there is still the first one's answer. */
+  void readApart() {
+    apart.get().onSuccess(answer::tryComplete);
   }
 
   /** A read on a connection, when it was sent, and whether it may be sent elsewhere. */
@@ -50,7 +58,7 @@ record SharedRead<T>(
       return movable;
     }
 
-    /** It has been sent elsewhere, or cannot be. */
+    /** It has been sent elsewhere. */
     void stays() {
       movable = false;
     }

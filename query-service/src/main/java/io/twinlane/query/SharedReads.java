@@ -5,7 +5,7 @@ import io.twinlane.postgres.Lookups;
 import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
-import io.twinlane.query.SharedConnections.HeldUpException;
+import io.twinlane.query.SharedConnections.NoConnectionException;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,27 +72,32 @@ final class SharedReads implements Gathering.Lane {
 
   private Future<Reply> sent(Work work) {
     return connections
-        .send(role(work), statement(work).sql(), 1, client -> statements.alone(client, work))
-        .recover(cause -> {
-          Failure failure = failure(work, cause);
-          return cause instanceof HeldUpException || mayBeOfTheRole(work, failure)
-              ? apart.apply(work).onSuccess(reply -> doubt(work, cause, reply))
-              : Future.succeededFuture(failure);
-        });
+        .send(
+            role(work),
+            statement(work).sql(),
+            1,
+            client -> statements.alone(client, work),
+            () -> apart.apply(work).compose(SharedReads::unlessBusy))
+        .recover(cause ->
+            isOfConnection(work, cause)
+                ? apart.apply(work)
+                : Future.succeededFuture(failure(work, cause)));
+  }
+
+  /** What is still under way on a shared connection needs no answer that says there is no room. */
+  private static Future<Reply> unlessBusy(Reply reply) {
+    return reply instanceof Failure.Busy
+        ? Future.failedFuture(new NoConnectionException())
+        : Future.succeededFuture(reply);
   }
 
   /**
-   * Whether the failure may be one of a connection that could not have its role, which fails what
-   * was to be sent down it.
+   * Whether a read may fare better on a connection of its own: also where it was refused by one
+   * that may have a role of the same name that is gone.
    */
-  private static boolean mayBeOfTheRole(Work work, Failure failure) {
-    return role(work) != null && !(failure instanceof Failure.TooLarge);
-  }
-
-  private void doubt(Work work, Throwable cause, Reply elsewhere) {
-    if (!(cause instanceof HeldUpException) && elsewhere instanceof Done) {
-      connections.doubt(role(work), statement(work).sql());
-    }
+  private static boolean isOfConnection(Work work, Throwable cause) {
+    return cause instanceof NoConnectionException
+        || (role(work) != null && (SqlState.forbidden(cause) || SqlState.refusesTheSession(cause)));
   }
 
   private Future<Reply> counted(Future<Reply> running) {
@@ -145,13 +151,26 @@ final class SharedReads implements Gathering.Lane {
     works.forEach(work -> keys.add(statement(work).parameters().getFirst()));
     Work first = works.getFirst();
     Statement one = statement(first);
+    Supplier<Future<List<Reply>>> each =
+        () -> Future.join(works.stream().map(apart).toList()).map(CompositeFuture::list);
     return connections
-        .send(role(first), one.sql(), keys.size(), client -> lookups.run(client, one, keys))
-        .map(SharedReads::replies)
+        .send(
+            role(first),
+            one.sql(),
+            keys.size(),
+            client -> lookups.run(client, one, keys).map(SharedReads::replies),
+            () -> each.get().compose(SharedReads::unlessOneIsBusy))
         .recover(cause ->
-            cause instanceof HeldUpException
-                ? Future.join(works.stream().map(apart).toList()).map(CompositeFuture::list)
+            cause instanceof NoConnectionException
+                    || (role(first) != null && SqlState.refusesTheSession(cause))
+                ? each.get()
                 : Future.failedFuture(cause));
+  }
+
+  private static Future<List<Reply>> unlessOneIsBusy(List<Reply> replies) {
+    return replies.stream().anyMatch(Failure.Busy.class::isInstance)
+        ? Future.failedFuture(new NoConnectionException())
+        : Future.succeededFuture(replies);
   }
 
   private static List<Reply> replies(List<Result> results) {

@@ -289,6 +289,32 @@ class ReadSetIT {
   }
 
   @Test
+  void aCheckOfADomainMayLookAtSettings() throws Exception {
+    String cast = "select $1::text::trusted from a";
+    database.execute(
+        """
+        create function trusts(text) returns boolean language plpgsql stable
+          as $$begin return current_setting('request.trust', true) = $1; end$$;
+        create domain trusted as text check (trusts(value));
+        """);
+    try {
+      assertThat(told(cast, Map.of())).isEqualTo("a +settings");
+      assertThat(told("select * from json_populate_record(null::a, $1)", Map.of()))
+          .endsWith("+settings");
+      assertThat(told("select id from a", Map.of())).isEqualTo("a");
+
+      database.execute("alter domain trusted drop constraint trusted_check");
+      assertThat(told(cast, Map.of())).isEqualTo("a");
+
+      database.execute(
+          "alter domain trusted add check (value = current_setting('request.trust', true))");
+      assertThat(told(cast, Map.of())).isEqualTo("a +settings");
+    } finally {
+      database.execute("drop domain trusted; drop function trusts");
+    }
+  }
+
+  @Test
   void nothingOfTheProbeStays() throws Exception {
     told("select sql_nested() from a", Map.of());
 

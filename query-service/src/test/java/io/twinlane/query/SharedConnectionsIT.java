@@ -2,18 +2,22 @@ package io.twinlane.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.twinlane.query.SharedConnections.HeldUpException;
+import io.twinlane.query.SharedConnections.NoConnectionException;
 import io.twinlane.query.SharedConnections.Times;
+import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.testkit.PgBouncer;
 import io.twinlane.schema.testkit.TestDatabase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Connections that several roles use in turns, by a user who is no superuser. */
 class SharedConnectionsIT {
@@ -53,68 +58,106 @@ class SharedConnectionsIT {
   }
 
   @Test
-  void aConnectionThatNobodyUsesIsMadeOverToAnotherRole() throws Exception {
-    SharedConnections connections = connections(Duration.ofMillis(200), Duration.ofMinutes(1));
+  void aConnectionThatIsHardlyUsedIsMadeOverToAnotherRole() throws Exception {
+    SharedConnections connections = connections(database.url(), Duration.ofMillis(300));
 
     assertThat(whoIs(connections, one)).isEqualTo(one);
-    assertThatThrownBy(() -> whoIs(connections, other)).hasCauseInstanceOf(HeldUpException.class);
-    get(vertx.timer(300, TimeUnit.MILLISECONDS));
+    assertThat(serves(connections, other)).isFalse();
 
     assertThat(whoIs(connections, other)).isEqualTo(other);
-    assertThatThrownBy(() -> whoIs(connections, null)).hasCauseInstanceOf(HeldUpException.class);
-    get(vertx.timer(300, TimeUnit.MILLISECONDS));
+    assertThat(serves(connections, null)).isFalse();
 
     assertThat(whoIs(connections, null)).isEqualTo(user);
   }
 
   @Test
-  void aRoleThatWasTakenFromTheUserIsRefusedBeforeLong() throws Exception {
-    SharedConnections connections = connections(Duration.ofMinutes(1), Duration.ofMillis(200));
+  void aRoleThatWasTakenFromTheUserIsServedNoMore() throws Exception {
+    SharedConnections connections = connections(database.url(), Duration.ofMinutes(1));
     assertThat(whoIs(connections, one)).isEqualTo(one);
 
     database.execute("revoke %s from %s".formatted(one, user));
-    get(vertx.timer(300, TimeUnit.MILLISECONDS));
 
-    assertThatThrownBy(() -> whoIs(connections, one))
-        .cause()
-        .isInstanceOfSatisfying(
-            PgException.class, refused -> assertThat(refused.getSqlState()).isEqualTo("42501"));
+    await(() -> !serves(connections, one));
+    assertThatThrownBy(() -> text(connections, one, "select 1::text"))
+        .hasCauseInstanceOf(NoConnectionException.class);
   }
 
   @Test
-  void aConnectionForARoleIsUsedUntilItIsAskedForAgain() throws Exception {
-    SharedConnections connections = connections(Duration.ofMinutes(1), Duration.ofMinutes(1));
-    String backend = backend(connections, one);
+  void aRoleThatIsGoneIsServedNoMoreAlsoWhereAnotherHasItsName() throws Exception {
+    SharedConnections connections = connections(database.url(), Duration.ofMinutes(1));
+    assertThat(whoIs(connections, one)).isEqualTo(one);
 
-    assertThat(backend(connections, one)).isEqualTo(backend);
+    database.execute("drop role %1$s; create role %1$s; grant %1$s to %2$s".formatted(one, user));
 
-    get(
-        on(() -> {
-          connections.doubt(one, "select 1");
-          return Future.succeededFuture();
-        }));
-    assertThat(backend(connections, one)).isNotEqualTo(backend);
+    await(() -> !serves(connections, one));
   }
 
-  private SharedConnections connections(Duration unused, Duration roleLasts) {
+  @Test
+  void aRoleThatTheUserMayNotHaveIsNeverServed() throws Exception {
+    database.execute("revoke %s from %s".formatted(one, user));
+    SharedConnections connections = connections(database.url(), Duration.ofMillis(200));
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(serves(connections, one)).isFalse();
+      get(vertx.timer(10, TimeUnit.MILLISECONDS));
+    }
+    assertThat(whoIs(connections, other)).isEqualTo(other);
+  }
+
+  /** The session would be the user's own, who may see more. */
+  @Test
+  void whereAPoolerThatNobodyMentionedDropsTheRoleNothingIsSent(@TempDir Path folder)
+      throws Exception {
+    assumeTrue(PgBouncer.installed(), "PgBouncer is not installed");
+    DatabaseUrl url = DatabaseUrl.parse(urlOf(database.url()));
+    String dropped =
+        "ignore_startup_parameters = role, search_path, IntervalStyle, bytea_output, extra_float_digits,"
+            + " statement_timeout, lock_timeout, idle_in_transaction_session_timeout,"
+            + " client_connection_check_interval, default_transaction_read_only";
+    try (PgBouncer pooler = PgBouncer.start(url, folder, dropped)) {
+      SharedConnections connections = connections(pooler.urlUnmarked(url), Duration.ofMinutes(1));
+
+      assertThat(whoIs(connections(pooler.urlUnmarked(url), Duration.ofMinutes(1)), null))
+          .isEqualTo(user);
+      for (int i = 0; i < 50; i++) {
+        assertThat(serves(connections, one)).isFalse();
+        get(vertx.timer(10, TimeUnit.MILLISECONDS));
+      }
+    }
+  }
+
+  private SharedConnections connections(String url, Duration unused) {
     QuerySettings settings =
         QuerySettings.from(
-            Environment.of(
-                Map.of(
-                    "DATABASE_URL",
-                    database.url().replaceFirst("//[^@]*@", "//" + user + "@"),
-                    "DATABASE_PASSWORD",
-                    PASSWORD)));
-    Times times = new Times(Duration.ofMillis(20), Duration.ofSeconds(5), unused, roleLasts);
+            Environment.of(Map.of("DATABASE_URL", urlOf(url), "DATABASE_PASSWORD", PASSWORD)));
+    Times times =
+        new Times(
+            Duration.ofMillis(20),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(5),
+            unused,
+            Duration.ofMillis(100));
     return new SharedConnections(vertx, settings.connections(), 1, new QuickStatements(), times);
   }
 
+  private String urlOf(String url) {
+    return url.replaceFirst("//[^@]*@", "//" + user + "@");
+  }
+
+  private boolean serves(SharedConnections connections, @Nullable String role) throws Exception {
+    return get(on(() -> Future.succeededFuture(connections.serves(role))));
+  }
+
   private String whoIs(SharedConnections connections, @Nullable String role) throws Exception {
+    await(() -> serves(connections, role));
     return text(connections, role, "select current_user::text");
   }
 
-  private String backend(SharedConnections connections, String role) throws Exception {
-    return text(connections, role, "select pg_backend_pid()::text");
+  private void await(Callable<Boolean> reached) throws Exception {
+    for (int i = 0; i < 500 && !reached.call(); i++) {
+      get(vertx.timer(10, TimeUnit.MILLISECONDS));
+    }
+    assertThat(reached.call()).isTrue();
   }
 
   private String text(SharedConnections connections, @Nullable String role, String sql)
@@ -129,7 +172,8 @@ class SharedConnectionsIT {
                     client
                         .preparedQuery(sql)
                         .execute()
-                        .map(rows -> rows.iterator().next().getString(0)))));
+                        .map(rows -> rows.iterator().next().getString(0)),
+                () -> Future.failedFuture("nowhere else"))));
   }
 
   private <T> Future<T> on(Supplier<Future<T>> asked) {

@@ -75,6 +75,19 @@ select distinct 'label', '', 'UNREAD', '', '', 0
 from body, pg_catalog.regexp_matches(body.tree, ':relid (\d+)', 'g') m
 where m[1] <> '0' and m[1]::oid not in (select oid from relations)
 union all
+-- a check of a domain is in no tree of a statement: where one may look at settings, every value that
+-- becomes one of a domain may
+select 'label', '', 'OPENDOMAINS', '', '', 0
+where exists (
+  select from pg_catalog.pg_constraint c
+  where c.contypid <> 0 and (
+    pg_catalog.pg_get_constraintdef(c.oid) ~ 'current_setting|set_config'
+    or exists (
+      select from pg_catalog.pg_depend d
+      where d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and d.objid = c.oid
+        and d.refclassid in ('pg_catalog.pg_proc'::pg_catalog.regclass,
+          'pg_catalog.pg_operator'::pg_catalog.regclass))))
+union all
 -- a body that is a string finds its names by the path of whoever calls it, and there are several
 select 'label', '', 'MIXEDPATHS', '', '', 0
 where exists (select from named where own_path)
