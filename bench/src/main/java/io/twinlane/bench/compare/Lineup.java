@@ -27,6 +27,7 @@ final class Lineup {
   private static final boolean NOT_QUICK = false;
 
   private static final String ROW = "/rest/v1/purchases?select=id,total&id=eq.";
+  private static final String CLAIMED = "/rest/v1/claimed?select=id,total&id=eq.";
   private static final String NEXT = "/rest/v1/purchases?select=id,total,placed&order=id&limit=";
   private static final String EMBEDS =
       "/rest/v1/purchases?select=id,total,customers(name),items(name,amount)&order=id&limit=20&id=gt.";
@@ -82,6 +83,11 @@ final class Lineup {
         Names.MISS_AS_ROLE,
         visited,
         new Question(_ -> HttpText.get(ROW + id(), asRole), "fwd=miss"));
+    marked(
+        Work.ROW,
+        Names.MISS_BY_CLAIMS,
+        visited,
+        new Question(_ -> HttpText.get(CLAIMED + id(), asRole), "fwd=miss"));
     stage
         .also()
         .forEach((setting, suite) ->

@@ -13,6 +13,7 @@ final class Names {
   static final String MISS = "Twinlane, a miss";
   static final String HIT = "Twinlane, a hit";
   static final String MISS_AS_ROLE = "Twinlane, a miss, as a role";
+  static final String MISS_BY_CLAIMS = "Twinlane, a miss, as a role, of rows that depend on claims";
   static final String HIT_AS_ROLE = "Twinlane, a hit, as a role";
   static final String NOT_MODIFIED = "Twinlane, a hit with If-None-Match: 304";
   static final String DIRECT = "Twinlane, DIRECT";
