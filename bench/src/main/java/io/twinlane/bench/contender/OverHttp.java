@@ -20,6 +20,9 @@ public record OverHttp(Vertx vertx, String name, Server server, Question questio
   /** Keep-alive connections of the client. */
   public static final int CONNECTIONS = 64;
 
+  /** Connections are new then, and the client's own code may not be compiled yet. */
+  private static final Duration LEAD_IN = Duration.ofMillis(500);
+
   /** How long an answer that is due is waited for. */
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
 
@@ -31,7 +34,7 @@ public record OverHttp(Vertx vertx, String name, Server server, Question questio
   @Override
   public Latency latency(double perSecond, Duration duration) {
     return new OpenLoop(vertx, server.port(), CONNECTIONS, question)
-        .run(perSecond, duration, AFTERMATH);
+        .run(perSecond, LEAD_IN, duration, AFTERMATH);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Arrivals {
 
   private final Question question;
+  private final long uncounted;
   private final long count;
   private final double intervalNanos;
   private final Answers answers;
@@ -27,9 +28,16 @@ final class Arrivals {
   private volatile long begin;
   private long arrived;
   private long sent;
+  private long done;
 
-  Arrivals(Question question, long count, double intervalNanos) {
+  /**
+   * As many, evenly apart.
+   *
+   * @param uncounted so many of the first, whose times are those of a start and do not count
+   */
+  Arrivals(Question question, long uncounted, long count, double intervalNanos) {
     this.question = question;
+    this.uncounted = uncounted;
     this.answers = new Answers(question.mark());
     this.count = count;
     this.intervalNanos = intervalNanos;
@@ -87,21 +95,24 @@ final class Arrivals {
 
   /** Once all is settled, on any thread that has waited for it. */
   Latency latency(double perSecond) {
-    return new Latency(perSecond, count, times.percentiles(), answers.unlike());
+    return new Latency(perSecond, count - uncounted, times.percentiles(), answers.unlike());
   }
 
   private void took(long number, long now) {
-    times.add(now - due(number), TimeUnit.NANOSECONDS);
+    done++;
+    if (number >= uncounted) {
+      times.add(now - due(number), TimeUnit.NANOSECONDS);
+    }
   }
 
   private void endIfNobodyIsLeft() {
-    if (idle.isEmpty() && busy.isEmpty() && times.count() < count && arrived == count) {
+    if (idle.isEmpty() && busy.isEmpty() && done < count && arrived == count) {
       giveUp("every connection was closed");
     }
   }
 
   private void oneIsDone() {
-    if (times.count() == count) {
+    if (done == count) {
       settled.tryComplete();
     }
   }

@@ -31,16 +31,18 @@ public record OpenLoop(Vertx vertx, int port, int connections, Question question
   /**
    * Sends by schedule for so long.
    *
+   * @param leadIn how long before that what is sent does not count, by the same schedule
    * @param aftermath how long the last ones are waited for; what is unanswered then has failed, and
    *     took until then
    * @throws IllegalStateException if the server cannot be reached
    */
-  public Latency run(double perSecond, Duration duration, Duration aftermath) {
-    long count = Math.max(1, Math.round(perSecond * duration.toNanos() / 1e9));
+  public Latency run(double perSecond, Duration leadIn, Duration duration, Duration aftermath) {
+    long uncounted = Math.round(perSecond * leadIn.toNanos() / 1e9);
+    long count = uncounted + Math.max(1, Math.round(perSecond * duration.toNanos() / 1e9));
     Context context = vertx.getOrCreateContext();
     NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     try {
-      Arrivals arrivals = new Arrivals(question, count, 1e9 / perSecond);
+      Arrivals arrivals = new Arrivals(question, uncounted, count, 1e9 / perSecond);
       connect(context, client, arrivals);
       arrivals.beginAt(System.nanoTime());
       keepSchedule(context, arrivals, count);

@@ -30,7 +30,7 @@ class OpenLoopIT {
   void whatIsDueWhileTheServerStallsWaitsFromThenOn() {
     OpenLoop client = client(1, this::stallAtTheTenth);
 
-    Latency latency = client.run(PER_SECOND, HALF_A_SECOND, Duration.ofSeconds(30));
+    Latency latency = client.run(PER_SECOND, Duration.ZERO, HALF_A_SECOND, Duration.ofSeconds(30));
 
     // the server was slow once; five of fifty were due in the first 50 ms of that, and waited
     assertThat(latency.requests()).isEqualTo(50);
@@ -38,6 +38,17 @@ class OpenLoopIT {
     assertThat(latency.unlike()).isEqualTo(Unlike.NONE);
     assertThat(latency.percentiles().p90()).isGreaterThan((STALL_MILLIS - 50) * 1_000.0);
     assertThat(latency.percentiles().max()).isGreaterThan(STALL_MILLIS * 990.0);
+  }
+
+  @Test
+  void theLeadInIsSentAndDoesNotCount() {
+    OpenLoop client = client(1, this::stallAtTheTenth);
+
+    Latency latency =
+        client.run(PER_SECOND, HALF_A_SECOND, Duration.ofMillis(100), Duration.ofSeconds(30));
+
+    assertThat(latency.requests()).isEqualTo(10);
+    assertThat(asked).hasValue(60);
   }
 
   @Test
@@ -55,7 +66,8 @@ class OpenLoopIT {
   void whatIsNeverAnsweredHasFailedAndTookUntilTheEnd() {
     OpenLoop client = client(2, _ -> asked.incrementAndGet());
 
-    Latency latency = client.run(PER_SECOND, Duration.ofMillis(100), Duration.ofMillis(100));
+    Latency latency =
+        client.run(PER_SECOND, Duration.ZERO, Duration.ofMillis(100), Duration.ofMillis(100));
 
     assertThat(latency.unlike().failed()).isEqualTo(10).isEqualTo(latency.requests());
     assertThat(latency.unlike().first()).isEqualTo("no answer in time");
@@ -67,7 +79,8 @@ class OpenLoopIT {
   void aServerThatHangsUpEndsTheRun() {
     OpenLoop client = client(2, request -> request.connection().close());
 
-    Latency latency = client.run(PER_SECOND, Duration.ofMillis(100), Duration.ofSeconds(30));
+    Latency latency =
+        client.run(PER_SECOND, Duration.ZERO, Duration.ofMillis(100), Duration.ofSeconds(30));
 
     assertThat(latency.unlike().failed()).isEqualTo(10);
     assertThat(latency.unlike().first()).contains("closed");
@@ -89,7 +102,8 @@ class OpenLoopIT {
     OpenLoop marked =
         new OpenLoop(vertx, client.port(), 1, new Question(_ -> HttpText.get("/"), "Way: long"));
 
-    Latency latency = marked.run(PER_SECOND, Duration.ofMillis(50), Duration.ofSeconds(30));
+    Latency latency =
+        marked.run(PER_SECOND, Duration.ZERO, Duration.ofMillis(50), Duration.ofSeconds(30));
 
     assertThat(latency.unlike().refused()).isEqualTo(1);
     assertThat(latency.unlike().failed()).isEqualTo(1);
