@@ -153,18 +153,19 @@ class RoleReadsIT {
     }
   }
 
+  /** At first nothing is known of the text, and later that it looks. */
   @Test
   void whatLooksAtSettingsIsToldItsOwnRequest() {
     lane(20);
-    warm(BOOKS);
 
-    List<Future<Reply>> replies = new ArrayList<>();
-    for (int i = 0; i < MANY; i++) {
-      replies.add(send(lookup(CLAIMS, i + 1, roles.get(1 + i % 3), claims(i))));
-    }
-
-    for (int i = 0; i < MANY; i++) {
-      assertThat(body(replies.get(i))).isEqualTo(row(i + 1, "owner " + (i + 1), "user " + i));
+    for (int round = 0; round < 20; round++) {
+      List<Future<Reply>> replies = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        replies.add(send(lookup(CLAIMS, i + 1, roles.get(1 + i % 3), claims(i))));
+      }
+      for (int i = 0; i < replies.size(); i++) {
+        assertThat(body(replies.get(i))).isEqualTo(row(i + 1, "owner " + (i + 1), "user " + i));
+      }
     }
   }
 
