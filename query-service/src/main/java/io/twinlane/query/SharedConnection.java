@@ -40,6 +40,7 @@ final class SharedConnection {
   private Proof proof = Proof.NONE;
   private boolean asking;
   private long provenAt;
+  private long refusedAt;
   private long windowBegan;
   private int uses;
   private int usesBefore;
@@ -69,10 +70,16 @@ final class SharedConnection {
     return client != null && Objects.equals(role, asked);
   }
 
-  /** Whether it is known that it has its role. Where that was long ago, it is asked. */
+  /**
+   * Whether it is known that it has its role. Where that was long ago, it is asked, and where it
+   * was refused some time ago, tried again.
+   */
   boolean ready(long now) {
     if (role == null) {
       return true;
+    }
+    if (proof == Proof.REFUSED && now - refusedAt > times.unused().toNanos()) {
+      open();
     }
     if (proof == Proof.GIVEN && now - provenAt > times.proof().toNanos()) {
       ask();
@@ -156,7 +163,7 @@ final class SharedConnection {
         });
   }
 
-  /** Who is refused has it all the same until it counts as unused, and is asked no sooner. */
+  /** Who is refused has it all the same until it counts as unused. */
   private void told(boolean has) {
     if (has) {
       proof = Proof.GIVEN;
@@ -164,6 +171,7 @@ final class SharedConnection {
       return;
     }
     proof = Proof.REFUSED;
+    refusedAt = System.nanoTime();
     usesBefore = 0;
     uses = 0;
   }

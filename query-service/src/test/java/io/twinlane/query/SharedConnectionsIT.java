@@ -104,6 +104,20 @@ class SharedConnectionsIT {
     assertThat(whoIs(connections, other)).isEqualTo(other);
   }
 
+  @Test
+  void aRoleThatWasRefusedIsTriedAgain() throws Exception {
+    database.execute("revoke %s from %s".formatted(one, user));
+    SharedConnections connections = connections(database.url(), Duration.ofMillis(200));
+    for (int i = 0; i < 10; i++) {
+      assertThat(serves(connections, one)).isFalse();
+      get(vertx.timer(10, TimeUnit.MILLISECONDS));
+    }
+
+    database.execute("grant %s to %s".formatted(one, user));
+
+    assertThat(whoIs(connections, one)).isEqualTo(one);
+  }
+
   /** The session would be the user's own, who may see more. */
   @Test
   void whereAPoolerThatNobodyMentionedDropsTheRoleNothingIsSent(@TempDir Path folder)
