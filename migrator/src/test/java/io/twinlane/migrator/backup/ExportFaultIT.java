@@ -81,7 +81,12 @@ class ExportFaultIT {
               "--output=" + folder.resolve("killed"));
       awaitDumpAtWork(locked, () -> !export.isAlive());
 
+      List<ProcessHandle> dump = export.descendants().toList();
       export.destroyForcibly().waitFor();
+      for (ProcessHandle process : dump) {
+        process.destroyForcibly(); // else it writes on once the lock is gone
+        process.onExit().get();
+      }
     }
 
     folder = folder.resolve("killed");
