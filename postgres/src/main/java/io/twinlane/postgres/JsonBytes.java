@@ -15,6 +15,9 @@ import java.util.Arrays;
  */
 final class JsonBytes {
 
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int FIRST_SIZE = 512;
 
@@ -69,6 +72,15 @@ final class JsonBytes {
     room(count);
     utf8.readBytes(bytes, length, count);
     length += count;
+  }
+
+  /** The word {@code null}. */
+  void nothing() {
+    raw(NULL);
+  }
+
+  void bool(boolean value) {
+    raw(value ? TRUE : FALSE);
   }
 
   void number(long value) {

@@ -7,7 +7,6 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +48,9 @@ record ReadExchange(Map<String, String> settings, int bytesMax) {
     return told.statement(
             held.point(),
             statement,
-            Sockets.wire(held.connection()).run(List.of(set(), read)).recover(ReadExchange::ofOne))
+            Sockets.wire(held.connection())
+                .run(List.of(SetConfig.command(settings, true), read))
+                .recover(ReadExchange::ofOne))
         .map(_ -> rows.written() ? new Done(List.of(rows.result())) : null);
   }
 
@@ -62,14 +63,5 @@ record ReadExchange(Map<String, String> settings, int bytesMax) {
         failed.statement() == 0
             ? failed.getCause()
             : new StatementException(failed.statement() - 1, failed.getCause()));
-  }
-
-  private Command set() {
-    List<@Nullable String> values = new ArrayList<>();
-    settings.forEach((name, value) -> {
-      values.add(name);
-      values.add(value);
-    });
-    return new Command(SetConfig.sql(settings.size()), values, true, Command.Taker.NOBODY);
   }
 }

@@ -6,7 +6,6 @@ import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -22,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows are written as they arrive and kept nowhere else. One writer serves one result.
  */
 final class RowWriter {
-
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
   private final RowFormat format;
   private final JsonBytes out;
@@ -138,7 +133,7 @@ final class RowWriter {
 
   private void value(Use use, @Nullable Object value) {
     if (value == null) {
-      out.raw(NULL);
+      out.nothing();
       return;
     }
     switch (use) {
@@ -172,7 +167,7 @@ final class RowWriter {
       case Long number -> out.number(number);
       case Integer number -> out.number(number);
       case Short number -> out.number(number);
-      case Boolean flag -> out.raw(flag ? TRUE : FALSE);
+      case Boolean flag -> out.bool(flag);
       case UUID uuid -> out.string(uuid.toString());
       case OffsetDateTime time -> JsonTimes.write(out, time);
       case LocalDate date -> JsonTimes.write(out, date);

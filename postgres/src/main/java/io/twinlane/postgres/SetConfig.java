@@ -1,5 +1,10 @@
 package io.twinlane.postgres;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** The one statement that sets so many settings until the transaction ends. */
 final class SetConfig {
 
@@ -17,5 +22,19 @@ final class SetConfig {
           .append("::text, true)");
     }
     return sql.toString();
+  }
+
+  /**
+   * The same for the {@link WireHandler}.
+   *
+   * @param named whether PostgreSQL keeps it prepared on the connection
+   */
+  static Command command(Map<String, String> settings, boolean named) {
+    List<@Nullable String> values = new ArrayList<>();
+    settings.forEach((name, value) -> {
+      values.add(name);
+      values.add(value);
+    });
+    return new Command(sql(settings.size()), values, named, Command.Taker.NOBODY);
   }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextResult implements Command.Taker {
 
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final String NO_ROWS = "{\"fields\":[],\"rows\":[";
 
   private final TextForm form;
@@ -120,7 +119,7 @@ final class TextResult implements Command.Taker {
 
   private void value(TextType type, int length, ByteBuf values) {
     if (length < 0) {
-      out.raw(NULL);
+      out.nothing();
     } else if (type.array()) {
       TextArray.write(text(values, length), type, out);
     } else if (type.form() == TextType.Form.STRING) {

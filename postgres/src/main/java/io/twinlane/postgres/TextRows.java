@@ -19,10 +19,6 @@ final class TextRows implements Command.Taker {
   /** What a row's message may have that is not written: lengths, and a key beside the body. */
   private static final int AROUND_VALUES_MAX = 64 << 10;
 
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
-
   private final RowFormat format;
   private final int bytesMax;
   private final JsonBytes out;
@@ -164,13 +160,13 @@ final class TextRows implements Command.Taker {
   private void value(int column, int length, ByteBuf values) {
     Plain type = plain[column];
     if (length < 0) {
-      out.raw(NULL);
+      out.nothing();
     } else if (format.use(column) == Use.JSON || type == Plain.COPIED) {
       out.raw(values, length);
     } else if (format.use(column) == Use.NUMBER) {
       number(length, values);
     } else if (type == Plain.BOOLEAN) {
-      out.raw(values.readByte() == 't' ? TRUE : FALSE);
+      out.bool(values.readByte() == 't');
     } else if (type == Plain.TIME) {
       time(text(values, length));
     } else {
@@ -210,7 +206,7 @@ final class TextRows implements Command.Taker {
 
   private void whole(ByteBuf values, int length) {
     if (length < 0) {
-      out.raw(NULL);
+      out.nothing();
     } else {
       out.raw(values, length);
     }

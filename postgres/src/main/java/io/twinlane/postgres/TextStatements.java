@@ -11,6 +11,7 @@ import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,20 +132,12 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
     if (role == null) {
       return Optional.empty();
     }
-    List<String> values = new ArrayList<>();
-    StringBuilder sql =
-        new StringBuilder(
-            "select set_config('role', $1, true), set_config('standard_conforming_strings', 'on', true),"
-                + " set_config('client_encoding', 'UTF8', true)");
-    values.add(role);
-    work.settings()
-        .forEach((name, value) -> {
-          values.add(name);
-          values.add(value);
-          sql.append(", set_config($%d, $%d, true)".formatted(values.size() - 1, values.size()));
-        });
-    return Optional.of(
-        new Command(sql.toString(), List.copyOf(values), false, Command.Taker.NOBODY));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("role", role);
+    settings.put("standard_conforming_strings", "on");
+    settings.put("client_encoding", "UTF8");
+    settings.putAll(work.settings());
+    return Optional.of(SetConfig.command(settings, false));
   }
 
   /** Done when the session has the settings of the client's, and no others. */

@@ -10,9 +10,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +91,7 @@ final class SharedConnections {
   /** Whether there is a connection for a role on which nothing is held up for long. */
   boolean serves(@Nullable String role) {
     long now = System.nanoTime();
-    SharedConnection line = line(role, now, _ -> true);
+    SharedConnection line = line(role, now, null);
     return line != null && line.silence(now) < times.heldUp().toNanos();
   }
 
@@ -111,7 +109,7 @@ final class SharedConnections {
       int count,
       Function<SqlClient, Future<T>> read,
       Supplier<Future<T>> apart) {
-    SharedConnection line = line(role, System.nanoTime(), _ -> true);
+    SharedConnection line = line(role, System.nanoTime(), null);
     if (line == null) {
       return Future.failedFuture(new NoConnectionException());
     }
@@ -136,13 +134,15 @@ final class SharedConnections {
   /**
    * The first of the role's with room; else where the wait is least. Where there is none, one that
    * nobody uses is prepared for it.
+   *
+   * @param except one that it must not be
    */
   private @Nullable SharedConnection line(
-      @Nullable String role, long now, Predicate<SharedConnection> which) {
+      @Nullable String role, long now, @Nullable SharedConnection except) {
     SharedConnection best = null;
     boolean prepared = false;
     for (SharedConnection line : lines) {
-      if (line.isOf(role) && which.test(line)) {
+      if (line.isOf(role) && !line.equals(except)) {
         if (!line.ready(now)) {
           prepared = true;
         } else if (line.inFlight() < packedMax && !stuck(line, now)) {
@@ -200,7 +200,7 @@ final class SharedConnections {
   /** The oldest is what the others wait for; each is sent a second time, but not a third. */
   private void helpThoseWhoWait(SharedConnection held, long now) {
     for (Flight flight : held.movable()) {
-      SharedConnection other = line(flight.read().role(), now, line -> !Objects.equals(line, held));
+      SharedConnection other = line(flight.read().role(), now, held);
       if (other != null && !stuck(other, now)) {
         flight.stays();
         other.fly(new Flight(flight.read(), false));

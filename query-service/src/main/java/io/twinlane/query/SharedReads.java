@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +76,7 @@ final class SharedReads implements Gathering.Lane {
             statement(work).sql(),
             1,
             client -> statements.alone(client, work),
-            () -> apart.apply(work).compose(SharedReads::unlessBusy))
+            () -> apartUnlessBusy(work))
         .recover(cause ->
             isOfConnection(work, cause)
                 ? apart.apply(work)
@@ -85,10 +84,13 @@ final class SharedReads implements Gathering.Lane {
   }
 
   /** What is still under way on a shared connection needs no answer that says there is no room. */
-  private static Future<Reply> unlessBusy(Reply reply) {
-    return reply instanceof Failure.Busy
-        ? Future.failedFuture(new NoConnectionException())
-        : Future.succeededFuture(reply);
+  private Future<Reply> apartUnlessBusy(Work work) {
+    return apart
+        .apply(work)
+        .compose(reply ->
+            reply instanceof Failure.Busy
+                ? Future.failedFuture(new NoConnectionException())
+                : Future.succeededFuture(reply));
   }
 
   /**
@@ -151,26 +153,22 @@ final class SharedReads implements Gathering.Lane {
     works.forEach(work -> keys.add(statement(work).parameters().getFirst()));
     Work first = works.getFirst();
     Statement one = statement(first);
-    Supplier<Future<List<Reply>>> each =
-        () -> Future.join(works.stream().map(apart).toList()).map(CompositeFuture::list);
     return connections
         .send(
             role(first),
             one.sql(),
             keys.size(),
             client -> lookups.run(client, one, keys).map(SharedReads::replies),
-            () -> each.get().compose(SharedReads::unlessOneIsBusy))
+            () -> each(works, this::apartUnlessBusy))
         .recover(cause ->
             cause instanceof NoConnectionException
                     || (role(first) != null && SqlState.refusesTheSession(cause))
-                ? each.get()
+                ? each(works, apart)
                 : Future.failedFuture(cause));
   }
 
-  private static Future<List<Reply>> unlessOneIsBusy(List<Reply> replies) {
-    return replies.stream().anyMatch(Failure.Busy.class::isInstance)
-        ? Future.failedFuture(new NoConnectionException())
-        : Future.succeededFuture(replies);
+  private static Future<List<Reply>> each(List<Work> works, Function<Work, Future<Reply>> way) {
+    return Future.join(works.stream().map(way).toList()).map(CompositeFuture::list);
   }
 
   private static List<Reply> replies(List<Result> results) {
