@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.Arrays;
@@ -51,15 +52,21 @@ record Series(Vertx vertx, int port, int connections, int count) {
   }
 
   Outcome run(LongFunction<String> request, Predicate<String> asked) {
+    // Vert.x closes a client that nobody holds, and with it what it connected
+    NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     Course course = new Course(request, asked, new long[count]);
     long begin = System.nanoTime();
     var all =
         Future.join(
-            IntStream.range(0, connections).mapToObj(_ -> new Connection(course).run()).toList());
+            IntStream.range(0, connections)
+                .mapToObj(_ -> new Connection(course).run(client))
+                .toList());
     try {
       all.toCompletionStage().toCompletableFuture().get(MINUTES_MAX, TimeUnit.MINUTES);
     } catch (Exception e) {
       throw new IllegalStateException("requests to port " + port + " did not end", e);
+    } finally {
+      client.close();
     }
     long elapsed = System.nanoTime() - begin;
     long[] came = Arrays.stream(course.nanos).filter(nanos -> nanos > 0).sorted().toArray();
@@ -95,11 +102,8 @@ record Series(Vertx vertx, int port, int connections, int count) {
       this.course = course;
     }
 
-    Future<Void> run() {
-      return vertx
-          .createNetClient(new NetClientOptions().setTcpNoDelay(true))
-          .connect(port, "127.0.0.1")
-          .compose(this::talk);
+    Future<Void> run(NetClient client) {
+      return client.connect(port, "127.0.0.1").compose(this::talk);
     }
 
     private Future<Void> talk(NetSocket socket) {

@@ -206,7 +206,9 @@ class ClusterTest {
                 socket.exceptionHandler(_ -> {});
                 return socket.write("hello").eventually(() -> end);
               })
-              .otherwiseEmpty();
+              .otherwiseEmpty()
+              // held until then: Vert.x closes a client that nobody holds, and its connections
+              .eventually(client::close);
 
       done(closed);
     }
