@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.twinlane.schema.answer.CacheKey;
 import io.twinlane.schema.answer.Versions;
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.CacheStatus.Source;
@@ -120,7 +121,7 @@ final class CachedLane {
     if (known != null && known.set() instanceof ReadSet.Unknown(ReadSet.Reason reason)) {
       return uncached(work, reason.word());
     }
-    CacheKey key = CacheKey.of(work, told(known));
+    CacheKey key = CacheKey.of(work, settingsRead(known));
     Entry entry = cache.find(key);
     long now = System.nanoTime();
     if (entry != null && served(entry, work.cache(), now)) {
@@ -136,16 +137,16 @@ final class CachedLane {
     return answer.map(reply -> counted(work, orOlder(work, reply, entry)));
   }
 
-  private static boolean told(ReadSets.@Nullable Answer known) {
-    return known == null || known.looksAtSettings();
+  private static SettingsRead settingsRead(ReadSets.@Nullable Answer known) {
+    return known == null ? SettingsRead.anything() : known.settings();
   }
 
   /**
-   * Invariant 3: those who share a key that nothing of the request is in tell PostgreSQL nothing of
-   * it, whatever comes to be known of the statement meanwhile.
+   * Invariant 3: those who share a key tell PostgreSQL no more of their requests than is in it,
+   * whatever comes to be known of the statement meanwhile.
    */
   private static Work asked(Work work, ReadSets.@Nullable Answer known) {
-    return told(known) || work.session() != null ? work : work.untold();
+    return work.session() == null ? work.telling(settingsRead(known)) : work;
   }
 
   private boolean served(Entry entry, CacheTerms terms, long now) {

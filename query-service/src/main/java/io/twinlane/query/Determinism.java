@@ -1,6 +1,7 @@
 package io.twinlane.query;
 
 import io.twinlane.query.ReadSet.Reason;
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.catalog.Shape.Command;
 import io.twinlane.schema.catalog.Shape.Function;
@@ -149,10 +150,11 @@ final class Determinism {
   }
 
   private static ReadSet ofFunctions(Shape shape) {
-    boolean settings = checksOpenDomains(shape);
+    SettingsRead settings =
+        checksOpenDomains(shape) ? SettingsRead.anything() : SettingsRead.none();
     for (Function function : shape.functions()) {
       switch (judge(function)) {
-        case FINE -> settings |= looksAtSettings(function);
+        case FINE -> settings = settings.and(settingsRead(function, shape));
         case VOLATILE -> {
           return new ReadSet.Unknown(Reason.VOLATILE);
         }
@@ -174,11 +176,13 @@ final class Determinism {
    * An IMMUTABLE function in another language may look at settings all the same: PostgreSQL would
    * be wrong for a while, but here one identity would be given the answer of another.
    */
-  private static boolean looksAtSettings(Function function) {
-    return function.name().equals("current_setting")
-        || (!function.builtIn()
-            && function.kind() != AGGREGATE
-            && !function.language().equals("sql"));
+  private static SettingsRead settingsRead(Function function, Shape shape) {
+    if (function.builtIn()) {
+      return function.name().equals("current_setting") ? shape.settings() : SettingsRead.none();
+    }
+    return function.kind() == AGGREGATE || function.language().equals("sql")
+        ? SettingsRead.none()
+        : SettingsRead.anything();
   }
 
   /** What a function does to a statement that calls it. */
@@ -205,7 +209,7 @@ final class Determinism {
         : Verdict.VOLATILE;
   }
 
-  private static ReadSet ofRelations(Shape shape, boolean settings) {
+  private static ReadSet ofRelations(Shape shape, SettingsRead settings) {
     Set<String> tables = new TreeSet<>();
     for (Relation relation : shape.relations()) {
       if (relation.persistence() == 't') {

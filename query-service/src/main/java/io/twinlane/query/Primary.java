@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.LogPosition;
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.Deadline;
@@ -39,7 +40,8 @@ final class Primary {
 
   /** What is not complete is no base for anything. */
   private static final Shape UNREAD =
-      new Shape(Set.of("UNREAD"), Set.of(), Set.of(), List.of(), List.of());
+      new Shape(
+          Set.of("UNREAD"), Set.of(), Set.of(), List.of(), List.of(), SettingsRead.anything());
 
   private final EventBus bus;
   private final Connections connections;

@@ -1,5 +1,6 @@
 package io.twinlane.query;
 
+import io.twinlane.schema.catalog.SettingsRead;
 import java.util.Set;
 
 /**
@@ -14,10 +15,10 @@ sealed interface ReadSet {
    * The answer is the same as long as none of these tables changes.
    *
    * @param tables as {@code schema.table}, those behind views, policies and functions among them
-   * @param settings whether it can tell settings of the transaction apart, such as a token's claims
+   * @param settings those of the request that it may look at, such as a token's claims
    * @param parsesText whether it makes values of text, where {@code today} may be a date
    */
-  record Known(Set<String> tables, boolean settings, boolean parsesText) implements ReadSet {
+  record Known(Set<String> tables, SettingsRead settings, boolean parsesText) implements ReadSet {
     public Known {
       tables = Set.copyOf(tables);
     }

@@ -8,6 +8,7 @@ import io.twinlane.postgres.shape.ScopedText;
 import io.twinlane.query.ReadSet.Reason;
 import io.twinlane.schema.answer.Versions;
 import io.twinlane.schema.answer.Versions.Table;
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.log.Causes;
 import io.twinlane.schema.message.ReadFrom;
@@ -82,8 +83,9 @@ final class ReadSets {
    */
   record Answer(ReadSet set, List<Table> tables, ReadFrom from) {
 
-    boolean looksAtSettings() {
-      return !(set instanceof ReadSet.Known known) || known.settings();
+    /** The settings of a request that may be looked at. */
+    SettingsRead settings() {
+      return set instanceof ReadSet.Known known ? known.settings() : SettingsRead.anything();
     }
   }
 
@@ -153,7 +155,9 @@ final class ReadSets {
         List<String> names =
             known.tables().stream().map(table -> asking.name(work, table)).toList();
         yield new Answer(
-            known, versions.tables(names), new ReadFrom(Set.copyOf(names), known.settings()));
+            known,
+            versions.tables(names),
+            new ReadFrom(Set.copyOf(names), !known.settings().isNone()));
       }
       case ReadSet.Unknown unknown -> unknown(unknown);
     };

@@ -6,6 +6,7 @@ import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.Statements;
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
@@ -80,31 +81,30 @@ final class Reads {
   }
 
   private Future<Reply> attempt(Work work) {
-    boolean settled = looksAtNoSettings(work);
-    Work sent = settled ? work.untold() : work;
+    SettingsRead settings = settingsRead(work);
+    Work sent = work.telling(settings);
     String role = sent.identity().role();
     boolean quickly =
         statements.aloneSufficesAsRole(sent)
-            && (role == null || settled)
+            && (role == null || settings.isNone())
             && quick.knows(role, sent.statements().getFirst().sql())
             && ways.connections().serves(role);
     return quickly ? ways.shared().read(sent) : onItsOwn(sent);
   }
 
   /**
-   * Whether nothing that a statement runs can tell settings apart, nor change them: then it need
-   * not be told what the request is, and leaves a session as it was. Where that is not known it is
-   * asked for those who come later.
+   * What a statement need be told of the request. Where that is none, it leaves a session as it was
+   * as well. Where it is not known, it is asked for those who come later.
    */
-  private boolean looksAtNoSettings(Work work) {
+  private SettingsRead settingsRead(Work work) {
     if (work.plain() || !work.repeatable() || work.statements().size() != 1) {
-      return false;
+      return SettingsRead.anything();
     }
     ReadSets.Answer known = readSets.known(work);
     if (known == null && QuickStatements.remembers(work.statements().getFirst().sql())) {
       var _ = readSets.of(work);
     }
-    return known != null && !known.looksAtSettings();
+    return known == null ? SettingsRead.anything() : known.settings();
   }
 
   private Future<Reply> onItsOwn(Work work) {

@@ -62,7 +62,7 @@ final class SessionReads {
       // also where nothing is cached: it is worth a lot to know it the next time
       var _ = readSets.of(work);
     }
-    return known != null && !known.looksAtSettings()
+    return known != null && known.settings().isNone()
         ? statements.known(held, work, Traces.NOTHING)
         : statements.alone(held, work);
   }

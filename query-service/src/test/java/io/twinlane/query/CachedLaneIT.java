@@ -455,9 +455,18 @@ class CachedLaneIT {
   private static Map<String, String> telling(AtomicInteger told) {
     return new RequestSettings(
         Map.of(),
-        () -> {
-          told.incrementAndGet();
-          return Map.of("request.user", "ann");
+        new RequestSettings.Telling() {
+          @Override
+          public Map<String, String> all() {
+            told.incrementAndGet();
+            return Map.of("request.user", "ann");
+          }
+
+          @Override
+          public String one(String name) {
+            told.incrementAndGet();
+            return "ann";
+          }
         });
   }
 

@@ -3,6 +3,7 @@ package io.twinlane.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,12 @@ class TokensIT {
         create table open_words (word text);
         insert into open_words values ('everybody''s');
         grant select on open_words to %1$s;
+        create table shelves (word text);
+        insert into shelves values ('1'), ('2');
+        alter table shelves enable row level security;
+        create policy asked on shelves
+          using (word = current_setting('request.headers', true)::json ->> 'x-shelf');
+        grant select on shelves to %1$s;
         create table notes (text text);
         grant insert on notes to %1$s;
         """
@@ -164,6 +171,29 @@ class TokensIT {
     assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
   }
 
+  /** A proxy may give each request a number of its own, and a token is another one each hour. */
+  @Test
+  void anAnswerThatDependsOnClaimsIsKeptWhateverElseIsDifferent() {
+    as("ann");
+    RunningSuite.await(() -> fromCache(as("ann")));
+
+    HttpResponse<String> again = read("ann", "secrets", "X-Request-Id", "one-of-its-own");
+
+    assertThat(fromCache(again)).isTrue();
+    assertThat(again.body()).isEqualTo("[{\"word\":\"a\"}]");
+    assertThat(as("bob").body()).isEqualTo("[{\"word\":\"b\"}]");
+  }
+
+  @Test
+  void anAnswerThatDependsOnAHeaderIsKeptForThatHeaderAlone() {
+    for (int i = 0; i < 3; i++) {
+      for (String shelf : List.of("1", "2")) {
+        assertThat(read("ann", "shelves", "X-Shelf", shelf).body())
+            .isEqualTo("[{\"word\":\"%s\"}]".formatted(shelf));
+      }
+    }
+  }
+
   private static HttpResponse<String> as(String user) {
     return read(user, "secrets");
   }
@@ -173,8 +203,14 @@ class TokensIT {
   }
 
   private static HttpResponse<String> read(String user, String table) {
+    return read(user, table, "X-Request-Id", "the-same");
+  }
+
+  private static HttpResponse<String> read(String user, String table, String header, String value) {
     return suite.get(
         "/rest/v1/" + table + "?select=word",
+        header,
+        value,
         "Authorization",
         "Bearer "
             + signed(

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.twinlane.schema.answer.CacheKey;
 import io.twinlane.schema.answer.Versions;
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.lease.Leases;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheRequest;
@@ -121,7 +122,7 @@ public final class NearCache {
       count(misses);
       return lane.get();
     }
-    CacheKey key = CacheKey.of(work, false);
+    CacheKey key = CacheKey.of(work, SettingsRead.none());
     long now = System.nanoTime();
     Copy copy = find(key, work.cache().maxAge(), now);
     if (copy != null) {

@@ -1,13 +1,8 @@
 package io.twinlane.gateway.rest;
 
-import io.twinlane.gateway.auth.Bearer;
 import io.twinlane.gateway.auth.Tokens;
 import io.twinlane.schema.message.RequestSettings;
-import io.vertx.core.MultiMap;
-import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,9 +24,10 @@ final class Sessions {
     Map<String, String> own = own(scope);
     boolean watched =
         scope.teamsCode() || client.caller().role() != null || settings.preRequest() != null;
-    Call call = client.call();
-    Caller caller = client.caller();
-    return watched ? new RequestSettings(own, () -> request(call, caller)) : own;
+    return watched
+        ? new RequestSettings(
+            own, new RequestTold(client.call(), client.caller(), settings.appSettings(), tokens))
+        : own;
   }
 
   private Map<String, String> own(Scope scope) {
@@ -46,41 +42,5 @@ final class Sessions {
     }
     scope.timezone().ifPresent(zone -> own.put("TimeZone", zone));
     return own;
-  }
-
-  private Map<String, String> request(Call call, Caller caller) {
-    Map<String, String> all = new HashMap<>(settings.appSettings());
-    all.put("request.jwt.claims", caller.claims());
-    all.put("request.method", call.method().name());
-    all.put("request.path", call.path().substring(Call.BASE.length() - 1));
-    all.put("request.headers", headers(call.headers()));
-    all.put("request.cookies", cookies(call.headers()));
-    return all;
-  }
-
-  /**
-   * A token of the process's own is nobody's to read: it would be good for more than its bearer.
-   */
-  private String headers(MultiMap headers) {
-    JsonObject all = new JsonObject();
-    headers.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
-    String token = Bearer.token(headers);
-    if (token != null && tokens.own(token)) {
-      all.remove("authorization");
-    }
-    return all.encode();
-  }
-
-  private static String cookies(MultiMap headers) {
-    JsonObject all = new JsonObject();
-    for (String line : headers.getAll("Cookie")) {
-      for (String pair : List.of(line.split(";"))) {
-        String[] parts = pair.strip().split("=", 2);
-        if (parts.length == 2) {
-          all.put(parts[0], parts[1]);
-        }
-      }
-    }
-    return all.encode();
   }
 }

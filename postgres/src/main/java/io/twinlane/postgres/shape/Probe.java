@@ -203,6 +203,7 @@ public final class Probe {
     Set<Integer> values = new HashSet<>();
     List<Relation> relations = new ArrayList<>();
     List<Function> functions = new ArrayList<>();
+    SettingNames settings = new SettingNames();
     for (Row row : rows) {
       String name = row.getString("name");
       switch (row.getString("kind")) {
@@ -210,10 +211,11 @@ public final class Probe {
         case "command" -> commands.add(Command.of(name));
         case "value" -> values.add(Integer.valueOf(name));
         case "relation" -> relations.add(ReachRows.relation(row));
+        case "setting" -> settings.add(name);
         default -> functions.add(function(row, unread));
       }
     }
-    return new Shape(labels, commands, values, relations, functions);
+    return new Shape(labels, commands, values, relations, functions, settings.read());
   }
 
   private Function function(Row row, List<Long> unread) {

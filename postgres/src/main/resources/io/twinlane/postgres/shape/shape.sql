@@ -40,6 +40,14 @@ named(own_path, string) as (
   join pg_catalog.pg_proc f on f.oid = called.oid
   join pg_catalog.pg_language l on l.oid = f.prolang and l.lanname = 'sql'
 ),
+-- calls of current_setting whose first argument is a constant: the bytes of a value of type text
+asked(bytes) as (
+  select m[2]
+  from body, pg_catalog.regexp_matches(body.tree,
+    '\{FUNCEXPR :funcid (\d+) [^{}]*:args \(\{CONST :consttype 25 [^{}]*:constvalue \d+ \[ ([-0-9 ]+) \]\}', 'g') m
+  where m[1]::oid in ('pg_catalog.current_setting(text)'::pg_catalog.regprocedure,
+    'pg_catalog.current_setting(text, boolean)'::pg_catalog.regprocedure)
+),
 relations(oid, lock) as (
   select m[1]::oid, pg_catalog.max(m[2]::int4)
   from body,
@@ -55,6 +63,19 @@ from body, pg_catalog.regexp_matches(body.tree, ':commandType (\d+)', 'g') m
 union all
 select distinct 'value', '', m[1], '', '', 0
 from body, pg_catalog.regexp_matches(body.tree, '\{SQLVALUEFUNCTION :op (\d+)', 'g') m
+union all
+select distinct 'setting', '', bytes, '', '', 0
+from asked
+union all
+-- any other call of it may ask for any: with an argument that is no constant, by an operator
+select 'setting', '', '', '', '', 0
+where (select count(*) from asked) <> (
+  select count(*)
+  from body, lateral (
+{{calls}}
+  ) calls(oid)
+  where calls.oid in ('pg_catalog.current_setting(text)'::pg_catalog.regprocedure,
+    'pg_catalog.current_setting(text, boolean)'::pg_catalog.regprocedure))
 union all
 select 'relation', n.nspname, c.relname, c.relkind::text || c.relpersistence::text, r.lock::text,
   c.oid::int8

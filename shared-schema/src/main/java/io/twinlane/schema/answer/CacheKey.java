@@ -1,5 +1,6 @@
 package io.twinlane.schema.answer;
 
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.message.RequestSettings;
 import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.Session;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Everything that can change an answer. The lane's own database is not in it, as there is only one.
  *
  * <p>Invariant 3: two identities share an answer only if nothing in the statement can tell them
- * apart. The role is always in the key, since it decides what may be read at all; other settings,
- * such as a token's claims, are where the statement may look at them; PostgreSQL's own, such as
- * {@code search_path}, always are.
+ * apart. The role is always in the key, since it decides what may be read at all; of the settings
+ * that tell of the request, such as a token's claims, those are that the statement may look at;
+ * PostgreSQL's own, such as {@code search_path}, always are.
  */
 public record CacheKey(
     String sql,
@@ -27,26 +28,30 @@ public record CacheKey(
     String session,
     @Nullable TextForm form) {
 
-  /** The key of a work with one statement. */
-  public static CacheKey of(Work work, boolean looksAtSettings) {
+  /**
+   * The key of a work with one statement.
+   *
+   * @param read the settings that the statement may look at
+   */
+  public static CacheKey of(Work work, SettingsRead read) {
     Statement statement = work.statements().getFirst();
     return new CacheKey(
         statement.sql(),
         statement.parameters(),
         statement.columns(),
         work.identity().role(),
-        looksAtSettings ? work.settings() : RequestSettings.own(work.settings()),
-        session(work, looksAtSettings),
+        RequestSettings.of(work.settings(), read),
+        session(work, read),
         statement.form());
   }
 
   /** A client's own session is its database, its user and its settings; never its password. */
-  private static String session(Work work, boolean looksAtSettings) {
+  private static String session(Work work, SettingsRead read) {
     Session session = work.session();
     if (session == null) {
       return "";
     }
-    return looksAtSettings ? session.scopeWithName() : session.scope();
+    return read.isNone() ? session.scope() : session.scopeWithName();
   }
 
   /** A rough weight in bytes. */

@@ -13,13 +13,15 @@ import java.util.Set;
  * @param values {@code CURRENT_DATE} and its kin, by PostgreSQL's number
  * @param relations tables, views and the like that it names
  * @param functions functions that it calls, also those behind operators, casts and aggregates
+ * @param settings what it asks {@code current_setting} for
  */
 public record Shape(
     Set<String> labels,
     Set<Command> commands,
     Set<Integer> values,
     List<Relation> relations,
-    List<Function> functions) {
+    List<Function> functions,
+    SettingsRead settings) {
 
   public Shape {
     labels = Set.copyOf(labels);

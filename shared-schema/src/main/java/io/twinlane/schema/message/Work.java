@@ -1,5 +1,6 @@
 package io.twinlane.schema.message;
 
+import io.twinlane.schema.catalog.SettingsRead;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -140,9 +141,9 @@ public record Work(
     return copy(settings, statements, true);
   }
 
-  /** The same work, of whose request PostgreSQL is told nothing. */
-  public Work untold() {
-    return copy(RequestSettings.own(settings), statements, timed);
+  /** The same work, of whose request PostgreSQL is told no more than this. */
+  public Work telling(SettingsRead read) {
+    return read.all() ? this : copy(RequestSettings.of(settings, read), statements, timed);
   }
 
   private Work copy(

@@ -2,6 +2,7 @@ package io.twinlane.schema.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Identity;
 import io.twinlane.schema.message.RequestSettings;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,18 +32,26 @@ class CacheKeyTest {
   private final Map<String, String> settings =
       new RequestSettings(
           OWN,
-          () -> {
-            made.incrementAndGet();
-            return TOLD;
+          new RequestSettings.Telling() {
+            @Override
+            public Map<String, String> all() {
+              made.incrementAndGet();
+              return TOLD;
+            }
+
+            @Override
+            public @Nullable String one(String name) {
+              return TOLD.get(name);
+            }
           });
 
   @Test
   void anAnswerThatDependsOnNoneOfItIsFoundWithoutMakingIt() {
     Work work = work(settings);
 
-    CacheKey key = CacheKey.of(work, false);
+    CacheKey key = CacheKey.of(work, SettingsRead.none());
 
-    assertThat(key).isEqualTo(CacheKey.of(work(both()), false));
+    assertThat(key).isEqualTo(CacheKey.of(work(both()), SettingsRead.none()));
     assertThat(key.settings()).isEqualTo(OWN);
     assertThat(made).hasValue(0);
   }
@@ -49,11 +60,31 @@ class CacheKeyTest {
   void anAnswerThatMayDependOnItIsFoundByAllOfIt() {
     Work work = work(settings).until(Deadline.after(Duration.ofSeconds(1)));
 
-    CacheKey key = CacheKey.of(work, true);
+    CacheKey key = CacheKey.of(work, SettingsRead.anything());
 
-    assertThat(key).isEqualTo(CacheKey.of(work(both()), true));
-    assertThat(key.hashCode()).isEqualTo(CacheKey.of(work(both()), true).hashCode());
+    assertThat(key).isEqualTo(CacheKey.of(work(both()), SettingsRead.anything()));
+    assertThat(key.hashCode())
+        .isEqualTo(CacheKey.of(work(both()), SettingsRead.anything()).hashCode());
     assertThat(made).hasValue(1);
+  }
+
+  @Test
+  void anAnswerThatDependsOnOneOfThemIsFoundByThatAndWithoutMakingTheRest() {
+    SettingsRead method = SettingsRead.of(Set.of("Request.Method", "request.absent"));
+    Map<String, String> inCapitals = new HashMap<>(both());
+    inCapitals.remove("request.method");
+    inCapitals.put("REQUEST.METHOD", "GET");
+    Map<String, String> other = new HashMap<>(both());
+    other.put("request.method", "HEAD");
+
+    CacheKey key = CacheKey.of(work(settings), method);
+
+    assertThat(key.settings()).isEqualTo(Map.of("search_path", "shop", "request.method", "GET"));
+    assertThat(work(settings).telling(method).settings()).isEqualTo(key.settings());
+    assertThat(key).isEqualTo(CacheKey.of(work(both()), method));
+    assertThat(key).isEqualTo(CacheKey.of(work(inCapitals), method));
+    assertThat(key).isNotEqualTo(CacheKey.of(work(other), method));
+    assertThat(made).hasValue(0);
   }
 
   @Test
@@ -62,8 +93,7 @@ class CacheKeyTest {
 
     assertThat(work.settings().get("search_path")).isEqualTo("shop");
     assertThat(work.settings().get("TimeZone")).isNull();
-    assertThat(RequestSettings.own(work.settings())).isEqualTo(OWN);
-    assertThat(work.untold().settings()).isEqualTo(OWN);
+    assertThat(work.telling(SettingsRead.none()).settings()).isEqualTo(OWN);
     assertThat(work.plain()).isFalse();
     assertThat(made).hasValue(0);
   }

@@ -7,6 +7,7 @@ import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.catalog.Column;
 import io.twinlane.schema.catalog.ColumnType;
 import io.twinlane.schema.catalog.Relation;
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.catalog.Shape;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +52,8 @@ class MessagesTest {
                 Set.of(Shape.Command.SELECT),
                 Set.of(9),
                 List.of(new Shape.Relation(16_384, "public", "orders", 'r', 'p', false)),
-                List.of(new Shape.Function(65, "pg_catalog", "int4eq", 'i', 'f', "internal")))),
+                List.of(new Shape.Function(65, "pg_catalog", "int4eq", 'i', 'f', "internal")),
+                SettingsRead.of(Set.of("request.method")))),
         new CacheRequest(CacheRequest.Flush.TABLE, "public.orders"),
         new CacheReply(
             true,
@@ -191,7 +194,8 @@ class MessagesTest {
   @Test
   void whatTellsOfARequestIsInItWhenItLeavesTheProcess() {
     Map<String, String> told = Map.of("request.method", "GET", "request.headers", "{}");
-    Map<String, String> settings = new RequestSettings(Map.of("search_path", "shop"), () -> told);
+    Map<String, String> settings =
+        new RequestSettings(Map.of("search_path", "shop"), telling(told));
     Work work =
         new Work(
             "request",
@@ -205,6 +209,20 @@ class MessagesTest {
         .containsOnlyKeys("search_path", "request.method", "request.headers")
         .containsAllEntriesOf(told)
         .containsEntry("search_path", "shop");
+  }
+
+  private static RequestSettings.Telling telling(Map<String, String> told) {
+    return new RequestSettings.Telling() {
+      @Override
+      public Map<String, String> all() {
+        return told;
+      }
+
+      @Override
+      public @Nullable String one(String name) {
+        return told.get(name);
+      }
+    };
   }
 
   private static Work work(Deadline deadline) {
