@@ -17,6 +17,11 @@ record Command(String sql, List<@Nullable String> parameters, boolean named, Tak
     return new Command(sql, List.of(parameters), false, Taker.NOBODY);
   }
 
+  /** Whether it need be told what the columns are. */
+  boolean wantsRows() {
+    return !taker.equals(Taker.NOBODY);
+  }
+
   /**
    * Takes a statement's answer as it comes, on the connection's event loop. What it is given is
    * only there during the call.

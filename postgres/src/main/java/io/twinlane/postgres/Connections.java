@@ -16,7 +16,6 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -122,22 +121,30 @@ public record Connections(
   }
 
   /**
-   * A client that sends single statements down one connection, many in flight.
+   * A connection down which many statements are in flight.
    *
    * @param role that the whole session has, as if it had begun with SET ROLE; null for the user's
    *     own. A session that does not have it is not used.
    */
-  public SqlClient pipelined(Vertx vertx, @Nullable String role) {
+  public PipelinedConnection pipelined(Vertx vertx, @Nullable String role) {
     Supplier<Future<PgConnectOptions>> options =
         role == null
             ? () -> current(vertx)
             : () -> current(vertx).map(found -> found.addProperty("role", role));
-    return built(
-        PgBuilder.client(),
-        vertx,
-        1,
-        options,
-        connection -> role == null ? Future.succeededFuture(true) : RoleProof.of(connection, role));
+    PipelinedConnection pipelined = new PipelinedConnection();
+    return pipelined.over(
+        built(
+            PgBuilder.client(),
+            vertx,
+            1,
+            options,
+            connection -> {
+              if (role == null) {
+                return Future.succeededFuture(true);
+              }
+              pipelined.opened(connection);
+              return RoleProof.of(connection, role);
+            }));
   }
 
   /**

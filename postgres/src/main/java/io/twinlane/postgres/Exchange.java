@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.pgclient.PgException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +22,23 @@ final class Exchange {
   private @Nullable Throwable failure;
   private boolean copies;
   private boolean ran;
+  private boolean givenUp;
+
+  /** What PostgreSQL has not said yet that it has prepared: texts, in order. */
+  private final Deque<String> preparing = new ArrayDeque<>(1);
 
   Exchange(List<Command> commands) {
     this.commands = commands;
+  }
+
+  /** A text is sent to be prepared; empty for one that is to have no name. */
+  void prepares(String sql) {
+    preparing.addLast(sql);
+  }
+
+  /** At the end, what was not prepared after all, since something before it failed. */
+  Collection<String> unprepared() {
+    return preparing;
   }
 
   Future<Void> future() {
@@ -35,7 +52,7 @@ final class Exchange {
 
   /** Who takes what the command gives that is being answered. */
   Command.Taker taker() {
-    return at < commands.size() ? commands.get(at).taker() : Command.Taker.NOBODY;
+    return at < commands.size() && !givenUp ? commands.get(at).taker() : Command.Taker.NOBODY;
   }
 
   /** Takes a message, but for the one that ends the exchange. */
@@ -44,6 +61,7 @@ final class Exchange {
       case 'T' -> taker().columns(content);
       case 'D' -> taker().row(content);
       case 'd' -> taker().expect(content.readableBytes());
+      case '1' -> preparing.pollFirst();
       case '2' -> ran = true;
       case 'S' -> setting(content);
       case 'C' -> done(Frames.readString(content));
@@ -51,7 +69,7 @@ final class Exchange {
       case 'E' -> refused(ServerErrors.read(content));
       case 'G', 'H' -> copies = true;
       default -> {
-        // that it was parsed, or has no columns; notices and notifications
+        // that it has no columns; notices and notifications
       }
     }
   }
@@ -62,6 +80,16 @@ final class Exchange {
    */
   boolean waitsForCopy(char type) {
     return type == 'G' && at == commands.size() - 1;
+  }
+
+  /** What more comes of it is of no use to anybody. */
+  void giveUp(JsonBytes.TooLargeException cause) {
+    givenUp = true;
+    failure = failure == null ? cause : failure;
+  }
+
+  boolean givenUp() {
+    return givenUp;
   }
 
   /** Nothing more is answered. */

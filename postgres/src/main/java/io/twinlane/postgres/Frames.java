@@ -43,12 +43,16 @@ final class Frames {
     end(out, start);
   }
 
-  /** Asks for the columns of the portal, and runs it to its end. */
-  static void describeAndExecute(ByteBuf out) {
+  /** Asks for the columns of the portal. */
+  static void describe(ByteBuf out) {
     int describe = begin(out, 'D');
     out.writeByte('P');
     string(out, "");
     end(out, describe);
+  }
+
+  /** Runs the portal to its end. */
+  static void execute(ByteBuf out) {
     int execute = begin(out, 'E');
     string(out, "");
     out.writeInt(0);
@@ -78,6 +82,25 @@ final class Frames {
 
   static void sync(ByteBuf out) {
     end(out, begin(out, 'S'));
+  }
+
+  /**
+   * How many ReadyForQuery the messages of a client will be answered with.
+   *
+   * @throws IllegalStateException if they are not whole
+   */
+  static int endsAskedFor(ByteBuf messages) {
+    int ends = 0;
+    int at = messages.readerIndex();
+    while (messages.writerIndex() - at > Integer.BYTES) {
+      byte type = messages.getByte(at);
+      ends += type == 'S' || type == 'Q' ? 1 : 0;
+      at += 1 + messages.getInt(at + 1);
+    }
+    if (at != messages.writerIndex()) {
+      throw new IllegalStateException("this version of vertx-pg-client sends parts of messages");
+    }
+    return ends;
   }
 
   /** Text that ends with a zero, read to behind that. */

@@ -6,6 +6,7 @@ import io.twinlane.schema.message.ResultColumn;
 import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +42,14 @@ record ReadExchange(Map<String, String> settings, int bytesMax) {
    * Null where it turns out that a column can only be read as the driver does; then nothing of it
    * is left.
    */
-  Future<@Nullable Reply> run(HeldConnection held, Work work, StatementSpans told) {
+  Future<@Nullable Reply> run(TracePoint point, WireHandler wire, Work work, StatementSpans told) {
     Statement statement = work.statements().getFirst();
     TextRows rows = new TextRows(statement.columns(), bytesMax);
     Command read = new Command(statement.sql(), statement.parameters(), true, rows);
     return told.statement(
-            held.point(),
+            point,
             statement,
-            Sockets.wire(held.connection())
-                .run(List.of(SetConfig.command(settings, true), read))
-                .recover(ReadExchange::ofOne))
+            wire.run(List.of(SetConfig.command(settings, true), read)).recover(ReadExchange::ofOne))
         .map(_ -> rows.written() ? new Done(List.of(rows.result())) : null);
   }
 

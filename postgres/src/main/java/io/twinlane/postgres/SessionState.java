@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the session on a connection: what is set and prepared there, and what has to be
@@ -54,12 +55,18 @@ final class SessionState {
     }
   }
 
-  /** The name of a text's prepared statement, which is prepared first if it is not yet. */
+  /** PostgreSQL has not prepared it after all. */
+  void forget(String sql) {
+    named.remove(sql);
+  }
+
+  /** The name of a text's prepared statement; null if there is none. */
+  @Nullable String name(String sql) {
+    return named.get(sql);
+  }
+
+  /** The name of a text's prepared statement, which is prepared first. */
   String named(ByteBuf out, String sql) {
-    String known = named.get(sql);
-    if (known != null) {
-      return known;
-    }
     if (named.size() >= NAMED_MAX) {
       Map.Entry<String, String> oldest = named.entrySet().iterator().next();
       Frames.closeStatement(out, oldest.getValue());

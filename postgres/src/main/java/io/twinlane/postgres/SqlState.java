@@ -271,15 +271,32 @@ public final class SqlState {
 
   /**
    * Whether what a connection has prepared is of no use any more: unknown there, known otherwise,
-   * or giving other columns than before.
+   * or giving other columns than before; or whether it is gone.
    */
   public static boolean spoilsTheConnection(Throwable cause) {
     return switch (cause) {
       case StatementException of when of.getCause() instanceof PgException refused ->
           SPOILT.contains(refused.getSqlState());
       case PgException refused -> SPOILT.contains(refused.getSqlState());
+      case NotSentException _ -> true;
       default -> false;
     };
+  }
+
+  /** Whether the session ended while something was under way in it. */
+  public static boolean lost(Throwable cause) {
+    return switch (cause) {
+      case StatementException of when of.getCause() instanceof PgException answer ->
+          TERMINATED.contains(answer.getSqlState());
+      case PgException answer -> TERMINATED.contains(answer.getSqlState());
+      case ClosedConnectionException _ -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether an answer was larger than it may be. */
+  public static boolean tooLarge(Throwable cause) {
+    return cause instanceof JsonBytes.TooLargeException;
   }
 
   /** Whether it is PostgreSQL's answer to a statement, and not to the login, or its farewell. */

@@ -95,6 +95,28 @@ public record Statements(
     return work.plainAsWhoever() && everyTransaction.isEmpty();
   }
 
+  /**
+   * Whether a work can be sent down a connection that others share and that has its role: alone, or
+   * as one exchange with its settings.
+   */
+  public boolean sharesAsRole(Work work) {
+    return aloneSufficesAsRole(work) || (everyTransaction.isEmpty() && exchange(work).takes(work));
+  }
+
+  /**
+   * Runs such a work down such a connection. Null where it turns out that it needs one for itself;
+   * then nothing of it is left.
+   */
+  public Future<@Nullable Reply> shared(PipelinedConnection connection, Work work) {
+    return work.plainAsWhoever()
+        ? alone(connection.client(), work).map(reply -> reply)
+        : connection.run(exchange(work), work, told);
+  }
+
+  private ReadExchange exchange(Work work) {
+    return new ReadExchange(told(work), bytesMax);
+  }
+
   /** Runs the only statement of such a work, in a transaction of its own. */
   public Future<Reply> alone(SqlClient client, Work work) {
     return run(TracePoint.here(), client, work.statements().getFirst())
@@ -147,7 +169,7 @@ public record Statements(
     ReadExchange exchange = new ReadExchange(settings(work), bytesMax);
     return everyTransaction.isEmpty() && exchange.takes(work)
         ? exchange
-            .run(held, work, told)
+            .run(held.point(), Sockets.wire(held.connection()), work, told)
             .compose(reply ->
                 reply == null
                     ? inTransaction(held, work, Steps.NONE)
@@ -311,18 +333,29 @@ public record Statements(
   }
 
   private Map<String, String> settings(Work work) {
-    Map<String, String> settings = new LinkedHashMap<>(everyTransaction);
-    settings.putAll(work.settings());
+    Map<String, String> settings = told(work);
     String role = work.identity().role();
     if (role != null) {
       settings.put("role", role);
     }
+    name(work, settings);
+    return settings;
+  }
+
+  /** The same in a session that has the work's role. */
+  private Map<String, String> told(Work work) {
+    Map<String, String> settings = new LinkedHashMap<>(everyTransaction);
+    settings.putAll(work.settings());
+    name(work, settings);
+    return settings;
+  }
+
+  private void name(Work work, Map<String, String> settings) {
     if (application != null && !settings.isEmpty()) {
       // a statement that is sent anyway: its text stays the same, and what runs alone stays alone
       String name = application + " " + work.requestId();
       settings.put("application_name", name.substring(0, Math.min(APPLICATION_MAX, name.length())));
     }
-    return settings;
   }
 
   /** One statement for all, in force until the transaction ends. */

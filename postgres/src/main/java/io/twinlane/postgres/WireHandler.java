@@ -3,6 +3,7 @@ package io.twinlane.postgres;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Speaks the extended protocol with PostgreSQL itself, on a connection that the client has opened
  * (PostgreSQL manual, 54.2.3): parameters and values are text, as they are, and what describes them
- * is not lost. Between its exchanges whatever comes and goes is the client's.
+ * is not lost. Whatever else comes and goes is the client's, before an exchange, after it and
+ * between several that are in flight: PostgreSQL answers in the order in which it was asked, and
+ * each Sync and each simple query by one ReadyForQuery.
  *
- * <p>Stands in front of the client's own codec; whoever uses it has the connection for himself, and
- * lets the client send nothing meanwhile. Lives on the connection's event loop.
+ * <p>Stands in front of the client's own codec, from before anything is in flight on. Lives on the
+ * connection's event loop.
  */
 final class WireHandler extends ChannelDuplexHandler {
 
@@ -31,30 +34,47 @@ final class WireHandler extends ChannelDuplexHandler {
   private static final char IDLE = 'I';
   private static final char READY = 'Z';
 
+  /** Stands for whatever the client waits for the end of. */
+  private static final Exchange CLIENTS = new Exchange(List.of());
+
   private final Deque<Exchange> exchanges = new ArrayDeque<>();
   private final SessionState session = new SessionState();
   private @Nullable ChannelHandlerContext context;
   private @Nullable ByteBuf unread;
   private char status = IDLE;
   private boolean ran;
+  private boolean unflushed;
+  private boolean shared;
+
+  /** So many bytes of a message that nobody wants are still to come. */
+  private int unwanted;
+
+  /** What is too large for one is read to its end, so that the others are answered. */
+  WireHandler shared() {
+    shared = true;
+    return this;
+  }
 
   /**
    * Runs statements one after the other, up to the first that fails: what follows it is not run.
    * Fails with a {@link StatementException} around PostgreSQL's {@link PgException}; or with {@link
-   * JsonBytes.TooLargeException}, and then the connection is closed.
+   * JsonBytes.TooLargeException}, and then the connection is closed, unless it is shared.
    */
   Future<Void> run(List<Command> commands) {
     if (commands.isEmpty()) {
       return Future.succeededFuture();
     }
+    Exchange exchange = new Exchange(commands);
     return send(
-        new Exchange(commands),
+        exchange,
         out -> {
           for (Command command : commands) {
-            String name =
-                command.named() ? session.named(out, command.sql()) : unnamed(out, command.sql());
+            String name = prepared(out, command, exchange);
             Frames.bind(out, name, command.parameters());
-            Frames.describeAndExecute(out);
+            if (command.wantsRows()) {
+              Frames.describe(out);
+            }
+            Frames.execute(out);
           }
         });
   }
@@ -101,12 +121,45 @@ final class WireHandler extends ChannelDuplexHandler {
     writing.to(out);
     Frames.sync(out);
     exchanges.addLast(exchange);
-    var _ = channel.writeAndFlush(out, channel.voidPromise());
+    var _ = channel.write(out, channel.voidPromise());
+    flushSoon(channel);
     return exchange.future();
   }
 
-  private static String unnamed(ByteBuf out, String sql) {
-    Frames.parse(out, "", sql);
+  /** What is sent while others are sent goes with them. */
+  private void flushSoon(ChannelHandlerContext channel) {
+    if (!unflushed) {
+      unflushed = true;
+      channel
+          .executor()
+          .execute(() -> {
+            unflushed = false;
+            channel.flush();
+          });
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext channel, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf out) {
+      for (int ends = Frames.endsAskedFor(out); ends > 0; ends--) {
+        exchanges.addLast(CLIENTS);
+      }
+    }
+    var _ = channel.write(message, promise);
+  }
+
+  /** The name of a statement that is prepared, or is about to be. */
+  private String prepared(ByteBuf out, Command command, Exchange exchange) {
+    String known = command.named() ? session.name(command.sql()) : null;
+    if (known != null) {
+      return known;
+    }
+    exchange.prepares(command.named() ? command.sql() : "");
+    if (command.named()) {
+      return session.named(out, command.sql());
+    }
+    Frames.parse(out, "", command.sql());
     return "";
   }
 
@@ -119,6 +172,9 @@ final class WireHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext channel, Object message) {
     ByteBuf in = (ByteBuf) message;
+    int skipped = Math.min(unwanted, in.readableBytes());
+    unwanted -= skipped;
+    in.skipBytes(skipped);
     if (unread != null) {
       in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, in);
       unread = null;
@@ -143,30 +199,68 @@ final class WireHandler extends ChannelDuplexHandler {
     while (in.readableBytes() >= HEADER) {
       char type = (char) in.getByte(in.readerIndex());
       int length = in.getInt(in.readerIndex() + 1) + 1;
-      Exchange exchange = exchanges.peekFirst();
       if (length < HEADER) {
         throw new IllegalStateException("a message of PostgreSQL's has no length");
       }
       if (in.readableBytes() < length) {
-        expect(exchange, type, length);
+        if (!expects(exchanges.peekFirst(), type, length)) {
+          unwanted = length - in.readableBytes();
+          in.skipBytes(in.readableBytes());
+        }
         return;
       }
-      if (exchange == null) {
-        channel.fireChannelRead(in.readRetainedSlice(length));
+      Exchange exchange = exchanges.peekFirst();
+      if (exchange == null || isClients(exchange)) {
+        channel.fireChannelRead(in.readRetainedSlice(clients(in)));
       } else {
         took(channel, exchange, type, in.readSlice(length).skipBytes(HEADER));
       }
     }
   }
 
-  /** Refuses what is too large before it is there. */
-  private static void expect(@Nullable Exchange exchange, char type, int length) {
-    if (type != 'D' && type != 'd') {
-      if (length > MESSAGE_MAX) {
-        throw new JsonBytes.TooLargeException();
+  /** What is under way for nobody here, such as a notification, is the client's too. */
+  @SuppressWarnings("ReferenceEquality") // there is one
+  private static boolean isClients(@Nullable Exchange exchange) {
+    return exchange == null || exchange == CLIENTS;
+  }
+
+  /** How many bytes from here on are whole messages of the client's: it is given them at once. */
+  private int clients(ByteBuf in) {
+    int at = in.readerIndex();
+    while (in.writerIndex() - at >= HEADER && isClients(exchanges.peekFirst())) {
+      int length = in.getInt(at + 1) + 1;
+      if (length < HEADER || in.writerIndex() - at < length) {
+        break;
       }
-    } else if (exchange != null) {
-      exchange.taker().expect(length);
+      if (in.getByte(at) == READY) {
+        exchanges.pollFirst();
+      }
+      at += length;
+    }
+    return at - in.readerIndex();
+  }
+
+  /** Refuses what is too large before it is there. */
+  private boolean expects(@Nullable Exchange exchange, char type, int length) {
+    boolean data = type == 'D' || type == 'd';
+    if (!data && length > MESSAGE_MAX) {
+      throw new JsonBytes.TooLargeException();
+    }
+    if (!data || exchange == null || isClients(exchange)) {
+      return true;
+    }
+    orGivenUp(exchange, () -> exchange.taker().expect(length));
+    return !exchange.givenUp();
+  }
+
+  private void orGivenUp(Exchange exchange, Runnable taking) {
+    try {
+      taking.run();
+    } catch (JsonBytes.TooLargeException e) {
+      if (!shared) {
+        throw e;
+      }
+      exchange.giveUp(e);
     }
   }
 
@@ -175,6 +269,7 @@ final class WireHandler extends ChannelDuplexHandler {
       status = (char) content.readByte();
       exchanges.removeFirst();
       ran = exchange.ran();
+      exchange.unprepared().forEach(session::forget);
       exchange.end();
       return;
     }
@@ -184,7 +279,7 @@ final class WireHandler extends ChannelDuplexHandler {
       Frames.sync(out);
       var _ = channel.writeAndFlush(out, channel.voidPromise());
     }
-    exchange.took(type, content);
+    orGivenUp(exchange, () -> exchange.took(type, content));
   }
 
   @Override
@@ -199,9 +294,12 @@ final class WireHandler extends ChannelDuplexHandler {
     unread = null;
   }
 
+  /** The first one is what it is of; the others are lost with the connection. */
   private void fail(Throwable cause) {
-    List<Exchange> lost = List.copyOf(exchanges);
+    List<Exchange> lost = exchanges.stream().filter(exchange -> !isClients(exchange)).toList();
     exchanges.clear();
-    lost.forEach(exchange -> exchange.breakOff(cause));
+    for (int i = 0; i < lost.size(); i++) {
+      lost.get(i).breakOff(i == 0 ? cause : ClosedConnectionException.INSTANCE);
+    }
   }
 }

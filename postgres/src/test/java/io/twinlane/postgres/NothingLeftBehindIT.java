@@ -72,7 +72,7 @@ class NothingLeftBehindIT {
 
   @Test
   void aSharedConnectionThatIsClosedIsForgotten() throws Exception {
-    again(() -> used(connections.pipelined(postgres.vertx, null)));
+    again(() -> used(connections.pipelined(postgres.vertx, null).client()));
 
     assertNothingLeft();
   }
@@ -105,7 +105,7 @@ class NothingLeftBehindIT {
           to(way.url(), Map.of("POOL_IDLE_TIMEOUT_MS", "100", "STATEMENT_TIMEOUT_MS", "100"));
       List<SqlClient> pools = new ArrayList<>();
       again(() -> {
-        SqlClient pool = far.pipelined(postgres.vertx, null);
+        SqlClient pool = far.pipelined(postgres.vertx, null).client();
         pools.add(pool);
         return pool.query("select 1").execute();
       });

@@ -316,7 +316,9 @@ class RowWriterIT {
   private Future<Reply> replied(HeldConnection held, Work work, int bytesMax) {
     ReadExchange exchange = new ReadExchange(Map.of("test.told", "1"), bytesMax);
     return read == Read.TEXT && exchange.takes(work)
-        ? exchange.run(held, work, StatementSpans.anywhere()).map(Objects::requireNonNull)
+        ? exchange
+            .run(held.point(), Sockets.wire(held.connection()), work, StatementSpans.anywhere())
+            .map(Objects::requireNonNull)
         : new Statements(bytesMax, Map.of(), StatementSpans.anywhere())
             .inTransaction(held, work, Steps.NONE);
   }

@@ -125,7 +125,11 @@ final class Gathering {
   /** Runs a plain work: now, or with others. */
   Future<Reply> read(Work work) {
     Statement statement = work.statements().getFirst();
-    boolean gathered = limits.keysMax() >= 2 && statement.lookup() != null && !work.timed();
+    boolean gathered =
+        limits.keysMax() >= 2
+            && statement.lookup() != null
+            && work.plainAsWhoever()
+            && !work.timed();
     if (!gathered || waiting >= limits.waitingMax()) {
       return lane.alone(work);
     }

@@ -85,8 +85,8 @@ final class Reads {
     Work sent = work.telling(settings);
     String role = sent.identity().role();
     boolean quickly =
-        statements.aloneSufficesAsRole(sent)
-            && (role == null || settings.isNone())
+        statements.sharesAsRole(sent)
+            && (role == null ? sent.plain() : !settings.all())
             && quick.knows(role, sent.statements().getFirst().sql())
             && ways.connections().serves(role);
     return quickly ? ways.shared().read(sent) : onItsOwn(sent);
@@ -121,7 +121,7 @@ final class Reads {
   }
 
   private Future<Reply> timed(Work work, Future<Reply> running) {
-    if (!statements.aloneSufficesAsRole(work)) {
+    if (!statements.sharesAsRole(work)) {
       return running;
     }
     long begun = System.nanoTime();

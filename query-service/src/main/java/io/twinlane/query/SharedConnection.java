@@ -1,11 +1,11 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.PipelinedConnection;
 import io.twinlane.postgres.RoleProof;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.query.SharedConnections.Times;
 import io.twinlane.query.SharedRead.Flight;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,12 +31,12 @@ final class SharedConnection {
   private static final int FEW = 10;
 
   private final Vertx vertx;
-  private final Function<@Nullable String, SqlClient> opening;
+  private final Function<@Nullable String, PipelinedConnection> opening;
   private final SharedConnections all;
   private final Times times;
   private final Deque<Flight> flying = new ArrayDeque<>();
   private @Nullable String role;
-  private @Nullable SqlClient client;
+  private @Nullable PipelinedConnection connection;
   private Proof proof = Proof.NONE;
   private boolean asking;
   private long provenAt;
@@ -56,7 +56,7 @@ final class SharedConnection {
   /** Not open yet, and nobody's. */
   SharedConnection(
       Vertx vertx,
-      Function<@Nullable String, SqlClient> opening,
+      Function<@Nullable String, PipelinedConnection> opening,
       SharedConnections all,
       Times times) {
     this.vertx = vertx;
@@ -67,7 +67,7 @@ final class SharedConnection {
 
   /** Whether it has this role, or the user's own where null, or will have it. */
   boolean isOf(@Nullable String asked) {
-    return client != null && Objects.equals(role, asked);
+    return connection != null && Objects.equals(role, asked);
   }
 
   /**
@@ -104,7 +104,7 @@ final class SharedConnection {
 
   /** Whether it may be made over: nothing is under way, and little was of late. */
   boolean hardlyUsed(long now) {
-    if (client == null) {
+    if (connection == null) {
       return true;
     }
     long unused = times.unused().toNanos();
@@ -125,14 +125,14 @@ final class SharedConnection {
 
   /** Opens another for what comes; what is in flight on the old one has some time to end. */
   private void open() {
-    SqlClient old = client;
+    PipelinedConnection old = connection;
     if (old != null && flying.isEmpty()) {
       old.close();
     } else if (old != null) {
       vertx.setTimer(times.givenUp().toMillis(), _ -> old.close());
     }
     flying.clear();
-    client = opening.apply(role);
+    connection = opening.apply(role);
     proof = Proof.NONE;
     asking = false;
     windowBegan = System.nanoTime();
@@ -144,16 +144,16 @@ final class SharedConnection {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // what is known of an older client says nothing
+  @SuppressWarnings("ReferenceEquality") // what is known of an older one says nothing
   private void ask() {
-    SqlClient asked = client;
+    PipelinedConnection asked = connection;
     if (asking || asked == null || role == null) {
       return;
     }
     asking = true;
-    RoleProof.of(asked, role)
+    RoleProof.of(asked.client(), role)
         .onComplete(has -> {
-          if (asked == client) {
+          if (asked == connection) {
             asking = false;
             told(has.succeeded() && has.result());
             if (proof == Proof.REFUSED && (has.succeeded() || SqlState.answered(has.cause()))) {
@@ -187,8 +187,12 @@ final class SharedConnection {
   void fly(Flight flight) {
     flying.addLast(flight);
     count(flight.sent());
-    SqlClient used = Objects.requireNonNull(client, "made over before it is used");
-    flight.read().on(used).onFailure(cause -> failed(used, cause)).onComplete(_ -> landed(flight));
+    PipelinedConnection used = Objects.requireNonNull(connection, "made over before it is used");
+    flight
+        .read()
+        .on(used)
+        .onFailure(cause -> failed(used, flight, cause))
+        .onComplete(_ -> landed(flight));
   }
 
   private void count(long now) {
@@ -200,9 +204,12 @@ final class SharedConnection {
     uses++;
   }
 
-  @SuppressWarnings("ReferenceEquality") // a newer client is not spoilt
-  private void failed(SqlClient used, Throwable cause) {
-    if (used == client && SqlState.spoilsTheConnection(cause)) {
+  @SuppressWarnings("ReferenceEquality") // a newer one is not spoilt
+  private void failed(PipelinedConnection used, Flight flight, Throwable cause) {
+    if (SqlState.tooLarge(cause)) {
+      all.took(flight.read(), times.givenUp().toNanos()); // which has held up others
+    }
+    if (used == connection && SqlState.spoilsTheConnection(cause)) {
       open();
     }
   }

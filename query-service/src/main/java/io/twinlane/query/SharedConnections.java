@@ -1,12 +1,12 @@
 package io.twinlane.query;
 
 import io.twinlane.postgres.Connections;
+import io.twinlane.postgres.PipelinedConnection;
 import io.twinlane.query.SharedRead.Flight;
 import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ final class SharedConnections {
       @Nullable String role,
       String sql,
       int count,
-      Function<SqlClient, Future<T>> read,
+      Function<PipelinedConnection, Future<T>> read,
       Supplier<Future<T>> apart) {
     SharedConnection line = line(role, System.nanoTime(), null);
     if (line == null) {

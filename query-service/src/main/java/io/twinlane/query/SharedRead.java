@@ -1,8 +1,8 @@
 package io.twinlane.query;
 
+import io.twinlane.postgres.PipelinedConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.sqlclient.SqlClient;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +20,12 @@ record SharedRead<T>(
     @Nullable String role,
     String sql,
     int count,
-    Function<SqlClient, Future<T>> statement,
+    Function<PipelinedConnection, Future<T>> statement,
     Supplier<Future<T>> apart,
     Promise<T> answer) {
 
-  Future<T> on(SqlClient client) {
-    return statement.apply(client).onSuccess(answer::tryComplete).onFailure(answer::tryFail);
+  Future<T> on(PipelinedConnection connection) {
+    return statement.apply(connection).onSuccess(answer::tryComplete).onFailure(answer::tryFail);
   }
 
   /** Where that fails there is still the first one's answer. */

@@ -75,12 +75,18 @@ final class SharedReads implements Gathering.Lane {
             role(work),
             statement(work).sql(),
             1,
-            client -> statements.alone(client, work),
+            connection -> statements.shared(connection, work).compose(SharedReads::ifAny),
             () -> apartUnlessBusy(work))
         .recover(cause ->
             isOfConnection(work, cause)
                 ? apart.apply(work)
                 : Future.succeededFuture(failure(work, cause)));
+  }
+
+  private static Future<Reply> ifAny(@Nullable Reply reply) {
+    return reply == null
+        ? Future.failedFuture(new NoConnectionException())
+        : Future.succeededFuture(reply);
   }
 
   /** What is still under way on a shared connection needs no answer that says there is no room. */
@@ -94,12 +100,22 @@ final class SharedReads implements Gathering.Lane {
   }
 
   /**
-   * Whether a read may fare better on a connection of its own: also where it was refused by one
-   * that may have a role of the same name that is gone.
+   * Whether a read may fare better on a connection of its own: also where the role may be one that
+   * is gone and has the name of this one.
    */
   private static boolean isOfConnection(Work work, Throwable cause) {
+    return gone(work, cause) || (role(work) != null && SqlState.forbidden(cause));
+  }
+
+  /**
+   * Whether there is no such connection, or what a read needs of it is not there any more. Who is
+   * lost with it is many, and a budget for retries would do for a few of them.
+   */
+  private static boolean gone(Work work, Throwable cause) {
     return cause instanceof NoConnectionException
-        || (role(work) != null && (SqlState.forbidden(cause) || SqlState.refusesTheSession(cause)));
+        || SqlState.lost(cause)
+        || SqlState.spoilsTheConnection(cause)
+        || (role(work) != null && SqlState.refusesTheSession(cause));
   }
 
   private Future<Reply> counted(Future<Reply> running) {
@@ -158,13 +174,9 @@ final class SharedReads implements Gathering.Lane {
             role(first),
             one.sql(),
             keys.size(),
-            client -> lookups.run(client, one, keys).map(SharedReads::replies),
+            connection -> lookups.run(connection.client(), one, keys).map(SharedReads::replies),
             () -> each(works, this::apartUnlessBusy))
-        .recover(cause ->
-            cause instanceof NoConnectionException
-                    || (role(first) != null && SqlState.refusesTheSession(cause))
-                ? each(works, apart)
-                : Future.failedFuture(cause));
+        .recover(cause -> gone(first, cause) ? each(works, apart) : Future.failedFuture(cause));
   }
 
   private static Future<List<Reply>> each(List<Work> works, Function<Work, Future<Reply>> way) {

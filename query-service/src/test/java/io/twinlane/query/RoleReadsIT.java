@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,8 @@ class RoleReadsIT {
             "false",
             "QUERY_POOL_MAX",
             Integer.toString(poolMax),
+            "RESULT_MAX_BYTES",
+            "100000",
             "POOL_BURST_MS",
             "60000",
             "POOL_WAIT_TIMEOUT_MS",
@@ -166,6 +169,78 @@ class RoleReadsIT {
       for (int i = 0; i < replies.size(); i++) {
         assertThat(body(replies.get(i))).isEqualTo(row(i + 1, "owner " + (i + 1), "user " + i));
       }
+    }
+  }
+
+  @Test
+  void whatIsToldItsRequestTakesNoConnectionForItself() throws Exception {
+    lane(3); // one connection that is shared, and one that is not
+    String role = roles.get(1);
+    warmTold(role);
+
+    try (var locking = database.connect()) {
+      locking.setAutoCommit(false);
+      locking.createStatement().execute("lock table notes in access exclusive mode");
+      Future<Reply> slow = send(lookup(NOTES, 1, role));
+
+      assertEachIsToldItsOwn(role);
+
+      assertThat(slow.isComplete()).isFalse();
+      locking.rollback();
+      assertThat(body(slow)).isEqualTo(row(1, "" + role, "" + role));
+    }
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeIsOneClientsMisfortune() {
+    lane(20);
+    String role = roles.get(1);
+    database.execute("update books set owner = repeat('x', 300000) where id = 1000");
+    warmTold(role);
+
+    for (int round = 0; round < 3; round++) {
+      Future<Reply> large = send(lookup(CLAIMS, 1_000, role, claims(0)));
+      assertEachIsToldItsOwn(role);
+
+      assertThat(await(large)).isInstanceOf(Failure.TooLarge.class);
+    }
+  }
+
+  @Test
+  void aSharedConnectionThatIsLostIsNobodysMisfortune() {
+    lane(20);
+    String role = roles.get(1);
+    warmTold(role);
+
+    for (int round = 0; round < 3; round++) {
+      List<Future<Reply>> replies = toldReads(role);
+      database.query(
+          "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+              + " where datname = current_database() and pid <> pg_backend_pid()");
+      assertEachIsItsOwn(replies);
+    }
+  }
+
+  /** Until it is known what it looks at, and that it is quick. */
+  private void warmTold(@Nullable String role) {
+    for (int i = 0; i < 30; i++) {
+      body(send(lookup(CLAIMS, 1, role, claims(i))));
+    }
+  }
+
+  private void assertEachIsToldItsOwn(@Nullable String role) {
+    assertEachIsItsOwn(toldReads(role));
+  }
+
+  private List<Future<Reply>> toldReads(@Nullable String role) {
+    return IntStream.range(0, MANY)
+        .mapToObj(i -> send(lookup(CLAIMS, i + 1, role, claims(i))))
+        .toList();
+  }
+
+  private static void assertEachIsItsOwn(List<Future<Reply>> replies) {
+    for (int i = 0; i < replies.size(); i++) {
+      assertThat(body(replies.get(i))).isEqualTo(row(i + 1, "owner " + (i + 1), "user " + i));
     }
   }
 

@@ -182,8 +182,9 @@ class SharedConnectionsIT {
                 role,
                 sql,
                 1,
-                client ->
-                    client
+                connection ->
+                    connection
+                        .client()
                         .preparedQuery(sql)
                         .execute()
                         .map(rows -> rows.iterator().next().getString(0)),
