@@ -29,7 +29,7 @@ public record Visitor(String secret, String role) {
 
   /** Header lines of each of their requests. */
   public String headers() {
-    String token = token();
+    String token = token("5b2f6c0e-7a55-4a5e-9d39-6c9b8e6d1c11");
     return """
     Authorization: Bearer %s
     apikey: %s
@@ -43,14 +43,14 @@ public record Visitor(String secret, String role) {
         .replace("\n", "\r\n");
   }
 
-  /** RFC 7519, by HS256. */
-  private String token() {
+  /** What one of them shows: RFC 7519, by HS256. */
+  public String token(String subject) {
     String said =
         encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")
             + "."
             + encoded(
-                "{\"role\":\"%s\",\"aud\":\"authenticated\",\"sub\":\"5b2f6c0e-7a55-4a5e-9d39-6c9b8e6d1c11\"}"
-                    .formatted(role));
+                "{\"role\":\"%s\",\"aud\":\"authenticated\",\"sub\":\"%s\"}"
+                    .formatted(role, subject));
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));

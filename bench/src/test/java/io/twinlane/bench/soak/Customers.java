@@ -1,10 +1,12 @@
 package io.twinlane.bench.soak;
 
+import io.twinlane.bench.contender.Visitor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -18,22 +20,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Clients that read and write a table of notes, and retry nothing. They wait three seconds for an
- * answer, as people do.
+ * Clients that read and write a table of notes, each with a token, and retry nothing; they read
+ * letters as well, of which each may see its own. They wait three seconds for an answer, as people
+ * do.
  */
 final class Customers implements AutoCloseable {
 
-  static final String TABLE =
-      """
-      create table notes (id int primary key, text text not null);
-      insert into notes select i, 'first' from generate_series(0, 99) i;
-      """;
-
   private static final int HOW_MANY = 8;
+  private static final int ROWS = 100;
+
   private static final int PAUSE_MILLIS = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final String notes;
+  private final String tables;
+  private final Visitor visitor;
   private final Weather weather;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,14 +42,33 @@ final class Customers implements AutoCloseable {
   private final Queue<String> unexcused = new ConcurrentLinkedQueue<>();
   private volatile boolean leaving;
 
-  Customers(int port, Weather weather) {
-    this.notes = "http://127.0.0.1:" + port + "/rest/v1/notes?id=eq.";
+  Customers(int port, Visitor visitor, Weather weather) {
+    this.tables = "http://127.0.0.1:" + port + "/rest/v1/";
+    this.visitor = visitor;
     this.weather = weather;
+  }
+
+  /** The tables that visitors of such a role look at. */
+  static String tables(Visitor visitor) {
+    return """
+    create table notes (id int primary key, text text not null);
+    insert into notes select i, 'first' from generate_series(0, 99) i;
+    create table letters (id int primary key, owner text not null);
+    insert into letters select i, i %% 8 from generate_series(0, 99) i;
+    alter table letters enable row level security;
+    create policy own on letters using (
+      owner = current_setting('request.jwt.claims', true)::json ->> 'sub');
+    create role %1$s;
+    grant select, update on notes to %1$s;
+    grant select on letters to %1$s;
+    """
+        .formatted(visitor.role());
   }
 
   void come() {
     for (int i = 0; i < HOW_MANY; i++) {
-      threads.execute(this::stay);
+      String name = Integer.toString(i);
+      threads.execute(() -> stay(name));
     }
   }
 
@@ -65,10 +84,11 @@ final class Customers implements AutoCloseable {
     return unexcused;
   }
 
-  private void stay() {
+  private void stay(String name) {
+    String token = visitor.token(name);
     while (!leaving) {
       long begun = System.nanoTime();
-      String outcome = ask();
+      String outcome = ask(name, token);
       long ended = System.nanoTime();
       outcomes.computeIfAbsent(outcome, _ -> new LongAdder()).increment();
       if (!outcome.startsWith("2") && !weather.excuses(begun, ended)) {
@@ -84,15 +104,19 @@ final class Customers implements AutoCloseable {
     }
   }
 
-  private String ask() {
+  private String ask(String name, String token) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
+    int id = random.nextInt(ROWS);
+    boolean letter = random.nextBoolean();
+    String table = letter ? "letters" : "notes";
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(notes + random.nextInt(100)))
+        HttpRequest.newBuilder(URI.create(tables + table + "?id=eq." + id))
             .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + token)
             .header("Request-Timeout", "3")
             .header("Content-Type", "application/json");
     HttpRequest one =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(letter ? 1 : 0, 4)) {
           case 0 ->
               request
                   .method(
@@ -103,14 +127,22 @@ final class Customers implements AutoCloseable {
           default -> request.build();
         };
     try {
-      int status = http.send(one, BodyHandlers.ofString()).statusCode();
-      return status + (one.method().equals("GET") ? " read" : " write");
+      HttpResponse<String> answer = http.send(one, BodyHandlers.ofString());
+      boolean wrong = letter && answer.statusCode() == 200 && !isOwn(answer.body(), id, name);
+      return wrong
+          ? "another one's letter"
+          : answer.statusCode() + (one.method().equals("GET") ? " read" : " write");
     } catch (IOException e) {
       return "no answer: " + e.getClass().getSimpleName();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";
     }
+  }
+
+  private static boolean isOwn(String body, int id, String name) {
+    boolean own = Integer.toString(id % HOW_MANY).equals(name);
+    return body.equals(own ? "[{\"id\":%d,\"owner\":\"%s\"}]".formatted(id, name) : "[]");
   }
 
   /** Waits until every answer has come. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinlane.bench.contender.Launch;
 import io.twinlane.bench.contender.Server;
+import io.twinlane.bench.contender.Visitor;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.testkit.FaultProxy;
 import io.twinlane.schema.testkit.TestDatabase;
@@ -39,13 +40,22 @@ class SoakIT {
   void requestsFailOnlyWhileTheWayFailsAndNothingPilesUp(@TempDir Path folder) {
     try (TestDatabase database = TestDatabase.create();
         FaultProxy way = new FaultProxy(DatabaseUrl.parse(database.url()))) {
-      database.execute(Customers.TABLE);
+      Visitor visitor = Visitor.as("soak_" + database.name());
+      database.execute(Customers.tables(visitor));
       Map<String, String> settings =
-          Map.of("DATABASE_URL", way.url(), "POOL_MAX", "6", "CACHE_ENABLED", "true");
+          Map.of(
+              "DATABASE_URL",
+              way.url(),
+              "JWT_SECRET",
+              visitor.secret(),
+              "POOL_MAX",
+              "6",
+              "CACHE_ENABLED",
+              "true");
       try (Server suite = Server.start(Launch.suite("soak", folder, settings, List.of()))) {
         Weather weather = new Weather(way);
         List<Vitals> vitals = new ArrayList<>();
-        Customers customers = new Customers(suite.port(), weather);
+        Customers customers = new Customers(suite.port(), visitor, weather);
         try (customers) {
           customers.come();
           long end = System.nanoTime() + LASTS.toNanos();
@@ -54,6 +64,7 @@ class SoakIT {
             vitals.add(Vitals.of(suite.process()));
           } while (System.nanoTime() - end < 0);
         }
+        database.execute("drop owned by %1$s; drop role %1$s".formatted(visitor.role()));
         System.out.println("soak: " + customers.outcomes() + ", " + vitals);
 
         assertThat(customers.unexcused()).isEmpty();
