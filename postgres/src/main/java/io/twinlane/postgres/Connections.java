@@ -142,8 +142,13 @@ public record Connections(
               if (role == null) {
                 return Future.succeededFuture(true);
               }
-              pipelined.opened(connection);
-              return RoleProof.of(connection, role);
+              WireHandler wire = Sockets.wire(connection).shared();
+              return RoleProof.of(connection, role)
+                  .onSuccess(has -> {
+                    if (has) {
+                      pipelined.opened(wire);
+                    }
+                  });
             }));
   }
 

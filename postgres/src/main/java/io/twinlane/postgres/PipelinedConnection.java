@@ -4,14 +4,15 @@ import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection down which statements are sent without waiting for the answers to those before; it
- * is opened when it is first used, and again when it was lost. Lives on one event loop.
+ * A connection down which statements are sent without waiting for the answers to those before. Its
+ * client opens it when it is first used, and again when it was lost. Lives on one event loop.
  */
 public final class PipelinedConnection {
 
@@ -37,15 +38,27 @@ public final class PipelinedConnection {
     return this;
   }
 
-  /** It has been opened, and nothing has been sent down it yet. */
-  void opened(SqlConnection connection) {
-    wire = Sockets.wire(connection).shared();
+  /** It has been opened, and PostgreSQL has said that it has its role. */
+  void opened(WireHandler made) {
+    wire = made;
   }
 
-  /** Null where it turns out that the rows can only be read as the client does. */
+  /**
+   * Runs a read on it if it is open. Null where it turns out that the rows can only be read as the
+   * client does.
+   */
   Future<@Nullable Reply> run(ReadExchange exchange, Work work, StatementSpans told) {
-    return wire == null
-        ? Future.failedFuture(new NotSentException(ClosedConnectionException.INSTANCE))
-        : exchange.run(TracePoint.here(), wire, work, told);
+    if (wire == null) {
+      return Future.failedFuture(new NotSentException(ClosedConnectionException.INSTANCE));
+    }
+    Future<@Nullable Reply> running = exchange.run(TracePoint.here(), wire, work, told);
+    ContextInternal asker = ContextInternal.current();
+    if (asker == null) {
+      return running;
+    }
+    // an exchange ends in no context of Vert.x's
+    PromiseInternal<@Nullable Reply> answer = asker.promise();
+    running.onComplete(answer);
+    return answer.future();
   }
 }

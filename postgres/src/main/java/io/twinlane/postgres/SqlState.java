@@ -274,22 +274,28 @@ public final class SqlState {
    * or giving other columns than before; or whether it is gone.
    */
   public static boolean spoilsTheConnection(Throwable cause) {
-    return switch (cause) {
-      case StatementException of when of.getCause() instanceof PgException refused ->
-          SPOILT.contains(refused.getSqlState());
-      case PgException refused -> SPOILT.contains(refused.getSqlState());
-      case NotSentException _ -> true;
-      default -> false;
-    };
+    PgException answer = answer(cause);
+    return answer == null
+        ? cause instanceof NotSentException
+        : SPOILT.contains(answer.getSqlState());
+  }
+
+  /** What PostgreSQL answered, to a statement or besides; null if it did not. */
+  private static @Nullable PgException answer(Throwable cause) {
+    Throwable told = cause instanceof StatementException ? cause.getCause() : cause;
+    return told instanceof PgException answer ? answer : null;
   }
 
   /** Whether the session ended while something was under way in it. */
   public static boolean lost(Throwable cause) {
+    PgException answer = answer(cause);
+    if (answer != null) {
+      return TERMINATED.contains(answer.getSqlState());
+    }
     return switch (cause) {
-      case StatementException of when of.getCause() instanceof PgException answer ->
-          TERMINATED.contains(answer.getSqlState());
-      case PgException answer -> TERMINATED.contains(answer.getSqlState());
-      case ClosedConnectionException _ -> true;
+      case ConnectException _ -> false; // there was none
+      case IOException _ -> true;
+      case VertxException _ -> !waitedInVain(cause);
       default -> false;
     };
   }
@@ -306,14 +312,14 @@ public final class SqlState {
 
   /** Whether a session could not begin, with the role that it was to have, for want of a right. */
   public static boolean refusesTheSession(Throwable cause) {
-    return cause instanceof PgException answer
-        && endsTheSession(answer)
-        && !TERMINATED.contains(answer.getSqlState());
+    PgException answer = answer(cause);
+    return answer != null && endsTheSession(answer) && !TERMINATED.contains(answer.getSqlState());
   }
 
   /** Whether PostgreSQL answered that the user may not do that. */
   public static boolean forbidden(Throwable cause) {
-    return cause instanceof PgException refused && refused.getSqlState().equals("42501");
+    PgException answer = answer(cause);
+    return answer != null && answer.getSqlState().equals("42501");
   }
 
   /** FATAL and PANIC, in whatever language; an error of a statement leaves the session open. */

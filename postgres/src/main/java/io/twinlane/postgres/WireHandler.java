@@ -189,7 +189,7 @@ final class WireHandler extends ChannelDuplexHandler {
       return;
     }
     if (in.isReadable()) {
-      unread = in;
+      unread = in.refCnt() == 1 ? in.discardSomeReadBytes() : in;
     } else {
       in.release();
     }
@@ -294,12 +294,16 @@ final class WireHandler extends ChannelDuplexHandler {
     unread = null;
   }
 
-  /** The first one is what it is of; the others are lost with the connection. */
+  /**
+   * It is the fault of the one that was being answered; the others are lost with the connection.
+   */
   private void fail(Throwable cause) {
-    List<Exchange> lost = exchanges.stream().filter(exchange -> !isClients(exchange)).toList();
+    List<Exchange> lost = List.copyOf(exchanges);
     exchanges.clear();
     for (int i = 0; i < lost.size(); i++) {
-      lost.get(i).breakOff(i == 0 ? cause : ClosedConnectionException.INSTANCE);
+      if (!isClients(lost.get(i))) {
+        lost.get(i).breakOff(i == 0 ? cause : ClosedConnectionException.INSTANCE);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.twinlane.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
@@ -12,16 +13,21 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.settings.DatabaseUrl;
+import io.twinlane.schema.testkit.PgBouncer;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Reads with settings of their own and the client's own statements, in flight side by side. */
 class PipelinedConnectionIT {
@@ -139,6 +145,42 @@ class PipelinedConnectionIT {
     assertThat(Postgres.await(waiting)).isEqualTo("57P01");
     assertThat(plain("again")).isEqualTo("again");
     assertThat(postgres.<String>onLoop(() -> told(TOLD, "ann", "1"))).contains("ann");
+  }
+
+  /** The session would be the user's own. */
+  @Test
+  void nothingIsSentBeforeItIsCertainThatTheSessionHasItsRole(@TempDir Path folder)
+      throws Exception {
+    assumeTrue(PgBouncer.installed(), "PgBouncer is not installed");
+    DatabaseUrl url = DatabaseUrl.parse(postgres.database.url());
+    String dropped =
+        "ignore_startup_parameters = role, search_path, IntervalStyle, bytea_output, extra_float_digits,"
+            + " statement_timeout, lock_timeout, idle_in_transaction_session_timeout,"
+            + " client_connection_check_interval, default_transaction_read_only";
+    Postgres.await(connection.close());
+    try (PgBouncer pooler = PgBouncer.start(url, folder, dropped)) {
+      connection =
+          postgres.onLoop(() ->
+              Future.succeededFuture(
+                  postgres
+                      .connections(pooler.urlUnmarked(url), true, Map.of())
+                      .pipelined(postgres.vertx, role)));
+      for (int i = 0; i < 20; i++) {
+        postgres.onLoop(() -> {
+          Future<?> opened = sentPlain("opens it");
+          return toldUntil(opened, new ArrayList<>())
+              .onSuccess(answers -> assertThat(answers).isEmpty());
+        });
+      }
+    }
+  }
+
+  private Future<List<String>> toldUntil(Future<?> opened, List<String> answers) {
+    return told(TOLD, "ann", "1")
+        .onSuccess(answers::add)
+        .transform(_ -> postgres.vertx.timer(1, TimeUnit.MILLISECONDS))
+        .compose(_ ->
+            opened.isComplete() ? Future.succeededFuture(answers) : toldUntil(opened, answers));
   }
 
   private String plain(String value) {

@@ -28,9 +28,14 @@ final class Postgres implements AutoCloseable {
   }
 
   Connections connections(boolean readOnly, Map<String, String> settings) {
+    return connections(database.url(), readOnly, settings);
+  }
+
+  /** The same another way. */
+  Connections connections(String url, boolean readOnly, Map<String, String> settings) {
     return new Connections(
         "test",
-        DatabaseSource.fixed(DatabaseUrl.parse(database.url())),
+        DatabaseSource.fixed(DatabaseUrl.parse(url)),
         PoolSettings.from(Environment.of(settings), "TEST"),
         "\"public\"",
         readOnly);

@@ -122,7 +122,7 @@ final class Gathering {
   /** One who waits, and the trace that it is part of, whoever sends it in the end. */
   private record Waiting(Work work, long since, Promise<Reply> answer, TracePoint point) {}
 
-  /** Runs a plain work: now, or with others. */
+  /** Runs a work with one statement: now, or with others if it is plain. */
   Future<Reply> read(Work work) {
     Statement statement = work.statements().getFirst();
     boolean gathered =

@@ -13,9 +13,9 @@ import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 
 /**
- * Runs reads on PostgreSQL: a statement that has proved quick, and needs nothing around it but a
- * role, goes down a connection that it shares with others; anything else has a connection for
- * itself, where it holds nobody up and can be cancelled.
+ * Runs reads on PostgreSQL: a statement that has proved quick, and of which it is known what of the
+ * request it looks at, goes down a connection that it shares with others; anything else has a
+ * connection for itself, where it holds nobody up and can be cancelled.
  *
  * <p>Invariant 2: PostgreSQL enforces that nothing is written, whatever the statement's text says.
  *

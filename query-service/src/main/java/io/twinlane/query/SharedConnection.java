@@ -3,6 +3,7 @@ package io.twinlane.query;
 import io.twinlane.postgres.PipelinedConnection;
 import io.twinlane.postgres.RoleProof;
 import io.twinlane.postgres.SqlState;
+import io.twinlane.query.SharedConnections.SilentException;
 import io.twinlane.query.SharedConnections.Times;
 import io.twinlane.query.SharedRead.Flight;
 import io.vertx.core.Vertx;
@@ -180,7 +181,7 @@ final class SharedConnection {
   void giveUp() {
     List<Flight> lost = List.copyOf(flying);
     open();
-    IOException silence = new IOException("a connection was silent for too long");
+    IOException silence = new SilentException();
     lost.forEach(flight -> flight.read().answer().tryFail(silence));
   }
 

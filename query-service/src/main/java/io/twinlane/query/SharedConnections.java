@@ -7,6 +7,7 @@ import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * order. They are packed onto one connection as far as they fit, since one busy backend costs half
  * of what five do.
  *
- * <p>A connection has one role for as long as it lasts, so that nothing need be set before a
- * statement and nobody's rows are another's; one that is hardly used is made over to a role that
- * has none. What may change its role must not be sent down it.
+ * <p>A connection has one role for as long as it lasts, so that nobody's rows are another's; what
+ * else a statement is told is set in its own exchange, and gone when that ends. One that is hardly
+ * used is made over to a role that has none. What may change its session must not be sent down it.
  *
  * <p>Where one that was thought quick turns out slow, those behind it are sent again elsewhere,
  * which only reads allow: the first answer counts. A connection that has been silent for long is
@@ -72,6 +73,18 @@ final class SharedConnections {
    */
   record Times(
       Duration stuck, Duration heldUp, Duration givenUp, Duration unused, Duration proof) {}
+
+  /**
+   * Nothing was answered on a connection for long; who waited there has been read apart by then.
+   */
+  static final class SilentException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    SilentException() {
+      super("a connection was silent for too long");
+    }
+  }
 
   /** There is no connection for a read. */
   static final class NoConnectionException extends Exception {

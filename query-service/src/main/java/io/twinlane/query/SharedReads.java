@@ -6,6 +6,7 @@ import io.twinlane.postgres.SlowLog;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.postgres.Statements;
 import io.twinlane.query.SharedConnections.NoConnectionException;
+import io.twinlane.query.SharedConnections.SilentException;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
@@ -113,7 +114,7 @@ final class SharedReads implements Gathering.Lane {
    */
   private static boolean gone(Work work, Throwable cause) {
     return cause instanceof NoConnectionException
-        || SqlState.lost(cause)
+        || (SqlState.lost(cause) && !(cause instanceof SilentException))
         || SqlState.spoilsTheConnection(cause)
         || (role(work) != null && SqlState.refusesTheSession(cause));
   }

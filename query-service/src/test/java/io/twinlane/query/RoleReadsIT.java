@@ -278,12 +278,15 @@ class RoleReadsIT {
     lane(20);
     warm(BOOKS);
     String role = "" + roles.get(1);
+    warmTold(role);
 
     database.execute("drop owned by %1$s; drop role %1$s".formatted(role));
     assertThat(state(send(lookup(BOOKS, 1, role)))).isEqualTo("22023");
     create(role);
     for (int i = 1; i < MANY; i++) {
       assertThat(body(send(lookup(BOOKS, i, role)))).isEqualTo(row(i, "owner " + i, role));
+      assertThat(body(send(lookup(CLAIMS, i, role, claims(i)))))
+          .isEqualTo(row(i, "owner " + i, "user " + i));
     }
   }
 

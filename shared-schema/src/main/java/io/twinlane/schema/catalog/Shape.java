@@ -29,6 +29,8 @@ public record Shape(
     values = Set.copyOf(values);
     relations = List.copyOf(relations);
     functions = List.copyOf(functions);
+    // one who does not know of it yet tells nothing of it
+    settings = settings == null ? SettingsRead.anything() : settings;
   }
 
   /** Words that the question itself puts among the labels. */
