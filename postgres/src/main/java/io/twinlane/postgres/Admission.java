@@ -165,6 +165,11 @@ public final class Admission {
     return trimmed ? Refusal.OVERLOAD : Refusal.TIMED_OUT;
   }
 
+  /** Whether somebody waits. */
+  public boolean crowded() {
+    return !queue.isEmpty();
+  }
+
   /** Where those who come here are counted. */
   public PoolBook book() {
     return book;

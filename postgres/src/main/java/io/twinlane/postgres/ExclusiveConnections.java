@@ -69,6 +69,11 @@ public final class ExclusiveConnections {
     return answer.future();
   }
 
+  /** Whether somebody waits for one. */
+  public boolean crowded() {
+    return admission.crowded();
+  }
+
   /** Stops a work whose client has gone, unless it has begun to commit. */
   public void abandon(long ticket) {
     gone.put(ticket, true);

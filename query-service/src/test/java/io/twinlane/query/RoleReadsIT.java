@@ -195,6 +195,48 @@ class RoleReadsIT {
     }
   }
 
+  /** Else they would go on making each other slow, although the shared one has time for all. */
+  @Test
+  void whatWasSlowOnceDoesNotWaitBehindOthersForAConnectionOfItsOwn() throws Exception {
+    lane(3);
+    String role = roles.get(1);
+    boolean answered = false;
+
+    for (int i = 0; i < 5 && !answered; i++) {
+      warmTold(role);
+      slowOnce(role);
+      try (var locking = database.connect()) {
+        locking.setAutoCommit(false);
+        locking.createStatement().execute("lock table notes in access exclusive mode");
+        String unknown = "/* %d */ %s".formatted(i, NOTES);
+        List<Future<Reply>> waiting =
+            IntStream.range(0, 4).mapToObj(key -> send(lookup(unknown, key, role))).toList();
+        Future<Reply> told = send(lookup(CLAIMS, 1, role, claims(1)));
+        for (int wait = 0; wait < 100 && !told.isComplete(); wait++) {
+          TimeUnit.MILLISECONDS.sleep(10);
+        }
+        answered = told.isComplete();
+        locking.rollback();
+        waiting.forEach(RoleReadsIT::await);
+        assertThat(body(told)).isEqualTo(row(1, "owner 1", "user 1"));
+      }
+    }
+
+    assertThat(answered).isTrue();
+  }
+
+  /** For about eight milliseconds. */
+  private void slowOnce(@Nullable String role) throws Exception {
+    try (var locking = database.connect()) {
+      locking.setAutoCommit(false);
+      locking.createStatement().execute("lock table books in access exclusive mode");
+      Future<Reply> slow = send(lookup(CLAIMS, 1, role, claims(1)));
+      TimeUnit.MILLISECONDS.sleep(8);
+      locking.rollback();
+      body(slow);
+    }
+  }
+
   @Test
   void anAnswerThatIsTooLargeIsOneClientsMisfortune() {
     lane(20);
