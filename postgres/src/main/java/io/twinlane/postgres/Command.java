@@ -18,7 +18,7 @@ record Command(String sql, List<@Nullable String> parameters, boolean named, Tak
   }
 
   /** Whether it need be told what the columns are. */
-  boolean wantsRows() {
+  boolean wantsColumns() {
     return !taker.equals(Taker.NOBODY);
   }
 

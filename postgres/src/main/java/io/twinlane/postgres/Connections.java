@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -131,25 +132,28 @@ public record Connections(
         role == null
             ? () -> current(vertx)
             : () -> current(vertx).map(found -> found.addProperty("role", role));
-    PipelinedConnection pipelined = new PipelinedConnection();
-    return pipelined.over(
+    return new PipelinedConnection(opened ->
         built(
             PgBuilder.client(),
             vertx,
             1,
             options,
-            connection -> {
-              if (role == null) {
-                return Future.succeededFuture(true);
-              }
-              WireHandler wire = Sockets.wire(connection).shared();
-              return RoleProof.of(connection, role)
-                  .onSuccess(has -> {
-                    if (has) {
-                      pipelined.opened(wire);
-                    }
-                  });
-            }));
+            connection ->
+                role == null ? Future.succeededFuture(true) : proven(connection, role, opened)));
+  }
+
+  /**
+   * The handler must be there before anything is in flight, and is used when the role is certain.
+   */
+  private static Future<Boolean> proven(
+      SqlConnection connection, String role, Consumer<WireHandler> opened) {
+    WireHandler wire = Sockets.wire(connection).shared();
+    return RoleProof.of(connection, role)
+        .onSuccess(has -> {
+          if (has) {
+            opened.accept(wire);
+          }
+        });
   }
 
   /**

@@ -8,6 +8,8 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.SqlClient;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelinedConnection {
 
-  private @Nullable SqlClient client;
+  private final SqlClient client;
   private @Nullable WireHandler wire;
 
-  PipelinedConnection() {}
+  /**
+   * Over a client of one connection.
+   *
+   * @param making makes the client, which tells of each connection that it has opened once
+   *     PostgreSQL has said that it has its role
+   */
+  PipelinedConnection(Function<Consumer<WireHandler>, SqlClient> making) {
+    client = making.apply(opened -> wire = opened);
+  }
 
   /** Sends single statements down it. */
   public SqlClient client() {
-    if (client == null) {
-      throw new IllegalStateException("used before it is made");
-    }
     return client;
   }
 
   public Future<Void> close() {
-    return client().close();
-  }
-
-  PipelinedConnection over(SqlClient made) {
-    client = made;
-    return this;
-  }
-
-  /** It has been opened, and PostgreSQL has said that it has its role. */
-  void opened(WireHandler made) {
-    wire = made;
+    return client.close();
   }
 
   /**

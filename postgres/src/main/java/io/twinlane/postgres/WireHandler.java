@@ -71,7 +71,7 @@ final class WireHandler extends ChannelDuplexHandler {
           for (Command command : commands) {
             String name = prepared(out, command, exchange);
             Frames.bind(out, name, command.parameters());
-            if (command.wantsRows()) {
+            if (command.wantsColumns()) {
               Frames.describe(out);
             }
             Frames.execute(out);

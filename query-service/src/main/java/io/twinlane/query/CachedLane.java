@@ -2,7 +2,6 @@ package io.twinlane.query;
 
 import io.twinlane.schema.answer.CacheKey;
 import io.twinlane.schema.answer.Versions;
-import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.lease.Right;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.CacheStatus.Source;
@@ -121,7 +120,7 @@ final class CachedLane {
     if (known != null && known.set() instanceof ReadSet.Unknown(ReadSet.Reason reason)) {
       return uncached(work, reason.word());
     }
-    CacheKey key = CacheKey.of(work, settingsRead(known));
+    CacheKey key = CacheKey.of(work, ReadSets.settings(known));
     Entry entry = cache.find(key);
     long now = System.nanoTime();
     if (entry != null && served(entry, work.cache(), now)) {
@@ -137,16 +136,12 @@ final class CachedLane {
     return answer.map(reply -> counted(work, orOlder(work, reply, entry)));
   }
 
-  private static SettingsRead settingsRead(ReadSets.@Nullable Answer known) {
-    return known == null ? SettingsRead.anything() : known.settings();
-  }
-
   /**
    * Invariant 3: those who share a key tell PostgreSQL no more of their requests than is in it,
    * whatever comes to be known of the statement meanwhile.
    */
   private static Work asked(Work work, ReadSets.@Nullable Answer known) {
-    return work.session() == null ? work.telling(settingsRead(known)) : work;
+    return work.session() == null ? work.telling(ReadSets.settings(known)) : work;
   }
 
   private boolean served(Entry entry, CacheTerms terms, long now) {

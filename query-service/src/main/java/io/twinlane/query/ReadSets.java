@@ -89,6 +89,11 @@ final class ReadSets {
     }
   }
 
+  /** What a statement may look at of a request, as far as it is known. */
+  static SettingsRead settings(@Nullable Answer known) {
+    return known == null ? SettingsRead.anything() : known.settings();
+  }
+
   private static ScopedText text(Work work) {
     return ScopedText.of(work.statements().getFirst(), work);
   }

@@ -110,7 +110,7 @@ final class Reads {
     if (known == null && QuickStatements.remembers(work.statements().getFirst().sql())) {
       var _ = readSets.of(work);
     }
-    return known == null ? SettingsRead.anything() : known.settings();
+    return ReadSets.settings(known);
   }
 
   private Future<Reply> onItsOwn(Work work) {
