@@ -59,11 +59,20 @@ public final class ExclusiveConnections {
    * The place is taken until the connection is clean again; the answer does not wait for that.
    */
   public Future<Reply> use(Work work, Function<HeldConnection, Future<Reply>> run) {
+    return use(work, run, Future.succeededFuture());
+  }
+
+  /**
+   * The same with others, who use the connection beside it and may do so for longer.
+   *
+   * @param others done when none of them does any more
+   */
+  Future<Reply> use(Work work, Function<HeldConnection, Future<Reply>> run, Future<Void> others) {
     Promise<Reply> answer = Promise.promise();
     admission
         .admitted(
             new Admission.Visitor(work.deadline(), () -> !gone.containsKey(work.ticket())),
-            () -> connected(work, run, answer))
+            () -> connected(new Use(work, run, others, answer)))
         .onSuccess(answer::tryComplete)
         .onFailure(cause -> answer.tryComplete(failure(work, cause)));
     return answer.future();
@@ -89,13 +98,18 @@ public final class ExclusiveConnections {
     held.forEach(HeldConnection::cancel);
   }
 
-  private Future<Reply> connected(
-      Work work, Function<HeldConnection, Future<Reply>> run, Promise<Reply> answer) {
-    return connection(work.deadline())
+  private record Use(
+      Work work,
+      Function<HeldConnection, Future<Reply>> run,
+      Future<Void> others,
+      Promise<Reply> answer) {}
+
+  private Future<Reply> connected(Use use) {
+    return connection(use.work().deadline())
         .transform(connection ->
             connection.succeeded()
-                ? used(work, connection.result(), run, answer)
-                : Future.succeededFuture(unconnected(work, connection.cause())));
+                ? used(use, connection.result())
+                : Future.succeededFuture(unconnected(use.work(), connection.cause())));
   }
 
   /** Not longer than the work may wait; what comes later goes back. */
@@ -119,21 +133,20 @@ public final class ExclusiveConnections {
         : failure;
   }
 
-  private Future<Reply> used(
-      Work work,
-      SqlConnection connection,
-      Function<HeldConnection, Future<Reply>> run,
-      Promise<Reply> answer) {
+  private Future<Reply> used(Use use, SqlConnection connection) {
+    Work work = use.work();
     HeldConnection taken = hold(work, connection);
     long begun = System.nanoTime();
     return Future.succeededFuture(taken)
-        .compose(_ -> wanted(work) ? run.apply(taken) : nobodyWaits())
+        .compose(_ -> wanted(work) ? use.run().apply(taken) : nobodyWaits())
         .otherwise(cause -> failure(work, cause))
         .map(reply -> work.session() == null ? settled(taken, reply) : told(taken, reply))
         .onSuccess(reply -> admission.book().took(reply, System.nanoTime() - begun))
-        .onSuccess(answer::tryComplete)
-        .compose(
-            reply -> release(work, taken, reply).transform(_ -> Future.succeededFuture(reply)));
+        .onSuccess(use.answer()::tryComplete)
+        .compose(reply ->
+            use.others()
+                .compose(_ -> release(work, taken, reply))
+                .transform(_ -> Future.succeededFuture(reply)));
   }
 
   private Failure failure(Work work, Throwable cause) {

@@ -30,7 +30,7 @@ public final class HeldConnection {
   static final long GONE_MILLIS = 5;
 
   private final SqlConnection connection;
-  private final Deadline deadline;
+  private Deadline deadline;
   private final String requestId;
   private final Canceller canceller;
   private final TracePoint point = TracePoint.here();
@@ -83,6 +83,16 @@ public final class HeldConnection {
    */
   public boolean uncommitted() {
     return uncommitted;
+  }
+
+  /** Somebody else waits for what runs on it as well, who has until then. */
+  void wantedUntil(Deadline other) {
+    deadline = deadline.orLater(other);
+  }
+
+  /** Whether others may use its session as it is: nothing is left in it, or on its way to it. */
+  boolean isAsFound() {
+    return wanted && !discarded && Sockets.wire(connection).session().traces() == Traces.NOTHING;
   }
 
   /** Whether it was to be cancelled. */

@@ -61,6 +61,7 @@ public final class Sessions {
 
     private final Pool pool;
     private final ExclusiveConnections exclusive;
+    private final SharedSessions shared;
     private final Reaching reaching;
     private String password;
     private int users;
@@ -86,7 +87,27 @@ public final class Sessions {
               new Canceller.ByRequest(),
               new Admission(vertx, max, connections.pool(), all.poolBook),
               settings.answerBytesMax());
+      this.shared =
+          new SharedSessions(
+              vertx,
+              exclusive,
+              all.statements(),
+              all.slow,
+              all.poolBook,
+              connections.pool().pipelining());
     }
+  }
+
+  /** Is told how long PostgreSQL takes. */
+  public interface Stopwatch {
+
+    /**
+     * PostgreSQL had a statement for so long.
+     *
+     * @param reply null where there is none, for whatever reason
+     * @param nanos seconds where it was too much for an answer
+     */
+    void took(@Nullable Reply reply, long nanos);
   }
 
   /** How statements run in sessions. */
@@ -135,6 +156,25 @@ public final class Sessions {
    * fails.
    */
   public Future<Reply> use(Work work, Function<HeldConnection, Future<Reply>> run) {
+    return reached(work, pool -> watched(pool, work, run));
+  }
+
+  /**
+   * Runs a read of a single statement that is usually quick, and known to leave nothing in its
+   * session, with a connection of the session that other such reads may have at the same time. The
+   * answer never fails.
+   */
+  public Future<Reply> share(Work work, Stopwatch stopwatch) {
+    return reached(work, pool -> pool.shared.read(work, stopwatch));
+  }
+
+  /** Whether somebody waits for a connection of a session. */
+  public boolean crowded(Session session) {
+    ClientPool pool = pools.get(key(session));
+    return pool != null && pool.exclusive.crowded();
+  }
+
+  private Future<Reply> reached(Work work, Function<ClientPool, Future<Reply>> way) {
     Session session = Objects.requireNonNull(work.session());
     if (gone.containsKey(work.ticket())) {
       return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
@@ -145,7 +185,7 @@ public final class Sessions {
     }
     pool.users++;
     return pool.reaching
-        .reply(work.deadline(), () -> watched(pool, work, run))
+        .reply(work.deadline(), () -> way.apply(pool))
         .onComplete(_ -> pool.users--)
         .onSuccess(reply -> {
           if (reply instanceof Failure.Refused no && no.sqlState().startsWith("28")) {
@@ -205,7 +245,7 @@ public final class Sessions {
   }
 
   private @Nullable ClientPool pool(Session session) {
-    String key = session.database() + '\0' + session.user();
+    String key = key(session);
     ClientPool known = pools.get(key);
     if (known != null) {
       known.password = session.password();
@@ -217,6 +257,10 @@ public final class Sessions {
     ClientPool made = new ClientPool(this, session);
     pools.put(key, made);
     return made;
+  }
+
+  private static String key(Session session) {
+    return session.database() + '\0' + session.user();
   }
 
   private boolean closeLeastUsed() {

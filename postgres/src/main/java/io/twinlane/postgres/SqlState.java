@@ -300,6 +300,12 @@ public final class SqlState {
     };
   }
 
+  /** Whether PostgreSQL was asked to stop it, or did so by a time limit. */
+  static boolean cancelled(Throwable cause) {
+    PgException answer = answer(cause);
+    return answer != null && answer.getSqlState().equals(CANCELLED);
+  }
+
   /** Whether an answer was larger than it may be. */
   public static boolean tooLarge(Throwable cause) {
     return cause instanceof JsonBytes.TooLargeException;

@@ -8,6 +8,7 @@ import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.TextForm;
 import io.twinlane.schema.message.Work;
+import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
     return prepared(wire, work)
         .compose(_ -> {
           wire.session().leaves(Traces.ANYTHING);
-          return all(held, work, List.of(), false);
+          return all(wire, held.point(), work, List.of(), false);
         })
         .map(Done::new);
   }
@@ -63,21 +64,40 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
    * lets PostgreSQL keep it prepared.
    */
   public Future<Reply> known(HeldConnection held, Work work, Traces traces) {
+    return known(held, held.point(), work, traces);
+  }
+
+  /** The same for a work that is not the one that the connection was taken for. */
+  Future<Reply> known(HeldConnection held, TracePoint point, Work work, Traces traces) {
     WireHandler wire = wire(held);
     return prepared(wire, work)
         .compose(_ -> {
           wire.session().leaves(traces);
-          return all(held, work, List.of(), true)
+          return all(wire, point, work, List.of(), true)
               // there was DDL since it was prepared
               .recover(cause -> {
+                if (!SqlState.spoilsTheConnection(cause)) {
+                  return Future.failedFuture(cause);
+                }
                 wire.session()
                     .leaves(Traces.ANYTHING); // what is prepared goes with everything else
-                return SqlState.spoilsTheConnection(cause)
-                    ? all(held, work, List.of(), false)
-                    : Future.failedFuture(cause);
+                return all(wire, point, work, List.of(), false);
               });
         })
         .map(Done::new);
+  }
+
+  /** Whether all that a work needs is one exchange, if its session is prepared. */
+  public boolean oneExchangeSuffices(Work work) {
+    return work.repeatable()
+        && work.statements().size() == 1
+        && work.identity().role() == null
+        && form(work.statements().getFirst()).raw();
+  }
+
+  /** Done when the session has the settings of a work's client, and no others. */
+  Future<Void> prepared(HeldConnection held, Work work) {
+    return prepared(wire(held), work);
   }
 
   /**
@@ -92,7 +112,7 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
     return prepared(wire, work)
         .compose(_ -> {
           wire.session().leaves(traces);
-          return all(held, work, List.of(begin), false);
+          return all(wire, held.point(), work, List.of(begin), false);
         })
         .map(Done::new)
         .compose(done ->
@@ -140,7 +160,6 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
     return Optional.of(SetConfig.command(settings, false));
   }
 
-  /** Done when the session has the settings of the client's, and no others. */
   private Future<Void> prepared(WireHandler wire, Work work) {
     Map<String, String> wanted = new HashMap<>(session(work).settings());
     if (readOnly) {
@@ -177,11 +196,10 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
   }
 
   private Future<List<Result>> all(
-      HeldConnection held, Work work, List<Command> before, boolean named) {
-    WireHandler wire = wire(held);
+      WireHandler wire, TracePoint point, Work work, List<Command> before, boolean named) {
     boolean raw = work.statements().stream().allMatch(statement -> form(statement).raw());
     return told.ofClient(
-        held.point(),
+        point,
         work,
         raw
             ? atOnce(wire, work, before, named)

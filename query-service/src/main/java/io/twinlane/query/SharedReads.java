@@ -205,7 +205,7 @@ final class SharedReads implements Gathering.Lane {
   private static Deadline latest(List<Work> works) {
     Deadline latest = works.getFirst().deadline();
     for (Work work : works) {
-      latest = work.deadline().nanoTime() - latest.nanoTime() > 0 ? work.deadline() : latest;
+      latest = latest.orLater(work.deadline());
     }
     return latest;
   }

@@ -21,4 +21,9 @@ public record Deadline(long nanoTime) {
   public boolean expired() {
     return nanoTime - System.nanoTime() <= 0;
   }
+
+  /** Whichever of the two comes later. */
+  public Deadline orLater(Deadline other) {
+    return other.nanoTime - nanoTime > 0 ? other : this;
+  }
 }
