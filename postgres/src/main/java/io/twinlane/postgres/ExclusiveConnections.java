@@ -180,7 +180,8 @@ public final class ExclusiveConnections {
   private Future<?> release(Work work, HeldConnection taken, Reply reply) {
     held.remove(taken);
     byTicket.remove(work.ticket(), taken);
-    boolean broken = reply instanceof Failure.Unknown || reply instanceof Failure.Unanswered;
+    boolean broken =
+        reply instanceof Failure.Unknown || reply instanceof Failure.Unanswered || !taken.isOpen();
     return (work.session() == null || broken ? Future.succeededFuture() : cleaned(taken))
         .compose(_ -> taken.release(vertx, broken));
   }

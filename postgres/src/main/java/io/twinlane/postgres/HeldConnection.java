@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that one work has for itself, until it is released. What runs on it can be
- * cancelled, unless it has not begun its transaction yet, or has begun to commit it. Lives on one
- * event loop.
+ * A connection that one work has taken, for itself or with others, until it is released. What runs
+ * on it can be cancelled, unless it has not begun its transaction yet, or has begun to commit it.
+ * Lives on one event loop.
  */
 public final class HeldConnection {
 
@@ -127,11 +127,23 @@ public final class HeldConnection {
    * came between two statements was for nothing, and is made again.
    */
   void look() {
-    if (deadline.remaining().plus(AFTER_CANCEL).isNegative()) {
+    if (!wanted || deadline.expired()) {
+      stop(deadline);
+    }
+  }
+
+  /** The same for what nobody waits for, and had until then. */
+  void stop(Deadline due) {
+    if (due.remaining().plus(AFTER_CANCEL).isNegative()) {
       discard();
-    } else if (!wanted || deadline.expired()) {
+    } else {
       cancel();
     }
+  }
+
+  /** Whether it has not broken, whoever knows of it. */
+  boolean isOpen() {
+    return Sockets.isOpen(connection);
   }
 
   /** Closes it for good: what waits for an answer on it has none, and the pool opens another. */

@@ -89,25 +89,8 @@ public final class Sessions {
               settings.answerBytesMax());
       this.shared =
           new SharedSessions(
-              vertx,
-              exclusive,
-              all.statements(),
-              all.slow,
-              all.poolBook,
-              connections.pool().pipelining());
+              vertx, exclusive, all.statements(), all.slow, all.poolBook, connections.pool());
     }
-  }
-
-  /** Is told how long PostgreSQL takes. */
-  public interface Stopwatch {
-
-    /**
-     * PostgreSQL had a statement for so long.
-     *
-     * @param reply null where there is none, for whatever reason
-     * @param nanos seconds where it was too much for an answer
-     */
-    void took(@Nullable Reply reply, long nanos);
   }
 
   /** How statements run in sessions. */
@@ -160,18 +143,12 @@ public final class Sessions {
   }
 
   /**
-   * Runs a read of a single statement that is usually quick, and known to leave nothing in its
-   * session, with a connection of the session that other such reads may have at the same time. The
-   * answer never fails.
+   * Runs a read of a single statement that is known to leave nothing in its session, with a
+   * connection that other such reads of the session may have at the same time. It may be run twice.
+   * The answer never fails.
    */
-  public Future<Reply> share(Work work, Stopwatch stopwatch) {
-    return reached(work, pool -> pool.shared.read(work, stopwatch));
-  }
-
-  /** Whether somebody waits for a connection of a session. */
-  public boolean crowded(Session session) {
-    ClientPool pool = pools.get(key(session));
-    return pool != null && pool.exclusive.crowded();
+  public Future<Reply> read(Work work) {
+    return reached(work, pool -> pool.shared.read(work));
   }
 
   private Future<Reply> reached(Work work, Function<ClientPool, Future<Reply>> way) {
@@ -245,7 +222,7 @@ public final class Sessions {
   }
 
   private @Nullable ClientPool pool(Session session) {
-    String key = key(session);
+    String key = session.database() + '\0' + session.user();
     ClientPool known = pools.get(key);
     if (known != null) {
       known.password = session.password();
@@ -257,10 +234,6 @@ public final class Sessions {
     ClientPool made = new ClientPool(this, session);
     pools.put(key, made);
     return made;
-  }
-
-  private static String key(Session session) {
-    return session.database() + '\0' + session.user();
   }
 
   private boolean closeLeastUsed() {

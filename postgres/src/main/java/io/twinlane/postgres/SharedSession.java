@@ -1,19 +1,14 @@
 package io.twinlane.postgres;
 
-import io.twinlane.schema.message.Failure;
-import io.twinlane.schema.message.Failure.Busy.Reason;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
-import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,60 +18,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedSession {
 
-  /** As good as for ever. */
-  static final long TOO_LARGE_NANOS = Duration.ofSeconds(5).toNanos();
-
   private final Map<String, String> settings;
   private final TextStatements statements;
-  private final Promise<HeldConnection> opened = Promise.promise();
+  private final ReadPace pace;
+  private final Promise<@Nullable Reply> opened = Promise.promise();
   private final Promise<Void> ended = Promise.promise();
 
-  /** What is under way, oldest first. */
+  /** What is under way, in the order in which PostgreSQL answers. */
   private final Deque<Flight> flying = new ArrayDeque<>();
 
   private @Nullable HeldConnection held;
-  private int coming;
+  private int coming = 1;
   private long begunAt;
   private long lastAnswer;
 
   /** Not open yet: for reads whose sessions have such settings. */
-  SharedSession(Map<String, String> settings, TextStatements statements) {
+  SharedSession(Map<String, String> settings, TextStatements statements, ReadPace pace) {
     this.settings = settings;
     this.statements = statements;
+    this.pace = pace;
   }
 
-  /** A read on it. It may be asked again elsewhere, and the first answer counts. */
-  static final class Flight {
+  private static final class Flight {
 
-    private final Work work;
-    private final Sessions.Stopwatch stopwatch;
-    private final Promise<Reply> answer = Promise.promise();
-    private final TracePoint point = TracePoint.here();
-    private long sent;
-    private boolean apart;
+    private final SessionRead read;
+    private long sent = System.nanoTime();
 
-    Flight(Work work, Sessions.Stopwatch stopwatch) {
-      this.work = work;
-      this.stopwatch = stopwatch;
-    }
-
-    Work work() {
-      return work;
-    }
-
-    Promise<Reply> answer() {
-      return answer;
-    }
-
-    TracePoint point() {
-      return point;
-    }
-
-    /** Whether it has not been asked elsewhere yet; from here on it has. */
-    boolean leaves() {
-      boolean first = !apart;
-      apart = true;
-      return first;
+    Flight(SessionRead read) {
+      this.read = read;
     }
   }
 
@@ -88,9 +57,13 @@ final class SharedSession {
         && (held == null || held.isAsFound());
   }
 
-  /** Whether anything can have been sent down it. */
   boolean isOpen() {
     return held != null;
+  }
+
+  /** Whether PostgreSQL was asked to stop what it is at. */
+  boolean cancelled() {
+    return held != null && held.cancelled();
   }
 
   /** How long it has been open, in nanoseconds; nothing where it is not yet. */
@@ -109,20 +82,21 @@ final class SharedSession {
     return lastAnswer - flight.sent > 0 ? lastAnswer : flight.sent;
   }
 
-  /** What PostgreSQL is at. */
-  @Nullable Flight oldest() {
-    return flying.peekFirst();
+  /** What PostgreSQL is at; null where that is nothing. */
+  @Nullable Work oldest() {
+    Flight oldest = flying.peekFirst();
+    return oldest == null ? null : oldest.read.work();
   }
 
   /** Those who wait for the oldest. */
-  List<Flight> behind() {
-    return flying.stream().skip(1).toList();
+  List<SessionRead> behind() {
+    return flying.stream().skip(1).map(flight -> flight.read).toList();
   }
 
-  /** Asks PostgreSQL to stop what it is at, and takes no more. */
-  void cancel() {
+  /** Stops what nobody waits for, or gives up the connection where that does not help. */
+  void stop(Work unwanted) {
     if (held != null) {
-      held.cancel();
+      held.stop(unwanted.deadline());
     }
   }
 
@@ -131,56 +105,69 @@ final class SharedSession {
     return ended.future();
   }
 
-  /** Nothing was sent down it, and nothing will be. */
-  void endUnlessOpen() {
+  /**
+   * Done when it is open; with the reply to the one that was to open it where it never will be.
+   * Whoever calls this is sent down it then.
+   */
+  Future<@Nullable Reply> opened() {
+    if (held != null) {
+      return Future.succeededFuture();
+    }
+    coming++;
+    return opened.future().onComplete(_ -> coming--);
+  }
+
+  /** The one that was to open it had this reply. */
+  void endUnlessOpen(Reply reply) {
     if (held == null) {
       ended.tryComplete();
-      opened.tryFail(new NotSentException(new IllegalStateException("it was not opened")));
+      opened.tryComplete(reply);
     }
   }
 
   /** Opens it with the read that has taken the connection; those who have come meanwhile follow. */
-  Future<Reply> open(HeldConnection taken, Flight first) {
+  Future<Reply> open(HeldConnection taken, SessionRead first) {
     begunAt = System.nanoTime();
-    held = taken;
     lastAnswer = begunAt;
+    held = taken;
+    coming--;
     Future<Reply> reply = fly(taken, first);
-    opened.complete(taken);
+    opened.complete();
     return reply;
   }
 
-  /**
-   * Sends one more down it, as soon as it is open, if somebody still waits for it then. Fails as
-   * {@link TextStatements#known} does.
-   */
-  Future<Reply> send(Flight flight, Predicate<Work> wanted) {
-    if (held != null) {
-      return fly(held, flight);
-    }
-    coming++;
-    return opened
-        .future()
-        .onComplete(_ -> coming--)
-        .compose(taken ->
-            wanted.test(flight.work)
-                ? fly(taken, flight)
-                : Future.succeededFuture(new Failure.Busy(Reason.EXPIRED)));
+  /** Sends one more down it. Fails as {@link TextStatements#exchange} does. */
+  Future<Reply> fly(SessionRead read) {
+    return held == null
+        ? Future.failedFuture(new IllegalStateException("it is not open"))
+        : fly(held, read);
   }
 
-  private Future<Reply> fly(HeldConnection on, Flight flight) {
-    flight.sent = System.nanoTime();
+  private Future<Reply> fly(HeldConnection on, SessionRead read) {
+    Flight flight = new Flight(read);
     flying.addLast(flight);
-    on.wantedUntil(flight.work.deadline());
+    on.wantedUntil(read.work().deadline());
     return Future.succeededFuture()
-        .compose(_ -> statements.known(on, flight.point, flight.work, Traces.NOTHING))
+        .compose(_ -> statements.exchange(on, read.point(), read.work()))
+        .recover(cause ->
+            SqlState.spoilsTheConnection(cause)
+                ? unprepared(on, flight)
+                : Future.failedFuture(cause))
         .onComplete(done -> landed(flight, done));
+  }
+
+  /** There was DDL since it was prepared. It is behind all the others now. */
+  private Future<Reply> unprepared(HeldConnection on, Flight flight) {
+    flying.remove(flight);
+    flight.sent = System.nanoTime();
+    lastAnswer = flight.sent;
+    flying.addLast(flight);
+    return statements.unprepared(on, flight.read.point(), flight.read.work());
   }
 
   private void landed(Flight flight, AsyncResult<Reply> done) {
     long now = System.nanoTime();
-    // what is too large has cost the others their connection
-    boolean tooLarge = done.failed() && SqlState.tooLarge(done.cause());
-    flight.stopwatch.took(done.result(), tooLarge ? TOO_LARGE_NANOS : now - since(flight));
+    pace.took(flight.read.work(), done, now - since(flight));
     flying.remove(flight);
     lastAnswer = now;
     if (flying.isEmpty()) {

@@ -70,6 +70,11 @@ final class Sockets {
     return wire;
   }
 
+  /** Whether it has not been closed, by either side. */
+  static boolean isOpen(SqlConnection connection) {
+    return channel(connection).channel().isActive();
+  }
+
   private static ChannelHandlerContext channel(SqlConnection connection) {
     var pooled = ((SqlConnectionInternal) connection).unwrap();
     return ((SocketConnectionBase) pooled.unwrap()).socket().channelHandlerContext();

@@ -64,31 +64,33 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
    * lets PostgreSQL keep it prepared.
    */
   public Future<Reply> known(HeldConnection held, Work work, Traces traces) {
-    return known(held, held.point(), work, traces);
+    return prepared(held, work)
+        .compose(_ -> {
+          wire(held).session().leaves(traces);
+          return exchange(held, held.point(), work)
+              .recover(cause ->
+                  SqlState.spoilsTheConnection(cause)
+                      ? unprepared(held, held.point(), work)
+                      : Future.failedFuture(cause));
+        });
   }
 
-  /** The same for a work that is not the one that the connection was taken for. */
-  Future<Reply> known(HeldConnection held, TracePoint point, Work work, Traces traces) {
-    WireHandler wire = wire(held);
-    return prepared(wire, work)
-        .compose(_ -> {
-          wire.session().leaves(traces);
-          return all(wire, point, work, List.of(), true)
-              // there was DDL since it was prepared
-              .recover(cause -> {
-                if (!SqlState.spoilsTheConnection(cause)) {
-                  return Future.failedFuture(cause);
-                }
-                wire.session()
-                    .leaves(Traces.ANYTHING); // what is prepared goes with everything else
-                return all(wire, point, work, List.of(), false);
-              });
-        })
-        .map(Done::new);
+  /**
+   * Sends the only statement of a work that leaves nothing in its session, where that is {@link
+   * #prepared}. Fails also where what is prepared is of no use any more, since there was DDL.
+   */
+  Future<Reply> exchange(HeldConnection held, TracePoint point, Work work) {
+    return all(wire(held), point, work, List.of(), true).map(Done::new);
+  }
+
+  /** Sends it where what is prepared is of no use any more, which goes with everything else. */
+  Future<Reply> unprepared(HeldConnection held, TracePoint point, Work work) {
+    wire(held).session().leaves(Traces.ANYTHING);
+    return all(wire(held), point, work, List.of(), false).map(Done::new);
   }
 
   /** Whether all that a work needs is one exchange, if its session is prepared. */
-  public boolean oneExchangeSuffices(Work work) {
+  boolean oneExchangeSuffices(Work work) {
     return work.repeatable()
         && work.statements().size() == 1
         && work.identity().role() == null

@@ -16,6 +16,7 @@ import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
 import io.twinlane.schema.settings.DatabaseUrl;
 import io.twinlane.schema.settings.Environment;
+import io.twinlane.schema.testkit.FaultProxy;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,10 +38,12 @@ class SharedSessionsIT {
   private static final String ITEM = "select name from items where id = $1";
   private static final String LOCKED = "select name from locked where id = $1";
   private static final String QUOTIENT = "select 12 / $1::int";
+  private static final String WHO = "select $1::text || current_user";
+  private static final String CALLED = "select current_setting('application_name') || $1";
+  private static final String LARGE = "select repeat('x', $1::int * 100000)";
   private static final Duration LONG = Duration.ofSeconds(20);
 
   private final Postgres postgres = new Postgres();
-  private final List<Long> taken = new ArrayList<>();
   private LaneBook book;
   private Sessions sessions;
 
@@ -52,7 +55,7 @@ class SharedSessionsIT {
         insert into items select i, 'item ' || i from generate_series(0, 999) i;
         create table locked as table items;
         """);
-    pool(5);
+    pool(postgres.database.url(), 5, Map.of());
   }
 
   @AfterEach
@@ -60,8 +63,16 @@ class SharedSessionsIT {
     postgres.close();
   }
 
-  /** Lets each login have so many connections. */
+  /** Lets each login have so many connections, and makes it known what is quick. */
   private void pool(int connections) {
+    pool(connections, Map.of());
+  }
+
+  private void pool(int connections, Map<String, String> limits) {
+    pool(postgres.database.url(), connections, limits);
+  }
+
+  private void pool(String url, int connections, Map<String, String> limits) {
     Environment env =
         Environment.of(
             Map.of(
@@ -75,9 +86,14 @@ class SharedSessionsIT {
     sessions =
         new Sessions(
             postgres.vertx,
-            postgres.connections(true, Map.of()),
+            postgres.connections(url, true, limits),
             SessionSettings.from(env),
             new Sessions.Observers(book, new SlowLog(postgres.vertx, "test", Duration.ZERO)));
+    for (String sql : List.of(ITEM, LOCKED, QUOTIENT, WHO, CALLED, LARGE)) {
+      for (int i = 0; i < 12; i++) {
+        postgres.onLoop(() -> sessions.read(work(sql, "0")));
+      }
+    }
   }
 
   @Test
@@ -91,7 +107,7 @@ class SharedSessionsIT {
                   switch (i % 3) {
                     case 0 -> work(ITEM, "" + i);
                     case 1 -> work(QUOTIENT, "" + i % 2);
-                    default -> work("select $1::text || current_user", "user " + i + " ");
+                    default -> work(WHO, "user " + i + " ");
                   });
 
       for (int i = 0; i < replies.size(); i++) {
@@ -102,7 +118,6 @@ class SharedSessionsIT {
         }
       }
     }
-    assertThat(taken).hasSize(3_000);
   }
 
   @Test
@@ -126,12 +141,7 @@ class SharedSessionsIT {
       List<Reply> replies =
           together(
               60,
-              i ->
-                  work(
-                      "select current_setting('application_name') || $1",
-                      Map.of("application_name", "client " + i % 4),
-                      LONG,
-                      " asks " + i));
+              i -> work(CALLED, Map.of("application_name", "client " + i % 4), LONG, " asks " + i));
 
       for (int i = 0; i < replies.size(); i++) {
         assertThat(value(replies.get(i))).isEqualTo("client " + i % 4 + " asks " + i);
@@ -271,11 +281,9 @@ class SharedSessionsIT {
   }
 
   @Test
-  void whatIsTooLargeIsThatForItsClientAloneAndCountsAsSlow() {
+  void whatIsTooLargeIsThatForItsClientAlone() {
     pool(2);
-    List<Reply> replies =
-        together(
-            40, i -> work(i % 10 == 5 ? "select repeat('x', $1::int * 100000)" : ITEM, "" + i));
+    List<Reply> replies = together(40, i -> work(i % 10 == 5 ? LARGE : ITEM, "" + i));
 
     for (int i = 0; i < replies.size(); i++) {
       if (i % 10 == 5) {
@@ -284,7 +292,6 @@ class SharedSessionsIT {
         assertThat(value(replies.get(i))).isEqualTo("item " + i);
       }
     }
-    assertThat(taken).contains(SharedSession.TOO_LARGE_NANOS);
   }
 
   @Test
@@ -311,7 +318,7 @@ class SharedSessionsIT {
 
   private void again(boolean[] done) {
     if (!done[0]) {
-      sessions.share(work(ITEM, "1"), (_, _) -> {}).onComplete(_ -> again(done));
+      sessions.read(work(ITEM, "1")).onComplete(_ -> again(done));
     }
   }
 
@@ -337,13 +344,7 @@ class SharedSessionsIT {
   @Test
   void whereTheFirstOneGetsNoConnectionNobodyIsForgotten() {
     pool(1);
-    Future<Reply> blocking =
-        postgres.onLoop(() -> {
-          Work sleeps = work("select pg_sleep(1)::text || 'slept'");
-          Future<Reply> running =
-              sessions.use(sleeps, held -> sessions.statements().alone(held, sleeps));
-          return Future.succeededFuture(running);
-        });
+    Future<Reply> blocking = sleeping(1);
 
     List<Reply> replies =
         together(10, i -> work(ITEM, Map.of(), i == 0 ? Duration.ofMillis(100) : LONG, "" + i));
@@ -353,6 +354,69 @@ class SharedSessionsIT {
       assertThat(value(replies.get(i))).isEqualTo("item " + i);
     }
     assertThat(value(Postgres.await(blocking))).isEqualTo("slept");
+  }
+
+  @Test
+  void whoWaitsForTheFirstOnesConnectionIsRefusedWithIt() {
+    pool(1, Map.of("TEST_POOL_WAIT_TIMEOUT_MS", "300"));
+    Future<Reply> blocking = sleeping(3);
+
+    List<Reply> replies = together(10, i -> work(ITEM, "" + i));
+
+    assertThat(replies).containsOnly(new Failure.Busy(Reason.POOL_FULL));
+    assertThat(blocking.isComplete()).isFalse();
+    assertThat(connections()).isEqualTo(1);
+  }
+
+  /** There is no other connection, and nobody may wait for one. */
+  @Test
+  void whoIsHeldUpHasTheAnswerThatComesAfterAll() throws Exception {
+    pool(1, Map.of("TEST_POOL_WAITING_MAX", "1"));
+    try (Connection locking = locked()) {
+      List<Future<Reply>> sent =
+          postgres.onLoop(() -> Future.succeededFuture(send(40, this::firstIsLocked)));
+      Postgres.await(postgres.vertx.timer(500, TimeUnit.MILLISECONDS));
+      assertThat(sent).noneMatch(Future::isComplete);
+      locking.rollback();
+
+      for (int i = 0; i < sent.size(); i++) {
+        assertThat(value(Postgres.await(sent.get(i)))).isEqualTo("item " + i);
+      }
+    }
+  }
+
+  /** Not even a request to stop it helps then. */
+  @Test
+  void whoIsInFrontOnASilentConnectionIsNotKeptByThoseBehind() {
+    DatabaseUrl url = DatabaseUrl.parse(postgres.database.url());
+    try (FaultProxy proxy = new FaultProxy(url)) {
+      pool(proxy.url(), 2, Map.of());
+      proxy.blackHole();
+      List<Future<Reply>> sent =
+          postgres.onLoop(() ->
+              Future.succeededFuture(
+                  send(
+                      5,
+                      i -> work(ITEM, Map.of(), i == 0 ? Duration.ofMillis(200) : LONG, "" + i))));
+      Postgres.await(postgres.vertx.timer(4, TimeUnit.SECONDS));
+
+      assertThat(sent.getFirst().isComplete()).isTrue();
+
+      proxy.heal();
+      sent.forEach(reply -> assertThat(Postgres.await(reply)).isNotNull());
+      long end = System.nanoTime() + LONG.toNanos();
+      while (connections() > 0) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        Postgres.await(postgres.vertx.timer(20, TimeUnit.MILLISECONDS));
+      }
+    }
+  }
+
+  private Future<Reply> sleeping(int seconds) {
+    Work sleeps = work("select pg_sleep(" + seconds + ")::text || 'slept'");
+    return postgres.onLoop(() ->
+        Future.succeededFuture(
+            sessions.use(sleeps, held -> sessions.statements().alone(held, sleeps))));
   }
 
   private interface Asking {
@@ -370,7 +434,7 @@ class SharedSessionsIT {
   private List<Future<Reply>> send(int count, Asking asking) {
     List<Future<Reply>> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      sent.add(sessions.share(asking.work(i), (_, nanos) -> taken.add(nanos)));
+      sent.add(sessions.read(asking.work(i)));
     }
     return sent;
   }

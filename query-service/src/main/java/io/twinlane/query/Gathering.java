@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.twinlane.postgres.QuickStatements;
 import io.twinlane.postgres.SqlState;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Failure.Busy.Reason;

@@ -8,6 +8,7 @@ import io.twinlane.postgres.LaneBook;
 import io.twinlane.postgres.LaneDrain;
 import io.twinlane.postgres.LogPosition;
 import io.twinlane.postgres.PoolBook;
+import io.twinlane.postgres.QuickStatements;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;

@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.twinlane.postgres.ExclusiveConnections;
 import io.twinlane.postgres.HeldConnection;
+import io.twinlane.postgres.QuickStatements;
 import io.twinlane.postgres.Reaching;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.SlowLog;

@@ -5,17 +5,12 @@ import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.Steps;
 import io.twinlane.postgres.TextStatements;
 import io.twinlane.postgres.Traces;
-import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
-import io.twinlane.schema.message.Session;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.StatementKind;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs reads of SQL over HTTP, in sessions of the clients' own. What is usually quick, and leaves
@@ -28,15 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionReads {
 
-  /** About what a socket takes at once, whoever reads it. */
-  private static final int LARGE_BYTES = 16 << 10;
-
-  private static final long LARGE_NANOS = Duration.ofSeconds(1).toNanos();
-
   private final Sessions sessions;
   private final ReadSets readSets;
   private final TextStatements statements;
-  private final QuickStatements quick = new QuickStatements();
 
   SessionReads(Sessions sessions, ReadSets readSets) {
     this.sessions = sessions;
@@ -51,10 +40,7 @@ final class SessionReads {
         return Future.succeededFuture(noRead());
       }
     }
-    boolean known = leavesNothing(work);
-    return known && statements.oneExchangeSuffices(work) && isQuick(work)
-        ? sessions.share(work, (reply, nanos) -> took(work, reply, nanos))
-        : sessions.use(work, held -> known ? timed(held, work) : unknown(held, work));
+    return leavesNothing(work) ? sessions.read(work) : sessions.use(work, held -> run(held, work));
   }
 
   /** Stops a read whose client has gone. */
@@ -77,49 +63,19 @@ final class SessionReads {
     return work.repeatable() && work.statements().size() == 1 && work.identity().role() == null;
   }
 
-  /** Where others wait for connections of their own, one more of them makes it only worse. */
-  private boolean isQuick(Work work) {
-    String login = login(work);
-    return quick.knows(login, sql(work))
-        || (sessions.crowded(session(work)) && quick.expects(login, sql(work)));
-  }
-
-  private Future<Reply> timed(HeldConnection held, Work work) {
-    long begun = System.nanoTime();
-    return statements
-        .known(held, work, Traces.NOTHING)
-        .onSuccess(reply -> took(work, reply, System.nanoTime() - begun));
-  }
-
-  /** While PostgreSQL waits for a large answer to be read, nobody behind it is answered. */
-  private void took(Work work, @Nullable Reply reply, long nanos) {
-    boolean large = reply instanceof Done done && done.last().body().length() > LARGE_BYTES;
-    quick.took(login(work), sql(work), large ? LARGE_NANOS : nanos);
-  }
-
-  private Future<Reply> unknown(HeldConnection held, Work work) {
+  /** What it leaves may be known by the time when it has its connection. */
+  private Future<Reply> run(HeldConnection held, Work work) {
     if (!isAlone(work)) {
       return statements.inTransaction(held, work, Steps.NONE, Traces.ANYTHING);
+    }
+    if (leavesNothing(work)) {
+      return statements.known(held, work, Traces.NOTHING);
     }
     if (readSets.known(work) == null) {
       // also where nothing is cached: it is worth a lot to know it the next time
       var _ = readSets.of(work);
     }
     return statements.alone(held, work);
-  }
-
-  /** Who runs it, as whom a statement may take longer than as somebody else. */
-  private static String login(Work work) {
-    Session session = session(work);
-    return session.user() + '\0' + session.database();
-  }
-
-  private static Session session(Work work) {
-    return Objects.requireNonNull(work.session(), "a work of SQL over HTTP has a session");
-  }
-
-  private static String sql(Work work) {
-    return work.statements().getFirst().sql();
   }
 
   private static Failure noRead() {

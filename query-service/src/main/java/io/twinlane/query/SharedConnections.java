@@ -2,6 +2,7 @@ package io.twinlane.query;
 
 import io.twinlane.postgres.Connections;
 import io.twinlane.postgres.PipelinedConnection;
+import io.twinlane.postgres.QuickStatements;
 import io.twinlane.query.SharedRead.Flight;
 import io.twinlane.schema.trace.TracePoint;
 import io.vertx.core.Future;

@@ -3,6 +3,7 @@ package io.twinlane.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.twinlane.postgres.QuickStatements;
 import io.twinlane.schema.message.CacheTerms;
 import io.twinlane.schema.message.Deadline;
 import io.twinlane.schema.message.Done;

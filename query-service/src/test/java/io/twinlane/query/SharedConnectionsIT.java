@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.twinlane.postgres.QuickStatements;
 import io.twinlane.query.SharedConnections.NoConnectionException;
 import io.twinlane.query.SharedConnections.Times;
 import io.twinlane.schema.settings.DatabaseUrl;

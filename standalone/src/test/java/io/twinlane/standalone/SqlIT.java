@@ -9,9 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +73,48 @@ class SqlIT {
   void whoHasThePasswordIsLetIn() {
     assertThat(client.rows("select current_user, current_database()"))
         .isEqualTo("[[\"%s\",\"%s\"]]".formatted(user, suite.database.name()));
+  }
+
+  /** More than there may be connections; what is quick shares them, with its like only. */
+  @Test
+  void eachOfManyAtOnceHasItsOwnAnswer() throws Exception {
+    client
+        .on("/direct/sql")
+        .rows("insert into notes select i, 'text ' || i from generate_series(1, 600) i");
+    for (String lane : List.of("/cached/sql", "/direct/sql")) {
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      try (var threads = Executors.newFixedThreadPool(40)) {
+        for (int i = 1; i <= 600; i++) {
+          SqlClient asking =
+              i % 3 == 0
+                  ? client.to(client.connection() + "?application_name=other").on(lane)
+                  : client.on(lane);
+          String id = Integer.toString(i);
+          String sql = oneOfThree(i);
+          answers.add(CompletableFuture.supplyAsync(() -> asking.ask(sql, id), threads));
+        }
+      }
+      for (int i = 1; i <= 600; i++) {
+        HttpResponse<String> answer = answers.get(i - 1).get();
+        if (i % 2 == 0) {
+          assertThat(SqlClient.rows(answer)).isEqualTo("[[\"text %d\"]]".formatted(i));
+        } else if (i % 7 == 0) {
+          assertThat(answer.body()).contains("22012");
+        } else {
+          assertThat(SqlClient.rows(answer)).startsWith("[[\"text %d\",".formatted(i));
+          assertThat(answer.body().contains("other")).isEqualTo(i % 3 == 0);
+        }
+      }
+    }
+  }
+
+  private static String oneOfThree(int number) {
+    if (number % 2 == 0) {
+      return "select text from notes where id = $1";
+    }
+    return number % 7 == 0
+        ? "select 1 / (id - id) from notes where id = $1"
+        : "select text, current_setting('application_name') from notes where id = $1";
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package io.twinlane.write;
 
-import io.twinlane.postgres.HeldConnection;
 import io.twinlane.postgres.Retries;
 import io.twinlane.postgres.Sessions;
 import io.twinlane.postgres.Steps;
@@ -106,7 +105,7 @@ final class SessionWrites {
     WriteSet known = writeSets.of(work);
     return known instanceof WriteSet.Certain certain && nothingToUndo(work, certain)
         ? retries
-            .reply(work, () -> sessions.use(work, held -> certain(held, work, certain)))
+            .reply(work, () -> certain(work, certain))
             .map(reply ->
                 new Outcome(
                     reply,
@@ -118,10 +117,15 @@ final class SessionWrites {
         : inTransaction(work, known);
   }
 
-  private Future<Reply> certain(HeldConnection held, Work work, WriteSet.Certain known) {
-    return known.traces() == Traces.ANYTHING
-        ? statements.alone(held, work)
-        : statements.known(held, work, known.traces());
+  private Future<Reply> certain(Work work, WriteSet.Certain known) {
+    return switch (known.traces()) {
+      case NOTHING ->
+          known.tables().isEmpty()
+              ? sessions.read(work)
+              : sessions.use(work, held -> statements.known(held, work, Traces.NOTHING));
+      case SEQUENCES -> sessions.use(work, held -> statements.known(held, work, Traces.SEQUENCES));
+      case ANYTHING -> sessions.use(work, held -> statements.alone(held, work));
+    };
   }
 
   /** What gives rows may give too many, and what it has written is undone then. */

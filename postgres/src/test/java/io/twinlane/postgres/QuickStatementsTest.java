@@ -1,4 +1,4 @@
-package io.twinlane.query;
+package io.twinlane.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

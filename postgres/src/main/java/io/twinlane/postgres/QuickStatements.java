@@ -1,4 +1,4 @@
-package io.twinlane.query;
+package io.twinlane.postgres;
 
 import io.twinlane.schema.service.Recent;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * where all have too much to do, every answer is slow: so it is remembered as well which statements
  * were answered quickly at least now and then.
  */
-final class QuickStatements {
+public final class QuickStatements {
 
   private static final int REMEMBERED_MAX = 1_000;
   private static final int LENGTH_MAX = 4_096;
@@ -41,30 +41,32 @@ final class QuickStatements {
     }
   }
 
-  boolean knows(@Nullable String role, String sql) {
+  /** Whether its answers are quick. */
+  public boolean knows(@Nullable String role, String sql) {
     Took took = all.get(new Run(role, sql));
     return took != null && took.slowest() < QUICK_NANOS;
   }
 
   /** Whether it would be quick if there were less to do: none took long, and some did not. */
-  boolean expects(@Nullable String role, String sql) {
+  public boolean expects(@Nullable String role, String sql) {
     Took took = all.get(new Run(role, sql));
     return took != null && took.quickest() < QUICK_NANOS && took.slowest() < NEVER_SLOW_NANOS;
   }
 
   /** Whether it would be remembered that a text is quick. */
-  static boolean remembers(String sql) {
+  public static boolean remembers(String sql) {
     return sql.length() <= LENGTH_MAX;
   }
 
   /** How many of it are likely to be answered within such a time: at least one. */
-  int fitting(@Nullable String role, String sql, Duration time) {
+  public int fitting(@Nullable String role, String sql, Duration time) {
     Took took = all.get(new Run(role, sql));
     long nanos = took == null ? QUICK_NANOS : Math.max(1, took.slowest());
     return Math.clamp(time.toNanos() / nanos, 1, Integer.MAX_VALUE);
   }
 
-  void took(@Nullable String role, String sql, long nanos) {
+  /** It was answered within such a time, in nanoseconds. */
+  public void took(@Nullable String role, String sql, long nanos) {
     if (!remembers(sql)) {
       return;
     }
