@@ -64,7 +64,7 @@ final class SharedSessions {
    * where it usually is quick. The answer never fails.
    */
   Future<Reply> read(Work work) {
-    if (!statements.oneExchangeSuffices(work) || !pace.isQuick(work, exclusive.crowded())) {
+    if (!TextStatements.oneExchangeSuffices(work) || !pace.isQuick(work, exclusive.crowded())) {
       long asked = System.nanoTime();
       return exclusive.use(work, held -> timed(held, work, asked));
     }

@@ -89,10 +89,9 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
     return all(wire(held), point, work, List.of(), false).map(Done::new);
   }
 
-  /** Whether all that a work needs is one exchange, if its session is prepared. */
-  boolean oneExchangeSuffices(Work work) {
-    return work.repeatable()
-        && work.statements().size() == 1
+  /** Whether all that such a work needs is one exchange, if its session is prepared. */
+  static boolean oneExchangeSuffices(Work work) {
+    return work.statements().size() == 1
         && work.identity().role() == null
         && form(work.statements().getFirst()).raw();
   }
