@@ -75,7 +75,7 @@ class SqlIT {
         .isEqualTo("[[\"%s\",\"%s\"]]".formatted(user, suite.database.name()));
   }
 
-  /** More than there may be connections; what is quick shares them, with its like only. */
+  /** More than there may be connections, but not so many that some are turned away. */
   @Test
   void eachOfManyAtOnceHasItsOwnAnswer() throws Exception {
     client
@@ -83,7 +83,7 @@ class SqlIT {
         .rows("insert into notes select i, 'text ' || i from generate_series(1, 600) i");
     for (String lane : List.of("/cached/sql", "/direct/sql")) {
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-      try (var threads = Executors.newFixedThreadPool(40)) {
+      try (var threads = Executors.newFixedThreadPool(8)) {
         for (int i = 1; i <= 600; i++) {
           SqlClient asking =
               i % 3 == 0
