@@ -41,6 +41,16 @@ public final class QuickStatements {
     }
   }
 
+  /**
+   * Whether it is to be taken for quick.
+   *
+   * @param crowded whether others wait for connections of their own, where one more of them makes
+   *     it only worse
+   */
+  public boolean isQuick(@Nullable String role, String sql, boolean crowded) {
+    return knows(role, sql) || (crowded && expects(role, sql));
+  }
+
   /** Whether its answers are quick. */
   public boolean knows(@Nullable String role, String sql) {
     Took took = all.get(new Run(role, sql));

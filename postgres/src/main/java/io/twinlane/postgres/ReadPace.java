@@ -16,15 +16,9 @@ final class ReadPace {
 
   private final QuickStatements quick = new QuickStatements();
 
-  /**
-   * Whether a read usually is quick.
-   *
-   * @param crowded whether others wait for connections of their own, where one more of them makes
-   *     it only worse
-   */
+  /** Whether a read usually is quick, as {@link QuickStatements#isQuick}. */
   boolean isQuick(Work work, boolean crowded) {
-    String sql = sql(work);
-    return quick.knows(null, sql) || (crowded && quick.expects(null, sql));
+    return quick.isQuick(null, sql(work), crowded);
   }
 
   /**

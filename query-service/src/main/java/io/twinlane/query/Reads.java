@@ -12,7 +12,6 @@ import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs reads on PostgreSQL: a statement that has proved quick, and of which it is known what of the
@@ -89,14 +88,9 @@ final class Reads {
     boolean quickly =
         statements.sharesAsRole(sent)
             && (role == null ? sent.plain() : !settings.all())
-            && quick(role, sent.statements().getFirst().sql())
+            && quick.isQuick(role, sent.statements().getFirst().sql(), ways.exclusive().crowded())
             && ways.connections().serves(role);
     return quickly ? ways.shared().read(sent) : onItsOwn(sent);
-  }
-
-  /** Where others wait for connections of their own, one more of them makes it only worse. */
-  private boolean quick(@Nullable String role, String sql) {
-    return quick.knows(role, sql) || (ways.exclusive().crowded() && quick.expects(role, sql));
   }
 
   /**
