@@ -48,9 +48,10 @@ class RoleReadsIT {
       "select _t.id, _t.owner, current_setting('request.jwt.claims') as who from books as _t"
           + " where _t.id = $1::text::int4";
 
-  private static final String WHO_WAITS_ENDED =
+  /** One only: who is sent again must not be lost with the next one. */
+  private static final String ONE_WHO_WAITS_ENDED =
       "select pg_terminate_backend(pid) from pg_stat_activity"
-          + " where datname = current_database() and wait_event_type = 'Lock'";
+          + " where datname = current_database() and wait_event_type = 'Lock' limit 1";
 
   private static final int MANY = 60;
 
@@ -263,8 +264,9 @@ class RoleReadsIT {
         locking.setAutoCommit(false);
         locking.createStatement().execute("lock table books in access exclusive mode");
         List<Future<Reply>> replies = toldReads(role);
-        TimeUnit.MILLISECONDS.sleep(10);
-        locking.createStatement().execute(WHO_WAITS_ENDED);
+        while (!locking.createStatement().executeQuery(ONE_WHO_WAITS_ENDED).next()) {
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
         locking.rollback();
 
         assertEachIsItsOwn(replies);
