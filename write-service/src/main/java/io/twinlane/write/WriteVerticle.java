@@ -43,6 +43,9 @@ public final class WriteVerticle extends VerticleBase implements Drains {
   private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
   private static final Duration POSITION_PATIENCE = Duration.ofSeconds(5);
 
+  /** A question for each write would cost as much again as a small write. */
+  private static final Duration POSITION_PAUSE = Duration.ofMillis(2);
+
   private final WriteSettings settings;
   private final Monitoring monitoring;
   private final String instance = UUID.randomUUID().toString();
@@ -171,7 +174,10 @@ public final class WriteVerticle extends VerticleBase implements Drains {
             retries,
             new SessionWrites(sessions, writeSets, retries),
             new Announcer(
-                vertx, recipients, new Positions(() -> position(watch)), limits.statementTimeout()),
+                vertx,
+                recipients,
+                Positions.gathered(vertx, POSITION_PAUSE, () -> position(watch)),
+                limits.statementTimeout()),
             new WriteBook(monitoring.meters()),
             new GatheredInserts.Terms(vertx, settings.gatherInsertsMax(), limits.waitingMax())),
         statements,
