@@ -17,21 +17,39 @@ record Command(String sql, List<@Nullable String> parameters, boolean named, Tak
     return new Command(sql, List.of(parameters), false, Taker.NOBODY);
   }
 
-  /** Whether it need be told what the columns are. */
-  boolean wantsColumns() {
-    return !taker.equals(Taker.NOBODY);
-  }
-
   /**
    * Takes a statement's answer as it comes, on the connection's event loop. What it is given is
    * only there during the call.
    */
   interface Taker {
 
-    /** Who wants to know nothing. */
-    Taker NOBODY = new Taker() {};
+    /** What somebody has to know of the columns before the rows come. */
+    enum Columns {
+      NOTHING,
+      /**
+       * Which stay the same as long as a statement is prepared, or PostgreSQL refuses to run it.
+       */
+      TYPES,
+      EVERYTHING
+    }
 
-    /** The content of RowDescription (PostgreSQL manual, Message Formats). */
+    /** Who wants to know nothing. */
+    Taker NOBODY =
+        new Taker() {
+          @Override
+          public Columns wants() {
+            return Columns.NOTHING;
+          }
+        };
+
+    default Columns wants() {
+      return Columns.EVERYTHING;
+    }
+
+    /**
+     * The content of RowDescription (PostgreSQL manual, Message Formats). Of a statement that is
+     * prepared it may be that of before, and come more than once.
+     */
     default void columns(ByteBuf description) {}
 
     /**

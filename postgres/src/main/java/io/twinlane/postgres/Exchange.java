@@ -50,7 +50,12 @@ final class Exchange {
     return ran;
   }
 
-  /** Who takes what the command gives that is being answered. */
+  /** The command that is being answered; null once all are. */
+  @Nullable Command command() {
+    return at < commands.size() ? commands.get(at) : null;
+  }
+
+  /** Who takes what it gives. */
   Command.Taker taker() {
     return at < commands.size() && !givenUp ? commands.get(at).taker() : Command.Taker.NOBODY;
   }

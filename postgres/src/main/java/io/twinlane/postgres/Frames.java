@@ -59,11 +59,11 @@ final class Frames {
     end(out, execute);
   }
 
-  /** Asks for the columns of the statement without a name, which is not run. */
-  static void describeStatement(ByteBuf out) {
+  /** Asks for the columns of a statement, which is not run. */
+  static void describeStatement(ByteBuf out, String name) {
     int start = begin(out, 'D');
     out.writeByte('S');
-    string(out, "");
+    string(out, name);
     end(out, start);
   }
 

@@ -33,7 +33,12 @@ record ReadExchange(Map<String, String> settings, int bytesMax) {
         && work.statements().size() == 1
         && !columns.isEmpty()
         && !settings.isEmpty()
-        && columns.stream().map(ResultColumn::use).noneMatch(Use.RAW::equals)
+        && writable(columns, settings);
+  }
+
+  /** Whether rows that are read with such settings can be written as they come in text. */
+  static boolean writable(List<ResultColumn> columns, Map<String, String> settings) {
+    return columns.stream().map(ResultColumn::use).noneMatch(Use.RAW::equals)
         && settings.keySet().stream()
             .allMatch(name -> name.indexOf('.') >= 0 || HARMLESS.contains(name));
   }
@@ -49,18 +54,22 @@ record ReadExchange(Map<String, String> settings, int bytesMax) {
     return told.statement(
             point,
             statement,
-            wire.run(List.of(SetConfig.command(settings, true), read)).recover(ReadExchange::ofOne))
+            wire.run(List.of(SetConfig.command(settings, true), read))
+                .recover(cause -> ofOne(cause, 1)))
         .map(_ -> rows.written() ? new Done(List.of(rows.result())) : null);
   }
 
-  /** The settings are no statement of the work's. */
-  private static Future<Void> ofOne(Throwable cause) {
+  /**
+   * The cause for a work whose only statement came after so many others, which are none of the
+   * work's, and before what PostgreSQL does at the end of all.
+   */
+  static <T extends @Nullable Object> Future<T> ofOne(Throwable cause, int before) {
     if (!(cause instanceof StatementException failed) || failed.getCause() == null) {
       return Future.failedFuture(cause);
     }
     return Future.failedFuture(
-        failed.statement() == 0
-            ? failed.getCause()
-            : new StatementException(failed.statement() - 1, failed.getCause()));
+        failed.statement() == before
+            ? new StatementException(0, failed.getCause())
+            : failed.getCause());
   }
 }

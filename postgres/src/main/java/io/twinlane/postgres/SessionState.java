@@ -1,6 +1,8 @@
 package io.twinlane.postgres;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,12 +17,23 @@ final class SessionState {
   private static final int NAMED_MAX = 100;
 
   /** The names of prepared statements, by their texts, the least used first. */
-  private final Map<String, String> named = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Named> named = new LinkedHashMap<>(16, 0.75f, true);
 
   private final Map<Integer, TextType> types = new HashMap<>();
   private int names;
   private Map<String, String> settings = Map.of();
   private Traces traces = Traces.NOTHING;
+
+  /** A prepared statement, and what its columns are, once PostgreSQL has said so. */
+  private static final class Named {
+
+    private final String name;
+    private byte @Nullable [] columns;
+
+    Named(String name) {
+      this.name = name;
+    }
+  }
 
   /** Types that take a question to know, as far as this session has asked it. */
   Map<Integer, TextType> types() {
@@ -62,19 +75,36 @@ final class SessionState {
 
   /** The name of a text's prepared statement; null if there is none. */
   @Nullable String name(String sql) {
-    return named.get(sql);
+    Named statement = named.get(sql);
+    return statement == null ? null : statement.name;
+  }
+
+  /** The content of a text's RowDescription, as it was when it was noted; null if it was not. */
+  @Nullable ByteBuf columns(String sql) {
+    Named statement = named.get(sql);
+    return statement == null || statement.columns == null
+        ? null
+        : Unpooled.wrappedBuffer(statement.columns);
+  }
+
+  /** Notes what PostgreSQL says of the columns of a text that is prepared. */
+  void described(String sql, ByteBuf columns) {
+    Named statement = named.get(sql);
+    if (statement != null) {
+      statement.columns = ByteBufUtil.getBytes(columns);
+    }
   }
 
   /** The name of a text's prepared statement, which is prepared first. */
   String named(ByteBuf out, String sql) {
     if (named.size() >= NAMED_MAX) {
-      Map.Entry<String, String> oldest = named.entrySet().iterator().next();
-      Frames.closeStatement(out, oldest.getValue());
+      Map.Entry<String, Named> oldest = named.entrySet().iterator().next();
+      Frames.closeStatement(out, oldest.getValue().name);
       named.remove(oldest.getKey());
     }
     String name = "twinlane_" + ++names;
     Frames.parse(out, name, sql);
-    named.put(sql, name);
+    named.put(sql, new Named(name));
     return name;
   }
 }

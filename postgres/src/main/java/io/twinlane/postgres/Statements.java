@@ -178,6 +178,23 @@ public record Statements(
   }
 
   /**
+   * Runs a work that commits, and whose steps have nothing to do in it: in one exchange where that
+   * is possible, and between BEGIN and COMMIT otherwise.
+   *
+   * @param echoes whether a row that it adds is there for certain, and about as large as what is
+   *     given for it
+   */
+  public Future<Reply> write(HeldConnection held, Work work, Steps steps, boolean echoes) {
+    WriteExchange exchange = new WriteExchange(settings(work), bytesMax);
+    return everyTransaction.isEmpty() && exchange.takes(work, echoes)
+        ? exchange
+            .run(held, work, told)
+            .compose(reply ->
+                reply == null ? inTransaction(held, work, steps) : Future.succeededFuture(reply))
+        : inTransaction(held, work, steps);
+  }
+
+  /**
    * Runs a work that reads, and gives the rows of its last statement piece by piece to a taker
    * whose answer is waited for before the next one is read.
    */

@@ -26,6 +26,7 @@ final class TextRows implements Command.Taker {
   private final List<@Nullable String> rowKey = new ArrayList<>();
   private boolean unfit;
   private long rows;
+  private long affected;
   private @Nullable Long total;
 
   TextRows(List<ResultColumn> columns, int bytesMax) {
@@ -63,6 +64,11 @@ final class TextRows implements Command.Taker {
   /** Whether the rows could be written; where not, they have to be read in another way. */
   boolean written() {
     return !unfit;
+  }
+
+  @Override
+  public Columns wants() {
+    return format.columns() == 0 ? Columns.NOTHING : Columns.TYPES;
   }
 
   @Override
@@ -109,6 +115,16 @@ final class TextRows implements Command.Taker {
     rowKey.clear();
     write(values);
     out.checkSize();
+  }
+
+  /** Of a statement that gives no rows, the number of those that it has affected ends its tag. */
+  @Override
+  public void done(String tag) {
+    if (format.columns() == 0) {
+      String number = tag.substring(tag.lastIndexOf(' ') + 1);
+      affected =
+          number.isEmpty() || !Character.isDigit(number.charAt(0)) ? 0 : Long.parseLong(number);
+    }
   }
 
   /** Notes the total, and answers whether the row is one of the page's. */
@@ -225,6 +241,6 @@ final class TextRows implements Command.Taker {
     if (format.body() == Body.JSON) {
       out.raw(']');
     }
-    return new Result(out.buffer(), rows, total, rowKey);
+    return new Result(out.buffer(), format.columns() == 0 ? affected : rows, total, rowKey);
   }
 }

@@ -6,10 +6,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
+import io.twinlane.postgres.Command.Taker.Columns;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,14 +71,54 @@ final class WireHandler extends ChannelDuplexHandler {
         exchange,
         out -> {
           for (Command command : commands) {
-            String name = prepared(out, command, exchange);
-            Frames.bind(out, name, command.parameters());
-            if (command.wantsColumns()) {
-              Frames.describe(out);
-            }
-            Frames.execute(out);
+            run(out, command, exchange);
           }
         });
+  }
+
+  private void run(ByteBuf out, Command command, Exchange exchange) {
+    String name = prepared(out, command, exchange);
+    Frames.bind(out, name, command.parameters());
+    if (command.taker().wants() != Columns.NOTHING && !toldColumns(command)) {
+      Frames.describe(out);
+    }
+    Frames.execute(out);
+  }
+
+  /**
+   * Has a statement prepared in a transaction that others begin, and its taker told of its columns;
+   * it is not run. Nothing is sent where that is known.
+   */
+  Future<Void> prepare(List<Command> before, Command last) {
+    if (last.taker().wants() == Columns.NOTHING || toldColumns(last)) {
+      return Future.succeededFuture();
+    }
+    List<Command> all = new ArrayList<>(before);
+    all.add(last);
+    Exchange exchange = new Exchange(all);
+    return send(
+        exchange,
+        out -> {
+          before.forEach(command -> run(out, command, exchange));
+          Frames.describeStatement(out, prepared(out, last, exchange));
+        });
+  }
+
+  private boolean toldColumns(Command command) {
+    ByteBuf known =
+        command.named() && command.taker().wants() == Columns.TYPES
+            ? session.columns(command.sql())
+            : null;
+    if (known != null) {
+      command.taker().columns(known);
+    }
+    return known != null;
+  }
+
+  private void note(@Nullable Command command, ByteBuf columns) {
+    if (command != null && command.named() && command.taker().wants() == Columns.TYPES) {
+      session.described(command.sql(), columns);
+    }
   }
 
   /** Has a statement described, and does not run it. */
@@ -86,7 +128,7 @@ final class WireHandler extends ChannelDuplexHandler {
         exchange,
         out -> {
           Frames.parse(out, "", sql);
-          Frames.describeStatement(out);
+          Frames.describeStatement(out, "");
         });
   }
 
@@ -278,6 +320,9 @@ final class WireHandler extends ChannelDuplexHandler {
       Frames.copyFail(out, "nothing to copy");
       Frames.sync(out);
       var _ = channel.writeAndFlush(out, channel.voidPromise());
+    }
+    if (type == 'T') {
+      note(exchange.command(), content);
     }
     orGivenUp(exchange, () -> exchange.took(type, content));
   }

@@ -242,19 +242,8 @@ final class DirectLane {
   }
 
   private Future<Reply> run(HeldConnection held, Work work, Steps steps) {
-    return runsAlone(work, steps)
-        ? statements.alone(held.connection(), work)
+    return steps instanceof WriteSteps write && write.nothingToDo()
+        ? statements.write(held, work, steps, write.echoes())
         : statements.inTransaction(held, work, steps);
-  }
-
-  /**
-   * A statement that returns no rows needs no BEGIN: nothing can go wrong after it has run. One
-   * that returns rows may turn out too large to answer, and then a write must be undone.
-   */
-  private boolean runsAlone(Work work, Steps steps) {
-    return statements.aloneSuffices(work)
-        && work.transaction().access() == Access.READ_WRITE
-        && work.statements().getFirst().columns().isEmpty()
-        && !(steps instanceof WriteSteps write && write.observes());
   }
 }

@@ -19,8 +19,10 @@ sealed interface WriteSet {
    * No run of the statement writes any other table.
    *
    * @param traces what it may leave in its session
+   * @param echoes whether each row that it adds is there for certain, and about as large as what is
+   *     given for it
    */
-  record Certain(Set<String> tables, Traces traces) implements WriteSet {
+  record Certain(Set<String> tables, Traces traces, boolean echoes) implements WriteSet {
     public Certain {
       tables = Set.copyOf(tables);
     }
@@ -44,6 +46,10 @@ sealed interface WriteSet {
           "clock_timestamp",
           "timeofday");
 
+  /** PostgreSQL's own functions that make a long value out of a short one. */
+  Set<String> MAKES_LONGER =
+      Set.of("repeat", "lpad", "rpad", "format", "replace", "regexp_replace", "array_fill");
+
   /** Tables and partitioned tables; a view or a foreign table leads elsewhere. */
   Set<Character> TABLES = Set.of('r', 'p');
 
@@ -55,7 +61,19 @@ sealed interface WriteSet {
             && TABLES.containsAll(reach.kinds())
             && reach.shape().functions().stream().allMatch(WriteSet::writesNothing)
             && reach.code().stream().allMatch(WriteSet::writesNothing);
-    return certain ? new Certain(reach.tables(), traces(reach)) : new ToObserve();
+    return certain ? new Certain(reach.tables(), traces(reach), echoes(reach)) : new ToObserve();
+  }
+
+  /**
+   * No trigger takes a row away or changes it, and what computes a default or reads a value makes
+   * nothing long out of something short.
+   */
+  private static boolean echoes(Reach reach) {
+    return reach.code().stream()
+            .allMatch(
+                code -> !code.trigger() && code.builtIn() && !MAKES_LONGER.contains(code.name()))
+        && reach.shape().functions().stream()
+            .allMatch(function -> function.builtIn() && !MAKES_LONGER.contains(function.name()));
   }
 
   /**

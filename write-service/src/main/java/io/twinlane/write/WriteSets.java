@@ -77,6 +77,7 @@ final class WriteSets {
     }
     Set<String> tables = new HashSet<>();
     boolean known = true;
+    boolean echoes = true;
     Traces traces = Traces.NOTHING;
     for (Statement statement : work.statements()) {
       ScopedText text = ScopedText.of(statement, work);
@@ -88,11 +89,12 @@ final class WriteSets {
         case WriteSet.Certain told -> {
           tables.addAll(told.tables());
           traces = traces.and(told.traces());
+          echoes &= told.echoes();
         }
         case WriteSet.ToObserve _ -> known = false;
       }
     }
-    return counted(known ? new WriteSet.Certain(tables, traces) : new WriteSet.ToObserve());
+    return counted(known ? new WriteSet.Certain(tables, traces, echoes) : new WriteSet.ToObserve());
   }
 
   /**
@@ -103,7 +105,7 @@ final class WriteSets {
     Set<String> tables = new HashSet<>();
     for (Statement statement : work.statements()) {
       if (remembered.getIfPresent(ScopedText.of(statement, work))
-              instanceof WriteSet.Certain(Set<String> told, Traces traces)
+              instanceof WriteSet.Certain(Set<String> told, Traces traces, var _)
           && traces != Traces.ANYTHING) {
         tables.addAll(told);
       } else {

@@ -46,7 +46,7 @@ final class WriteSteps implements Steps {
     this.ofClient = work.session() != null;
     this.idempotency = idempotency;
     this.written =
-        expected instanceof WriteSet.Certain(Set<String> tables, var _)
+        expected instanceof WriteSet.Certain(Set<String> tables, var _, var _)
             ? new Observed(tables, false)
             : ANYTHING;
   }
@@ -57,6 +57,16 @@ final class WriteSteps implements Steps {
       case WriteSet.Certain _ -> false;
       case WriteSet.ToObserve _ -> true;
     };
+  }
+
+  /** Whether all is known before the statements run, and nothing is kept of their answer. */
+  boolean nothingToDo() {
+    return key == null && !observes();
+  }
+
+  /** Whether a row that is added is there for certain, and about as large as what is given. */
+  boolean echoes() {
+    return expected instanceof WriteSet.Certain(var _, var _, boolean told) && told;
   }
 
   /**

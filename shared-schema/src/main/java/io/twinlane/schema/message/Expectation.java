@@ -42,6 +42,18 @@ public record Expectation(@Nullable Long rowsExactly, @Nullable Long rowsMax, Li
     return new Expectation(null, null, tags);
   }
 
+  /** Whether anything will do. */
+  public boolean expectsNothing() {
+    return equals(NONE);
+  }
+
+  /** Whether a statement that gives one row is sure to be as expected, whatever is in the row. */
+  public boolean holdsForOneRow() {
+    return (rowsExactly == null || rowsExactly == 1)
+        && (rowsMax == null || rowsMax >= 1)
+        && tags.isEmpty();
+  }
+
   /** Whether what a statement gave is as expected. */
   public boolean holds(Result result) {
     long rows = result.rows();

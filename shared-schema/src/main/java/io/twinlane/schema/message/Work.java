@@ -186,10 +186,11 @@ public record Work(
 
   /** Whether the statement can run alone in a session that has the identity's role already. */
   public boolean plainAsWhoever() {
-    return statements.size() == 1
-        && settings.isEmpty()
-        && idempotencyKey == null
-        && checksNothing()
-        && transaction.plain();
+    return settings.isEmpty() && checksNothing() && standsAlone();
+  }
+
+  /** Whether the statement does the same without BEGIN, but for what is set before it. */
+  public boolean standsAlone() {
+    return statements.size() == 1 && idempotencyKey == null && transaction.plain();
   }
 }

@@ -1,0 +1,109 @@
+package io.twinlane.postgres;
+
+import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Failure;
+import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Statement;
+import io.twinlane.schema.message.Transaction.Access;
+import io.twinlane.schema.message.Work;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write of one statement and what is set for it as one exchange up to one Sync, which PostgreSQL
+ * runs as one transaction and commits at its end (PostgreSQL manual, 54.2.3): one way there and
+ * back, where BEGIN and COMMIT take two.
+ *
+ * <p>Only where nothing can be wrong that shows after the statement has run: it gives no rows, or
+ * one that is sure to be as expected, not too large and of types that can be written. Whether it
+ * was committed is unknown if the connection breaks from its beginning on.
+ *
+ * @param settings in force until the exchange ends, by name
+ * @param bytesMax the largest answer that there may be
+ */
+record WriteExchange(Map<String, String> settings, int bytesMax) {
+
+  /** What a row may have besides what is given for it: numbers, times, keys, short defaults. */
+  private static final long OWN_BYTES = 64 << 10;
+
+  /** What becomes of a character that is given: at most a control character in JSON. */
+  private static final long BYTES_PER_CHAR = 8;
+
+  /** What becomes of a number with an exponent, which is written out (PostgreSQL manual, 8.1). */
+  private static final long BYTES_PER_EXPONENT = 150_000;
+
+  /**
+   * Whether a work can be run so.
+   *
+   * @param echoes whether a row that it adds is there for certain, and about as large as what is
+   *     given for it
+   */
+  boolean takes(Work work, boolean echoes) {
+    if (!work.standsAlone() || work.transaction().access() != Access.READ_WRITE) {
+      return false;
+    }
+    Statement statement = work.statements().getFirst();
+    boolean oneRow = echoes && statement.addsOneRow();
+    boolean asExpected =
+        statement.expectation().expectsNothing()
+            || (oneRow && statement.expectation().holdsForOneRow());
+    return asExpected
+        && (statement.columns().isEmpty()
+            || (oneRow
+                && ReadExchange.writable(statement.columns(), settings)
+                && bytes(statement.parameters()) <= bytesMax));
+  }
+
+  private static long bytes(List<@Nullable String> parameters) {
+    long bytes = OWN_BYTES;
+    for (String value : parameters) {
+      bytes += value == null ? 0 : value.length() * BYTES_PER_CHAR;
+      for (int i = 1; value != null && i < value.length(); i++) {
+        char letter = value.charAt(i);
+        boolean exponent =
+            (letter == 'e' || letter == 'E') && Character.isDigit(value.charAt(i - 1));
+        bytes += exponent ? BYTES_PER_EXPONENT : 0;
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Null where it turns out that a column can only be read as the driver does; then nothing was
+   * run.
+   */
+  Future<@Nullable Reply> run(HeldConnection held, Work work, StatementSpans told) {
+    Statement statement = work.statements().getFirst();
+    WireHandler wire = Sockets.wire(held.connection());
+    TextRows rows = new TextRows(statement.columns(), bytesMax);
+    Command write = new Command(statement.sql(), statement.parameters(), true, rows);
+    List<Command> before =
+        settings.isEmpty() ? List.of() : List.of(SetConfig.command(settings, true));
+    return wire.prepare(before, write)
+        .compose(_ -> {
+          if (!rows.written()) {
+            return Future.<@Nullable Reply>succeededFuture(null);
+          }
+          return held.cancelled()
+              ? Future.<@Nullable Reply>succeededFuture(Failure.Refused.cancelled())
+              : told.statement(held.point(), statement, sent(wire, before, write))
+                  .map(_ -> new Done(List.of(rows.result())));
+        })
+        .recover(cause -> ReadExchange.ofOne(cause, before.size()));
+  }
+
+  private static Future<Void> sent(WireHandler wire, List<Command> before, Command write) {
+    List<Command> all = new ArrayList<>(before);
+    all.add(write);
+    return wire.run(all)
+        .recover(cause ->
+            Future.failedFuture(
+                cause instanceof JsonBytes.TooLargeException
+                    ? new IOException("what a write gave back is larger than could be foreseen")
+                    : cause));
+  }
+}
