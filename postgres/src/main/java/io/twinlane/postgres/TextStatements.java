@@ -76,6 +76,22 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
   }
 
   /**
+   * The same for one that adds a row and gives it back, where that {@link #fits}: it is committed
+   * before it is seen.
+   */
+  public Future<Reply> added(HeldConnection held, Work work, Traces traces) {
+    return Echo.orUnknown(known(held, work, traces));
+  }
+
+  /**
+   * Whether a row that a work's only statement adds can be given back for certain, where it is
+   * about as large as what is given for it.
+   */
+  public boolean fits(Work work) {
+    return Echo.fits(work.statements().getFirst(), bytesMax);
+  }
+
+  /**
    * Sends the only statement of a work that leaves nothing in its session, where that is {@link
    * #prepared}. Fails also where what is prepared is of no use any more, since there was DDL.
    */

@@ -7,7 +7,6 @@ import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytesMax the largest answer that there may be
  */
 record WriteExchange(Map<String, String> settings, int bytesMax) {
-
-  /** What a row may have besides what is given for it: numbers, times, keys, short defaults. */
-  private static final long OWN_BYTES = 64 << 10;
-
-  /** What becomes of a character that is given: at most a control character in JSON. */
-  private static final long BYTES_PER_CHAR = 8;
-
-  /** What becomes of a number with an exponent, which is written out (PostgreSQL manual, 8.1). */
-  private static final long BYTES_PER_EXPONENT = 150_000;
 
   /**
    * Whether a work can be run so.
@@ -55,21 +45,7 @@ record WriteExchange(Map<String, String> settings, int bytesMax) {
         && (statement.columns().isEmpty()
             || (oneRow
                 && ReadExchange.writable(statement.columns(), settings)
-                && bytes(statement.parameters()) <= bytesMax));
-  }
-
-  private static long bytes(List<@Nullable String> parameters) {
-    long bytes = OWN_BYTES;
-    for (String value : parameters) {
-      bytes += value == null ? 0 : value.length() * BYTES_PER_CHAR;
-      for (int i = 1; value != null && i < value.length(); i++) {
-        char letter = value.charAt(i);
-        boolean exponent =
-            (letter == 'e' || letter == 'E') && Character.isDigit(value.charAt(i - 1));
-        bytes += exponent ? BYTES_PER_EXPONENT : 0;
-      }
-    }
-    return bytes;
+                && Echo.fits(statement, bytesMax)));
   }
 
   /**
@@ -99,11 +75,6 @@ record WriteExchange(Map<String, String> settings, int bytesMax) {
   private static Future<Void> sent(WireHandler wire, List<Command> before, Command write) {
     List<Command> all = new ArrayList<>(before);
     all.add(write);
-    return wire.run(all)
-        .recover(cause ->
-            Future.failedFuture(
-                cause instanceof JsonBytes.TooLargeException
-                    ? new IOException("what a write gave back is larger than could be foreseen")
-                    : cause));
+    return Echo.orUnknown(wire.run(all));
   }
 }

@@ -63,6 +63,7 @@ final class Determinism {
           "WINDOWCLAUSE",
           "SUBSCRIPTINGREF",
           "FUNCEXPR",
+          "SETRETURNING",
           "NAMEDARGEXPR",
           "OPEXPR",
           "DISTINCTEXPR",

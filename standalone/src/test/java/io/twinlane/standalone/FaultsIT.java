@@ -25,6 +25,10 @@ class FaultsIT {
 
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static final FaultProxy PROXY = new FaultProxy(DatabaseUrl.parse(DATABASE.url()));
+
+  /** Who logs in for SQL over HTTP. */
+  private static final String WRITER = "writer_" + DATABASE.name();
+
   private static RunningSuite suite;
 
   @BeforeAll
@@ -38,6 +42,7 @@ class FaultsIT {
                 "CACHE_ENABLED", "false",
                 "HEALTH_DATABASE_TIMEOUT_MS", "300",
                 "LOCK_TIMEOUT_MS", "300",
+                "SQL_TRUSTED_LOGINS", "true",
                 "STATEMENT_TIMEOUT_MS", "4000",
                 "POOL_WAIT_TIMEOUT_MS", "1000"));
     suite.migrate();
@@ -52,7 +57,10 @@ class FaultsIT {
         create function nap() returns trigger language plpgsql as $$
           begin perform pg_sleep(20); return new; end $$;
         create trigger nap before update on notes for each row execute function nap();
-        """);
+        create role %1$s login password 'pw';
+        grant select, insert, update on quiet_notes to %1$s;
+        """
+            .formatted(WRITER));
     suite.awaitReady();
     RunningSuite.await(() -> suite.get("/rest/v1/naps?limit=0").statusCode() == 200);
   }
@@ -61,6 +69,7 @@ class FaultsIT {
   static void stop() {
     suite.close();
     PROXY.close();
+    DATABASE.execute("drop owned by %1$s; drop role %1$s".formatted(WRITER));
     DATABASE.close();
   }
 
@@ -177,6 +186,27 @@ class FaultsIT {
                 .body())
         .as("rows may be too many, so that COMMIT comes after them")
         .contains("outcome: unknown");
+  }
+
+  @Test
+  void aRowThatAnSqlStatementAddsAndGivesBackIsCommittedByThat() {
+    SqlClient client = SqlClient.of(suite, WRITER, "pw");
+    String adds = "insert into quiet_notes values ($1, $2) returning id";
+    AtomicInteger ids = new AtomicInteger(200_000);
+    RunningSuite.await(() -> {
+      double before = foretoldWrites();
+      client.rows(adds, String.valueOf(ids.incrementAndGet()), "new");
+      return foretoldWrites() > before;
+    });
+
+    PROXY.losesAnswersOfCommits(100);
+
+    for (int i = 0; i < 20; i++) {
+      String id = String.valueOf(ids.incrementAndGet());
+      assertThat(client.rows(adds, id, "new")).isEqualTo("[[\"" + id + "\"]]");
+    }
+    assertThat(client.ask("update quiet_notes set text = 'x' returning id").body())
+        .contains("not known whether this was executed");
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.twinlane.write;
 import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Reach;
 import io.twinlane.postgres.shape.Reach.Code;
+import io.twinlane.schema.catalog.Shape.Command;
 import io.twinlane.schema.catalog.Shape.Function;
+import java.util.Collections;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,12 +21,25 @@ sealed interface WriteSet {
    * No run of the statement writes any other table.
    *
    * @param traces what it may leave in its session
-   * @param echoes whether each row that it adds is there for certain, and about as large as what is
-   *     given for it
+   * @param added what is known of the rows that it adds
    */
-  record Certain(Set<String> tables, Traces traces, boolean echoes) implements WriteSet {
+  record Certain(Set<String> tables, Traces traces, Added added) implements WriteSet {
     public Certain {
       tables = Set.copyOf(tables);
+    }
+  }
+
+  /** What is certain of the rows that a statement adds, each more than the one before. */
+  enum Added {
+    NOTHING,
+    /** Each is there, and about as large as what is given for it. */
+    ECHOES,
+    /** There is one, and all that the statement gives back is of that. */
+    ONE;
+
+    /** What is certain of two statements. */
+    Added and(Added other) {
+      return compareTo(other) < 0 ? this : other;
     }
   }
 
@@ -50,6 +65,13 @@ sealed interface WriteSet {
   Set<String> MAKES_LONGER =
       Set.of("repeat", "lpad", "rpad", "format", "replace", "regexp_replace", "array_fill");
 
+  /**
+   * What an insert of one row's values has not: anything to select from, which a list of several
+   * rows is too, a row that was there before, or a function that gives several rows.
+   */
+  Set<String> NOT_OF_ONE_ROW =
+      Set.of("RANGETBLREF", "COMMONTABLEEXPR", "SUBLINK", "ONCONFLICTEXPR", "SETRETURNING");
+
   /** Tables and partitioned tables; a view or a foreign table leads elsewhere. */
   Set<Character> TABLES = Set.of('r', 'p');
 
@@ -61,7 +83,17 @@ sealed interface WriteSet {
             && TABLES.containsAll(reach.kinds())
             && reach.shape().functions().stream().allMatch(WriteSet::writesNothing)
             && reach.code().stream().allMatch(WriteSet::writesNothing);
-    return certain ? new Certain(reach.tables(), traces(reach), echoes(reach)) : new ToObserve();
+    return certain ? new Certain(reach.tables(), traces(reach), added(reach)) : new ToObserve();
+  }
+
+  private static Added added(Reach reach) {
+    if (!echoes(reach)) {
+      return Added.NOTHING;
+    }
+    return reach.shape().commands().equals(Set.of(Command.INSERT))
+            && Collections.disjoint(reach.shape().labels(), NOT_OF_ONE_ROW)
+        ? Added.ONE
+        : Added.ECHOES;
   }
 
   /**

@@ -77,7 +77,7 @@ final class WriteSets {
     }
     Set<String> tables = new HashSet<>();
     boolean known = true;
-    boolean echoes = true;
+    WriteSet.Added added = WriteSet.Added.ONE;
     Traces traces = Traces.NOTHING;
     for (Statement statement : work.statements()) {
       ScopedText text = ScopedText.of(statement, work);
@@ -89,12 +89,12 @@ final class WriteSets {
         case WriteSet.Certain told -> {
           tables.addAll(told.tables());
           traces = traces.and(told.traces());
-          echoes &= told.echoes();
+          added = added.and(told.added());
         }
         case WriteSet.ToObserve _ -> known = false;
       }
     }
-    return counted(known ? new WriteSet.Certain(tables, traces, echoes) : new WriteSet.ToObserve());
+    return counted(known ? new WriteSet.Certain(tables, traces, added) : new WriteSet.ToObserve());
   }
 
   /**

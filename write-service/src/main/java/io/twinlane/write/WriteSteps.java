@@ -66,7 +66,8 @@ final class WriteSteps implements Steps {
 
   /** Whether a row that is added is there for certain, and about as large as what is given. */
   boolean echoes() {
-    return expected instanceof WriteSet.Certain(var _, var _, boolean told) && told;
+    return expected instanceof WriteSet.Certain(var _, var _, WriteSet.Added added)
+        && added != WriteSet.Added.NOTHING;
   }
 
   /**

@@ -91,6 +91,9 @@ join pg_catalog.pg_proc f on f.oid = called.oid
 join pg_catalog.pg_namespace n on n.oid = f.pronamespace
 join pg_catalog.pg_language l on l.oid = f.prolang
 union all
+select 'label', '', 'SETRETURNING', '', '', 0
+where exists (select from body where tree ~ ':(funcretset|opretset) true')
+union all
 -- a relation in a form of tree that the pattern above does not know: nobody may rely on the rest
 select distinct 'label', '', 'UNREAD', '', '', 0
 from body, pg_catalog.regexp_matches(body.tree, ':relid (\d+)', 'g') m
