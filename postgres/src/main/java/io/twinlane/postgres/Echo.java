@@ -24,21 +24,27 @@ final class Echo {
 
   /** Whether it is at most so large for certain. */
   static boolean fits(Statement statement, int bytesMax) {
-    long given = bytes(statement.sql());
+    boolean ofClient = statement.form() != null; // whose text may have values in it
+    long given = ofClient ? bytes(statement.sql()) : 0;
     for (String value : statement.parameters()) {
       given += value == null ? 0 : bytes(value);
     }
-    return OWN_BYTES + given * uses(statement.sql()) <= bytesMax;
+    long uses = ofClient ? uses(statement.sql()) : statement.columns().size();
+    return OWN_BYTES + given * uses <= bytesMax;
   }
 
   private static long bytes(String text) {
     long bytes = text.length() * BYTES_PER_CHAR;
     for (int i = 1; i < text.length(); i++) {
       char letter = text.charAt(i);
-      boolean exponent = (letter == 'e' || letter == 'E') && Character.isDigit(text.charAt(i - 1));
+      boolean exponent = (letter == 'e' || letter == 'E') && endsNumber(text.charAt(i - 1));
       bytes += exponent ? BYTES_PER_EXPONENT : 0;
     }
     return bytes;
+  }
+
+  private static boolean endsNumber(char letter) {
+    return Character.isDigit(letter) || letter == '.';
   }
 
   /** How often a value may come up: what stands more than once has something between. */

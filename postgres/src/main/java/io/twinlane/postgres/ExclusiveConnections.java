@@ -83,7 +83,7 @@ public final class ExclusiveConnections {
     return admission.crowded();
   }
 
-  /** Stops a work whose client has gone, unless it has begun to commit. */
+  /** Stops a work whose client has gone, unless it has sent its COMMIT. */
   public void abandon(long ticket) {
     gone.put(ticket, true);
     HeldConnection taken = byTicket.get(ticket);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection that one work has taken, for itself or with others, until it is released. What runs
- * on it can be cancelled, unless it has not begun its transaction yet, or has begun to commit it.
+ * on it can be cancelled, unless it has not begun its transaction yet, or has sent its COMMIT.
  * Lives on one event loop.
  */
 public final class HeldConnection {

@@ -67,9 +67,7 @@ record ReadExchange(Map<String, String> settings, int bytesMax) {
     if (!(cause instanceof StatementException failed) || failed.getCause() == null) {
       return Future.failedFuture(cause);
     }
-    return Future.failedFuture(
-        failed.statement() == before
-            ? new StatementException(0, failed.getCause())
-            : failed.getCause());
+    int statement = failed.statement() == before ? 0 : SqlState.OF_NO_STATEMENT;
+    return Future.failedFuture(new StatementException(statement, failed.getCause()));
   }
 }

@@ -31,7 +31,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class SqlState {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqlState.class);
-  private static final int OF_NO_STATEMENT = -1;
+  static final int OF_NO_STATEMENT = -1;
 
   /** No table of that name, no schema of that name. */
   private static final Set<String> MISSING_TABLE = Set.of("42P01", "3F000");

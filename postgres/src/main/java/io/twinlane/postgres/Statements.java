@@ -168,8 +168,8 @@ public record Statements(
   public Future<Reply> readInTransaction(HeldConnection held, Work work) {
     ReadExchange exchange = new ReadExchange(settings(work), bytesMax);
     return everyTransaction.isEmpty() && exchange.takes(work)
-        ? exchange
-            .run(held.point(), Sockets.wire(held.connection()), work, told)
+        ? held.point()
+            .after(exchange.run(held.point(), Sockets.wire(held.connection()), work, told))
             .compose(reply ->
                 reply == null
                     ? inTransaction(held, work, Steps.NONE)
@@ -187,8 +187,8 @@ public record Statements(
   public Future<Reply> write(HeldConnection held, Work work, Steps steps, boolean echoes) {
     WriteExchange exchange = new WriteExchange(settings(work), bytesMax);
     return everyTransaction.isEmpty() && exchange.takes(work, echoes)
-        ? exchange
-            .run(held, work, told)
+        ? held.point()
+            .after(exchange.run(held, work, told))
             .compose(reply ->
                 reply == null ? inTransaction(held, work, steps) : Future.succeededFuture(reply))
         : inTransaction(held, work, steps);

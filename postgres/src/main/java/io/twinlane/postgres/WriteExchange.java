@@ -3,10 +3,12 @@ package io.twinlane.postgres;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
+import io.twinlane.schema.message.Result;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,7 @@ record WriteExchange(Map<String, String> settings, int bytesMax) {
     List<Command> before =
         settings.isEmpty() ? List.of() : List.of(SetConfig.command(settings, true));
     return wire.prepare(before, write)
+        .recover(WriteExchange::nothingSent)
         .compose(_ -> {
           if (!rows.written()) {
             return Future.<@Nullable Reply>succeededFuture(null);
@@ -67,14 +70,31 @@ record WriteExchange(Map<String, String> settings, int bytesMax) {
           return held.cancelled()
               ? Future.<@Nullable Reply>succeededFuture(Failure.Refused.cancelled())
               : told.statement(held.point(), statement, sent(wire, before, write))
-                  .map(_ -> new Done(List.of(rows.result())));
+                  .compose(_ -> done(held, statement, rows.result()));
         })
         .recover(cause -> ReadExchange.ofOne(cause, before.size()));
+  }
+
+  /** What is lost while a statement is prepared has not been run. */
+  private static Future<Void> nothingSent(Throwable cause) {
+    return Future.failedFuture(SqlState.lost(cause) ? new NotSentException(cause) : cause);
   }
 
   private static Future<Void> sent(WireHandler wire, List<Command> before, Command write) {
     List<Command> all = new ArrayList<>(before);
     all.add(write);
     return Echo.orUnknown(wire.run(all));
+  }
+
+  /**
+   * It is committed, but for two cases in which nobody can tell any more what that is worth: a
+   * cancel request may have hit the wait for a standby, after which PostgreSQL says that all is
+   * well (PostgreSQL manual, synchronous_commit); and DDL may have come in after the catalog was
+   * asked.
+   */
+  private static Future<Reply> done(HeldConnection held, Statement statement, Result result) {
+    return held.cancelled() || !statement.expectation().holds(result)
+        ? Future.failedFuture(new IOException("a write has ended otherwise than could be foreseen"))
+        : Future.succeededFuture(new Done(List.of(result)));
   }
 }

@@ -18,12 +18,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes of one statement, one after the other on one connection. */
 class WriteExchangeIT {
@@ -57,6 +61,16 @@ class WriteExchangeIT {
           open boolean default true,
           price numeric default 1.50);
         create table ends (query text);
+        create table vanishing (id int primary key);
+        create function vanishes() returns trigger language plpgsql as $$begin return null; end$$;
+        create trigger vanishes before insert on vanishing
+          for each row execute function vanishes();
+        create function stubborn() returns int language plpgsql as $$
+          begin
+            perform pg_sleep(20);
+            return 1;
+          exception when query_canceled then return 1;
+          end$$;
         create table wide (id int primary key, filler text default repeat('x', 200000));
         grant insert, select on notes to %1$s;
         grant insert on ends to %1$s;
@@ -210,14 +224,67 @@ class WriteExchangeIT {
     assertThat(notes()).isEqualTo("0");
   }
 
-  /** Eight characters for each of which PostgreSQL gives back a hundred thousand. */
+  /** As it is where DDL came in after the catalog was asked. */
   @Test
-  void aNumberThatIsWrittenOutIsUndoneWhereItIsTooLarge() {
+  void aRowThatIsNotThereAfterAllIsNotSaidToBeThere() {
+    Statement vanishing =
+        new Statement(
+                "insert into vanishing (id) values ($1::text::int) returning id",
+                List.of("1"),
+                List.of(column("id", Use.VALUE)))
+            .addingOneRow();
+
+    assertThat(body(write(vanishing))).isEqualTo("[]");
+    assertThat(write(vanishing.expecting(Expectation.single())))
+        .isInstanceOf(Failure.Unknown.class);
+  }
+
+  /** After a cancel request PostgreSQL may say so of what no standby has, and a failover undoes. */
+  @Test
+  void whatWasToBeCancelledIsNotSaidToBeSafe() {
+    Work slow =
+        work(null, Map.of(), plain("update authors set id = id where stubborn() is not null"));
+
+    assertThat(reply(slow.until(Deadline.after(Duration.ofMillis(300))), true))
+        .isInstanceOf(Failure.Unknown.class);
+    assertThat(body(write(row("1", "one")))).contains("one");
+  }
+
+  @Test
+  void whatIsLostWhileItIsPreparedWasNotExecuted() throws Exception {
+    try (var locking = postgres.database.connect();
+        var statement = locking.createStatement()) {
+      locking.setAutoCommit(false);
+      statement.execute("lock table wide in access exclusive mode");
+      CompletableFuture<Reply> reply =
+          CompletableFuture.supplyAsync(() ->
+              write(
+                  new Statement(
+                          "insert into wide (id, filler) values (1, '') returning id, filler",
+                          List.of(),
+                          List.of(column("id", Use.VALUE), column("filler", Use.VALUE)))
+                      .addingOneRow()));
+      String ended =
+          "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+              + " where wait_event_type = 'Lock' and datname = current_database()";
+      while (postgres.database.query(ended).equals("0")) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+
+      assertThat(reply.get(10, TimeUnit.SECONDS)).isInstanceOf(Failure.Busy.class);
+    }
+    assertThat(postgres.database.query("select count(*) from wide")).isEqualTo("0");
+  }
+
+  /** Eight characters for each of which PostgreSQL gives back a hundred thousand. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1E110000", "1.e110000"})
+  void aNumberThatIsWrittenOutIsUndoneWhereItIsTooLarge(String number) {
     Statement numbers =
         new Statement(
                 "insert into notes (id, price) values (1, $1::text::numeric)"
                     + " returning price::text",
-                List.of("1E110000"),
+                List.of(number),
                 List.of(column("price", Use.NUMBER)))
             .addingOneRow();
 

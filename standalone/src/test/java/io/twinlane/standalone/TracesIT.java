@@ -15,11 +15,14 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,6 +160,25 @@ class TracesIT {
     assertThat(spans.get("send twinlane.bump").parent()).isEqualTo(lane.id());
     assertThat(spans.get("send twinlane.write").attributes())
         .containsEntry("twinlane.lane", "direct");
+  }
+
+  @Test
+  void aWriteInOneExchangeIsOneTraceWithItsAnnouncementToo() {
+    AtomicInteger ids = new AtomicInteger(3000);
+    AtomicReference<Named> spans = new AtomicReference<>();
+    RunningSuite.await(() -> {
+      Trace trace = Trace.begin();
+      String body = "{\"id\":%d,\"body\":\"new\"}".formatted(ids.incrementAndGet());
+      trace.send("POST", "/rest/v1/notes?select=id", body, "Prefer", "return=representation");
+      Named these = trace.await("POST /rest/v1/{table}", "INSERT", "process twinlane.bump");
+      spans.set(these);
+      return !these.has("COMMIT");
+    });
+
+    Named exchange = Objects.requireNonNull(spans.get());
+    Received lane = exchange.get("process twinlane.write");
+    assertThat(exchange.get("INSERT").parent()).isEqualTo(lane.id());
+    assertThat(exchange.get("send twinlane.bump").parent()).isEqualTo(lane.id());
   }
 
   @Test

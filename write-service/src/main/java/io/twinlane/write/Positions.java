@@ -57,8 +57,8 @@ final class Positions {
   private void ask() {
     List<Promise<@Nullable String>> those = waiting;
     waiting = new ArrayList<>();
-    question
-        .get()
+    Future.succeededFuture()
+        .compose(_ -> question.get())
         .otherwiseEmpty()
         .onSuccess(position -> {
           those.forEach(promise -> promise.complete(position));

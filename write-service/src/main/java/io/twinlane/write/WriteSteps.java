@@ -1,6 +1,7 @@
 package io.twinlane.write;
 
 import io.twinlane.postgres.Steps;
+import io.twinlane.postgres.Traces;
 import io.twinlane.postgres.shape.Observed;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.IdempotencyKey;
@@ -59,9 +60,14 @@ final class WriteSteps implements Steps {
     };
   }
 
-  /** Whether all is known before the statements run, and nothing is kept of their answer. */
+  /**
+   * Whether all is known before the statements run, what they leave in the session too, and nothing
+   * is kept of their answer.
+   */
   boolean nothingToDo() {
-    return key == null && !observes();
+    return key == null
+        && expected instanceof WriteSet.Certain certain
+        && certain.traces() != Traces.ANYTHING;
   }
 
   /** Whether a row that is added is there for certain, and about as large as what is given. */
