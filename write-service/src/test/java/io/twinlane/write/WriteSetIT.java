@@ -152,6 +152,9 @@ class WriteSetIT {
       create table checked (id int, note text);
       create table policed (id int);
       create type pair as (a int, b int);
+      create table searched (id int, body text, words tsvector);
+      create trigger words before insert on searched for each row
+        execute function tsvector_update_trigger(words, 'pg_catalog.simple', body);
       create table padded (id int, note text default lpad('x', 100));
       ;;
       create function touch() returns trigger language plpgsql as $$
@@ -349,6 +352,7 @@ class WriteSetIT {
         "insert into disguised (id) values (1) | NOTHING",
         "insert into defaulted (id) values (1) | NOTHING",
         "insert into padded (id) values (1) | NOTHING",
+        "insert into searched (id) values (1) | NOTHING",
         "insert into plain (id, name) values (1, repeat('x', 10)) | NOTHING",
         "insert into plain (id, name) values (1, computes(1)::text) | NOTHING",
         "insert into plain (id) values (1) returning repeat(name, 10) | NOTHING",
@@ -361,6 +365,23 @@ class WriteSetIT {
     WriteSet known = known(work(sql));
     assertThat(known instanceof WriteSet.Certain certain ? certain.added().name() : "NOTHING")
         .isEqualTo(added);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "insert into plain (id) values (1) | true",
+        "insert into plain (id, name) values (1, set_config('a.b', 'c', false)) | false",
+        "insert into audited (id) values (1) | false",
+      })
+  void nothingIsToDoBesidesAStatementThatLeavesNothing(String sql, boolean nothing)
+      throws Exception {
+    writeSets.forget();
+    known(work(sql));
+    awaitKnown(sql);
+
+    assertThat(new WriteSteps(work(sql), known(work(sql))).nothingToDo()).isEqualTo(nothing);
   }
 
   /** What the locks show is exact; what the catalog says of a whole hierarchy may be more. */
