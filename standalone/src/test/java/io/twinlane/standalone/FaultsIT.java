@@ -135,6 +135,8 @@ class FaultsIT {
     assertThat(write.statusCode()).isEqualTo(503);
     assertThat(write.body()).contains("outcome: unknown");
     assertThat(suite.management("/health/live").statusCode()).isEqualTo(200);
+    // who asks is answered from what is known, also while the question to PostgreSQL hangs
+    RunningSuite.await(() -> suite.management("/health/ready").statusCode() == 503);
     PROXY.heal();
     for (int i = 10; i < 30; i++) {
       assertThat(insert(i).statusCode()).isEqualTo(201);

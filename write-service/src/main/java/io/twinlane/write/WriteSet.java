@@ -98,14 +98,19 @@ sealed interface WriteSet {
 
   /**
    * No trigger takes a row away or changes it, and what computes a default or reads a value makes
-   * nothing long out of something short.
+   * nothing long out of something short. Of plain code that is taken for granted: what makes an id
+   * is often such code.
    */
   private static boolean echoes(Reach reach) {
     return reach.code().stream()
-            .allMatch(
-                code -> !code.trigger() && code.builtIn() && !MAKES_LONGER.contains(code.name()))
+            .allMatch(code ->
+                !code.trigger() && (code.plain() || keepsLength(code.builtIn(), code.name())))
         && reach.shape().functions().stream()
-            .allMatch(function -> function.builtIn() && !MAKES_LONGER.contains(function.name()));
+            .allMatch(function -> keepsLength(function.builtIn(), function.name()));
+  }
+
+  private static boolean keepsLength(boolean builtIn, String function) {
+    return builtIn && !MAKES_LONGER.contains(function);
   }
 
   /**

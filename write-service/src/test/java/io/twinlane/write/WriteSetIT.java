@@ -155,6 +155,7 @@ class WriteSetIT {
       create table searched (id int, body text, words tsvector);
       create trigger words before insert on searched for each row
         execute function tsvector_update_trigger(words, 'pg_catalog.simple', body);
+      create table stamped (id int, updated_at timestamptz);
       create table padded (id int, note text default lpad('x', 100));
       ;;
       create function touch() returns trigger language plpgsql as $$
@@ -164,6 +165,7 @@ class WriteSetIT {
           return new;
         end $$;
       create trigger touch before update on touched for each row execute function touch();
+      create trigger touch before insert on stamped for each row execute function touch();
       create function tell() returns trigger language plpgsql as $$
         begin insert into audit (what) values (tg_op); return null; end $$;
       create trigger tell after insert or delete on audited for each row execute function tell();
@@ -209,6 +211,9 @@ class WriteSetIT {
       create table domained (id int, n counted_int);
       create table indexed (id int);
       create index on indexed (looks(id));
+      create function makes_code() returns text language plpgsql as
+        $$ begin return 'code_' || md5(random()::text); end $$;
+      create table coded (id int, code text default makes_code());
       create table disguised (id int);
       create trigger t before insert on disguised for each row execute function disguise();
       alter table strange alter note set default adds(1)::text;
@@ -350,7 +355,8 @@ class WriteSetIT {
         "insert into plain (id) values (1) on conflict (id) do update set name = 'z' returning * | ECHOES",
         "with x as (select 1) insert into plain (id) select * from x returning id | ECHOES",
         "insert into disguised (id) values (1) | NOTHING",
-        "insert into defaulted (id) values (1) | NOTHING",
+        "insert into coded (id) values (1) | ONE", // its default only computes
+        "insert into stamped (id) values (1) | NOTHING",
         "insert into padded (id) values (1) | NOTHING",
         "insert into searched (id) values (1) | NOTHING",
         "insert into plain (id, name) values (1, repeat('x', 10)) | NOTHING",

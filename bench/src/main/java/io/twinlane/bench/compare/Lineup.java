@@ -166,6 +166,12 @@ final class Lineup {
     http(Work.INSERT, Names.TWINLANE, cached, n -> insert(n, ""), ALWAYS);
     http(
         Work.INSERT,
+        Names.GIVEN_BACK,
+        cached,
+        n -> insert(n, "Prefer: return=representation\r\n"),
+        NOT_QUICK);
+    http(
+        Work.INSERT,
         Names.KEYED,
         cached,
         n -> insert(n, "Idempotency-Key: " + UUID.randomUUID() + "\r\n"),
@@ -234,6 +240,12 @@ final class Lineup {
         Names.TWINLANE,
         cached,
         n -> text.request("/sql", Tables.INSERT, 1 + n % 1_000),
+        NOT_QUICK);
+    http(
+        Work.SQL_INSERT,
+        Names.GIVEN_BACK,
+        cached,
+        n -> text.request("/sql", Tables.INSERT + " returning *", 1 + n % 1_000),
         NOT_QUICK);
   }
 

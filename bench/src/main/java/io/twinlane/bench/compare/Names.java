@@ -18,6 +18,7 @@ final class Names {
   static final String NOT_MODIFIED = "Twinlane, a hit with If-None-Match: 304";
   static final String DIRECT = "Twinlane, DIRECT";
   static final String TWINLANE = "Twinlane";
+  static final String GIVEN_BACK = "Twinlane, which gives the row back";
   static final String KEYED = "Twinlane, with Idempotency-Key";
 
   private Names() {}

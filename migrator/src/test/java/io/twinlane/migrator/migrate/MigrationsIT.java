@@ -257,6 +257,28 @@ class MigrationsIT {
   }
 
   @Test
+  void whoMayMakeNoTablesIsToldWhatToDo() throws IOException {
+    write("20260101000000_notes.sql", "create table public.notes (id int)");
+    String role = "weak_" + database.name();
+    database.execute(
+        "create role %1$s login; grant create on database %2$s to %1$s"
+            .formatted(role, database.name()));
+    try {
+      Database weak =
+          new Database(
+              DatabaseUrl.parse(database.url().replaceFirst("//[^@]*@", "//" + role + "@")));
+
+      assertThatThrownBy(() -> new Migrations(weak, SchemaFolder.at(folder)).migrate())
+          .isInstanceOf(CommandException.class)
+          .hasMessageContaining("20260101000000_notes.sql")
+          .hasMessageContaining("42501")
+          .hasMessageContaining("Grant the right to the migrating user, or migrate as the owner.");
+    } finally {
+      database.execute("drop owned by %1$s; drop role %1$s".formatted(role));
+    }
+  }
+
+  @Test
   void aDatabaseThatDoesNotExistIsTold() {
     Database missing =
         new Database(
@@ -310,6 +332,58 @@ class MigrationsIT {
 
     assertThat(database.query("select count(*) from users")).isEqualTo("0");
     assertThat(database.query("select count(*) from roles")).isEqualTo("3");
+  }
+
+  @Test
+  void productionBeginsWithThreeRolesAndTwoSettings() {
+    new Migrations(database(), SchemaFolder.packaged()).migrate();
+    new Seeds(database(), SchemaFolder.packaged()).load(EnvironmentName.PRODUCTION);
+
+    assertThat(
+            database.query(
+                "select string_agg(name || ' ' || permissions::text, '; ' order by name) from roles"))
+        .isEqualTo(
+            "admin [\"read\", \"write\", \"delete\", \"manage_users\", \"manage_settings\"];"
+                + " editor [\"read\", \"write\"]; viewer [\"read\"]");
+    assertThat(
+            database.query(
+                "select string_agg(key || ' ' || value::text, '; ' order by key) from settings"))
+        .isEqualTo("maintenance_mode false; site_name \"Twinlane\"");
+  }
+
+  @Test
+  void anIdHasTheLettersOfItsTableAndNoOthers() {
+    new Migrations(database(), SchemaFolder.packaged()).migrate();
+
+    String id =
+        database.query(
+            "insert into users (name, email) values ('Ann', 'ann@example.com') returning id");
+
+    assertThat(id).matches("usr_[a-z][a-z0-9]{15}");
+    assertThatThrownBy(() -> database.execute("update users set id = 'org" + id.substring(3) + "'"))
+        .hasStackTraceContaining("users_id_check");
+  }
+
+  @Test
+  void whatAUserOwnsGoesWithTheUser() {
+    new Migrations(database(), SchemaFolder.packaged()).migrate();
+    new Seeds(database(), SchemaFolder.packaged()).load(EnvironmentName.DEVELOPMENT);
+    String owned =
+        """
+        select count(*) from (
+          select user_id from orders union all select user_id from sessions
+          union all select user_id from identities union all select user_id from members
+          union all select user_id from daily_logs union all select user_id from weekly_reflections
+        ) o where user_id = 'usr_alice00000000000'
+        """;
+    assertThat(database.query(owned)).isNotEqualTo("0");
+    String others = database.query(owned.replace("o where user_id =", "o where user_id <>"));
+
+    database.execute("delete from users where id = 'usr_alice00000000000'");
+
+    assertThat(database.query(owned)).isEqualTo("0");
+    assertThat(database.query(owned.replace("o where user_id =", "o where user_id <>")))
+        .isEqualTo(others);
   }
 
   @Test
