@@ -12,7 +12,7 @@ final class StatementException extends RuntimeException {
     this.statement = statement;
   }
 
-  /** From 0. */
+  /** From 0; below zero for none of them, such as what is done before or after. */
   int statement() {
     return statement;
   }

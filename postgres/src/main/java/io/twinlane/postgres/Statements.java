@@ -168,12 +168,11 @@ public record Statements(
   public Future<Reply> readInTransaction(HeldConnection held, Work work) {
     ReadExchange exchange = new ReadExchange(settings(work), bytesMax);
     return everyTransaction.isEmpty() && exchange.takes(work)
-        ? held.point()
-            .after(exchange.run(held.point(), Sockets.wire(held.connection()), work, told))
-            .compose(reply ->
-                reply == null
-                    ? inTransaction(held, work, Steps.NONE)
-                    : Future.succeededFuture(reply))
+        ? exchanged(
+            held,
+            work,
+            Steps.NONE,
+            exchange.run(held.point(), Sockets.wire(held.connection()), work, told))
         : inTransaction(held, work, Steps.NONE);
   }
 
@@ -187,11 +186,20 @@ public record Statements(
   public Future<Reply> write(HeldConnection held, Work work, Steps steps, boolean echoes) {
     WriteExchange exchange = new WriteExchange(settings(work), bytesMax);
     return everyTransaction.isEmpty() && exchange.takes(work, echoes)
-        ? held.point()
-            .after(exchange.run(held, work, told))
-            .compose(reply ->
-                reply == null ? inTransaction(held, work, steps) : Future.succeededFuture(reply))
+        ? exchanged(held, work, steps, exchange.run(held, work, told))
         : inTransaction(held, work, steps);
+  }
+
+  /**
+   * What an exchange has given, as part of the work's trace, though it ends in no context of
+   * Vert.x's; where it turned out to be impossible, a transaction.
+   */
+  private Future<Reply> exchanged(
+      HeldConnection held, Work work, Steps steps, Future<@Nullable Reply> exchange) {
+    return held.point()
+        .after(exchange)
+        .compose(reply ->
+            reply == null ? inTransaction(held, work, steps) : Future.succeededFuture(reply));
   }
 
   /**

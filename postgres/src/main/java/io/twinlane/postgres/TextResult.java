@@ -139,7 +139,7 @@ final class TextResult implements Command.Taker {
       out.raw(NO_ROWS);
     }
     String[] words = tag.split(" ", -1);
-    Long affected = affected(words);
+    Long affected = affected(tag);
     out.raw("],\"command\":");
     out.string(words[0]);
     out.raw(",\"rowCount\":");
@@ -155,9 +155,10 @@ final class TextResult implements Command.Taker {
   }
 
   /** A tag of a statement that has to do with rows ends with their number. */
-  private static @Nullable Long affected(String[] words) {
-    String last = words[words.length - 1];
-    boolean number = words.length > 1 && last.chars().allMatch(c -> c >= '0' && c <= '9');
+  static @Nullable Long affected(String tag) {
+    String last = tag.substring(tag.lastIndexOf(' ') + 1);
+    boolean number =
+        last.length() < tag.length() && last.chars().allMatch(c -> c >= '0' && c <= '9');
     return number && !last.isEmpty() ? Long.valueOf(last) : null;
   }
 

@@ -8,6 +8,7 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class TextRows implements Command.Taker {
   private final JsonBytes out;
   private final @Nullable Plain[] plain;
   private final List<@Nullable String> rowKey = new ArrayList<>();
+  private boolean told;
   private boolean unfit;
   private long rows;
   private long affected;
@@ -68,11 +70,12 @@ final class TextRows implements Command.Taker {
 
   @Override
   public Columns wants() {
-    return format.columns() == 0 ? Columns.NOTHING : Columns.TYPES;
+    return format.columns() == 0 || told ? Columns.NOTHING : Columns.TYPES;
   }
 
   @Override
   public void columns(ByteBuf description) {
+    told = true;
     List<Integer> types = TextResult.typesOf(description);
     unfit = types.size() != format.columns();
     for (int i = 0; i < format.columns() && !unfit; i++) {
@@ -121,9 +124,7 @@ final class TextRows implements Command.Taker {
   @Override
   public void done(String tag) {
     if (format.columns() == 0) {
-      String number = tag.substring(tag.lastIndexOf(' ') + 1);
-      affected =
-          number.isEmpty() || !Character.isDigit(number.charAt(0)) ? 0 : Long.parseLong(number);
+      affected = Objects.requireNonNullElse(TextResult.affected(tag), 0L);
     }
   }
 

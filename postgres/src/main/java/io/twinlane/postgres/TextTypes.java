@@ -20,14 +20,14 @@ final class TextTypes {
   /** Done when the connection knows the types that a statement gives. */
   static Future<?> known(WireHandler wire, String sql) {
     List<Integer> given = new ArrayList<>();
-    return wire.describe(
-            sql,
-            new Command.Taker() {
-              @Override
-              public void columns(ByteBuf description) {
-                given.addAll(TextResult.typesOf(description));
-              }
-            })
+    Command.Taker taker =
+        new Command.Taker() {
+          @Override
+          public void columns(ByteBuf description) {
+            given.addAll(TextResult.typesOf(description));
+          }
+        };
+    return wire.prepare(List.of(new Command(sql, List.of(), false, taker)))
         .compose(_ -> {
           given.removeIf(type -> TextType.known(type) || wire.session().types().containsKey(type));
           return given.isEmpty() ? Future.succeededFuture() : ask(wire, given);

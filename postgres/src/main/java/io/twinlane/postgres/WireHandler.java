@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,20 +85,19 @@ final class WireHandler extends ChannelDuplexHandler {
   }
 
   /**
-   * Has a statement prepared in a transaction that others begin, and its taker told of its columns;
-   * it is not run. Nothing is sent where that is known.
+   * Has the last of several statements prepared, and its taker told of its columns; those before it
+   * are run, it is not. Nothing is sent where that is known.
    */
-  Future<Void> prepare(List<Command> before, Command last) {
+  Future<Void> prepare(List<Command> commands) {
+    Command last = commands.getLast();
     if (last.taker().wants() == Columns.NOTHING || toldColumns(last)) {
       return Future.succeededFuture();
     }
-    List<Command> all = new ArrayList<>(before);
-    all.add(last);
-    Exchange exchange = new Exchange(all);
+    Exchange exchange = new Exchange(commands);
     return send(
         exchange,
         out -> {
-          before.forEach(command -> run(out, command, exchange));
+          commands.subList(0, commands.size() - 1).forEach(command -> run(out, command, exchange));
           Frames.describeStatement(out, prepared(out, last, exchange));
         });
   }
@@ -119,17 +117,6 @@ final class WireHandler extends ChannelDuplexHandler {
     if (command != null && command.named() && command.taker().wants() == Columns.TYPES) {
       session.described(command.sql(), columns);
     }
-  }
-
-  /** Has a statement described, and does not run it. */
-  Future<Void> describe(String sql, Command.Taker taker) {
-    Exchange exchange = new Exchange(List.of(new Command(sql, List.of(), false, taker)));
-    return send(
-        exchange,
-        out -> {
-          Frames.parse(out, "", sql);
-          Frames.describeStatement(out, "");
-        });
   }
 
   /** Whether a statement of the last exchange has got as far as being run. */

@@ -1,6 +1,7 @@
 package io.twinlane.postgres;
 
 import io.twinlane.schema.message.Done;
+import io.twinlane.schema.message.Expectation;
 import io.twinlane.schema.message.Failure;
 import io.twinlane.schema.message.Reply;
 import io.twinlane.schema.message.Result;
@@ -9,7 +10,6 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ record WriteExchange(Map<String, String> settings, int bytesMax) {
     Statement statement = work.statements().getFirst();
     boolean oneRow = echoes && statement.addsOneRow();
     boolean asExpected =
-        statement.expectation().expectsNothing()
+        statement.expectation().equals(Expectation.none())
             || (oneRow && statement.expectation().holdsForOneRow());
     return asExpected
         && (statement.columns().isEmpty()
@@ -59,9 +59,9 @@ record WriteExchange(Map<String, String> settings, int bytesMax) {
     WireHandler wire = Sockets.wire(held.connection());
     TextRows rows = new TextRows(statement.columns(), bytesMax);
     Command write = new Command(statement.sql(), statement.parameters(), true, rows);
-    List<Command> before =
-        settings.isEmpty() ? List.of() : List.of(SetConfig.command(settings, true));
-    return wire.prepare(before, write)
+    List<Command> all =
+        settings.isEmpty() ? List.of(write) : List.of(SetConfig.command(settings, true), write);
+    return wire.prepare(all)
         .recover(WriteExchange::nothingSent)
         .compose(_ -> {
           if (!rows.written()) {
@@ -69,21 +69,15 @@ record WriteExchange(Map<String, String> settings, int bytesMax) {
           }
           return held.cancelled()
               ? Future.<@Nullable Reply>succeededFuture(Failure.Refused.cancelled())
-              : told.statement(held.point(), statement, sent(wire, before, write))
+              : told.statement(held.point(), statement, Echo.orUnknown(wire.run(all)))
                   .compose(_ -> done(held, statement, rows.result()));
         })
-        .recover(cause -> ReadExchange.ofOne(cause, before.size()));
+        .recover(cause -> ReadExchange.ofOne(cause, all.size() - 1));
   }
 
   /** What is lost while a statement is prepared has not been run. */
   private static Future<Void> nothingSent(Throwable cause) {
     return Future.failedFuture(SqlState.lost(cause) ? new NotSentException(cause) : cause);
-  }
-
-  private static Future<Void> sent(WireHandler wire, List<Command> before, Command write) {
-    List<Command> all = new ArrayList<>(before);
-    all.add(write);
-    return Echo.orUnknown(wire.run(all));
   }
 
   /**
@@ -93,8 +87,15 @@ record WriteExchange(Map<String, String> settings, int bytesMax) {
    * asked.
    */
   private static Future<Reply> done(HeldConnection held, Statement statement, Result result) {
-    return held.cancelled() || !statement.expectation().holds(result)
-        ? Future.failedFuture(new IOException("a write has ended otherwise than could be foreseen"))
-        : Future.succeededFuture(new Done(List.of(result)));
+    if (held.cancelled()) {
+      return unknown("a cancel request may have hit the wait for a standby");
+    }
+    return statement.expectation().holds(result)
+        ? Future.succeededFuture(new Done(List.of(result)))
+        : unknown("a write gave other rows than could be foreseen");
+  }
+
+  private static Future<Reply> unknown(String why) {
+    return Future.failedFuture(new IOException(why));
   }
 }

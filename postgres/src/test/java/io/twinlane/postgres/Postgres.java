@@ -27,6 +27,17 @@ final class Postgres implements AutoCloseable {
     return connections(readOnly, Map.of()).exclusive(vertx, connectionsMax);
   }
 
+  /** One connection, which works take for themselves in turns. */
+  ExclusiveConnections oneConnection(boolean readOnly, int bytesMax) {
+    return new ExclusiveConnections(
+        vertx,
+        pool(readOnly, 1),
+        new Canceller.BySql(() -> pool(readOnly, 1)),
+        new Admission(
+            vertx, 1, connections(readOnly, Map.of()).pool(), LaneBook.unread().pool("test")),
+        bytesMax);
+  }
+
   Connections connections(boolean readOnly, Map<String, String> settings) {
     return connections(database.url(), readOnly, settings);
   }

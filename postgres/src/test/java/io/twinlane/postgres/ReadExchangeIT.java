@@ -12,7 +12,6 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -48,18 +47,7 @@ class ReadExchangeIT {
           $$insert into notes values (3) returning id$$;
         """
             .formatted(role));
-    Pool pool = postgres.pool(true, 1);
-    connections =
-        new ExclusiveConnections(
-            postgres.vertx,
-            pool,
-            new Canceller.BySql(() -> postgres.pool(true, 1)),
-            new Admission(
-                postgres.vertx,
-                1,
-                postgres.connections(true, Map.of()).pool(),
-                LaneBook.unread().pool("test")),
-            10_000);
+    connections = postgres.oneConnection(true, 10_000);
   }
 
   @AfterAll

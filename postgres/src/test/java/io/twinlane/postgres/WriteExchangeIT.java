@@ -13,7 +13,6 @@ import io.twinlane.schema.message.ResultColumn.Use;
 import io.twinlane.schema.message.Statement;
 import io.twinlane.schema.message.Transaction;
 import io.twinlane.schema.message.Work;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -80,18 +79,7 @@ class WriteExchangeIT {
           deferrable initially deferred for each row execute function ended();
         """
             .formatted(role));
-    Pool pool = postgres.pool(false, 1);
-    connections =
-        new ExclusiveConnections(
-            postgres.vertx,
-            pool,
-            new Canceller.BySql(() -> postgres.pool(false, 1)),
-            new Admission(
-                postgres.vertx,
-                1,
-                postgres.connections(false, Map.of()).pool(),
-                LaneBook.unread().pool("test")),
-            BYTES_MAX);
+    connections = postgres.oneConnection(false, BYTES_MAX);
   }
 
   @AfterAll

@@ -165,11 +165,7 @@ class FaultsIT {
   @ValueSource(strings = {"return=minimal", "return=representation"})
   void aRowIsCommittedByTheMessageThatAddsIt(String prefer) {
     AtomicInteger ids = new AtomicInteger(prefer.hashCode() & 0xffff);
-    RunningSuite.await(() -> {
-      double before = foretoldWrites();
-      insertQuietly(ids.incrementAndGet(), "Prefer", prefer);
-      return foretoldWrites() > before;
-    });
+    untilForetold(() -> insertQuietly(ids.incrementAndGet(), "Prefer", prefer));
 
     PROXY.losesAnswersOfCommits(100);
 
@@ -195,11 +191,7 @@ class FaultsIT {
     SqlClient client = SqlClient.of(suite, WRITER, "pw");
     String adds = "insert into quiet_notes values ($1, $2) returning id";
     AtomicInteger ids = new AtomicInteger(200_000);
-    RunningSuite.await(() -> {
-      double before = foretoldWrites();
-      client.rows(adds, String.valueOf(ids.incrementAndGet()), "new");
-      return foretoldWrites() > before;
-    });
+    untilForetold(() -> client.rows(adds, String.valueOf(ids.incrementAndGet()), "new"));
 
     PROXY.losesAnswersOfCommits(100);
 
@@ -402,6 +394,15 @@ class FaultsIT {
   /** How many works a lane has tried again so far. */
   private static double triedAgain(String lane) {
     return metrics().sum("twinlane_retries_total", "lane=\"" + lane + "\"");
+  }
+
+  /** Writes until it is known beforehand what that writes. */
+  private static void untilForetold(Runnable write) {
+    RunningSuite.await(() -> {
+      double before = foretoldWrites();
+      write.run();
+      return foretoldWrites() > before;
+    });
   }
 
   /** How many writes there were of which it was known beforehand what they write. */

@@ -38,7 +38,7 @@ class LanesApartIT {
     suite.migrate();
     DATABASE.execute(
         """
-        create table notes (id int primary key, text text default 'given');
+        create table notes (id int primary key, text text);
         insert into notes select i, 'note ' || i from generate_series(1, 100) i;
         create view naps as select pg_sleep(30)::text as slept;
         """);
@@ -98,22 +98,6 @@ class LanesApartIT {
               + " where datname = current_database() and wait_event = 'PgSleep'");
       return reads.stream().allMatch(CompletableFuture::isDone);
     });
-  }
-
-  /** A key that is not there takes the default; one that is null is null. */
-  @Test
-  void nullIsWrittenAndAnAbsentKeyIsNot() {
-    assertThat(row("POST", "/rest/v1/notes", "{\"id\":2001}")).contains("\"text\":\"given\"");
-    assertThat(row("POST", "/rest/v1/notes", "{\"id\":2002,\"text\":null}"))
-        .contains("\"text\":null");
-    assertThat(row("PATCH", "/rest/v1/notes?id=eq.2001", "{\"id\":2003}"))
-        .contains("\"text\":\"given\"");
-    assertThat(row("PATCH", "/rest/v1/notes?id=eq.2003", "{\"text\":null}"))
-        .contains("\"text\":null");
-  }
-
-  private static String row(String method, String path, String body) {
-    return suite.send(method, path, body, "Prefer", "return=representation").body();
   }
 
   private static int waiting(String kind) {

@@ -42,11 +42,6 @@ public record Expectation(@Nullable Long rowsExactly, @Nullable Long rowsMax, Li
     return new Expectation(null, null, tags);
   }
 
-  /** Whether anything will do. */
-  public boolean expectsNothing() {
-    return equals(NONE);
-  }
-
   /** Whether a statement that gives one row is sure to be as expected, whatever is in the row. */
   public boolean holdsForOneRow() {
     return (rowsExactly == null || rowsExactly == 1)
