@@ -29,7 +29,8 @@ public final class Cluster {
    * when the future is done. Closing it leaves the cluster in order.
    *
    * <p>Fails with {@link JoinException} if a port is taken or a certificate is no good. Who finds
-   * nobody is the first member, after two seconds. Blocks while files are read.
+   * nobody is the first member: at once where nobody listens at any seed, else after two seconds.
+   * Blocks while files are read.
    */
   public static Future<Vertx> join(ClusterSettings settings, Transport transport) {
     return join(settings, transport, null);

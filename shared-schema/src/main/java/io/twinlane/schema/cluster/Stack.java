@@ -1,8 +1,6 @@
 package io.twinlane.schema.cluster;
 
-import java.util.List;
 import java.util.Optional;
-import org.jgroups.Address;
 import org.jgroups.JChannel;
 import org.jgroups.logging.CustomLogFactory;
 import org.jgroups.logging.Log;
@@ -16,8 +14,6 @@ import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.UFC;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
-import org.jgroups.protocols.dns.DNSResolver;
-import org.jgroups.protocols.dns.DNS_PING;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
@@ -34,7 +30,7 @@ final class Stack {
   /** A stranger that connects and says nothing keeps others from connecting for this long. */
   private static final int STRANGER_MILLIS_MAX = 2_000;
 
-  /** The first member of all waits for this long for others to answer. */
+  /** One that cannot be certain to be the first waits for this long for others to answer. */
   private static final long LOOK_AROUND_MILLIS = 2_000;
 
   /** One who asks a member that has died begins alone after that, and is merged. */
@@ -53,7 +49,8 @@ final class Stack {
   private Stack() {}
 
   static JChannel of(ClusterSettings settings, Optional<Identity> identity) throws Exception {
-    TCP tcp = new TCP();
+    LookAround lookAround = new LookAround(settings);
+    TCP tcp = lookAround.transport();
     tcp.setBindAddress(settings.host()).setBindPort(settings.port()).setPortRange(0);
     tcp.setSockConnTimeout(CONNECT_MILLIS_MAX).setPeerAddrReadTimeout(STRANGER_MILLIS_MAX);
     tcp.getThreadPool().setMaxThreads(THREADS_MAX);
@@ -61,7 +58,7 @@ final class Stack {
     JChannel channel =
         new JChannel(
             tcp,
-            discovery(settings),
+            lookAround,
             new MERGE3().setMinInterval(MERGE_MILLIS_MIN).setMaxInterval(MERGE_MILLIS_MAX),
             new FD_ALL3().setInterval(HEARTBEAT_MILLIS).setTimeout(SILENCE_MILLIS_MAX),
             new VERIFY_SUSPECT2().setTimeout(LAST_WORD_MILLIS),
@@ -78,28 +75,6 @@ final class Stack {
     // made with the channel, and listens once it is connected
     tcp.getDiagnosticsHandler().setEnabled(false);
     return channel;
-  }
-
-  private static DNS_PING discovery(ClusterSettings settings) {
-    DNS_PING discovery = new DNS_PING();
-    // with the ports that come with the addresses
-    discovery.setValue("dns_record_type", DNSResolver.DNSRecordType.SRV.name());
-    discovery.setDNSQuery("seeds").setDNSResolver(new Seeds(settings));
-    // seeds need not name everybody: who is asked tells where all others are
-    discovery.setValue("send_cache_on_join", true);
-    discovery.returnEntireCache(true);
-    return discovery;
-  }
-
-  /** All addresses of all seeds, looked up anew each time that somebody is looked for. */
-  private record Seeds(ClusterSettings settings) implements DNSResolver {
-
-    @Override
-    public List<Address> resolveIps(String name, DNSResolver.DNSRecordType type) {
-      return settings.seeds().stream()
-          .flatMap(seed -> seed.addresses(settings.port()).stream())
-          .toList();
-    }
   }
 
   private static final class Logs implements CustomLogFactory {

@@ -14,6 +14,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.net.NetClientOptions;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -39,7 +41,7 @@ class ClusterTest {
       Map.of("CLUSTER_SECRET", "another secret that has 32 of them");
   private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
-  private final List<Member> members = new ArrayList<>();
+  private final List<Member> members = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void leave() throws Exception {
@@ -99,6 +101,34 @@ class ClusterTest {
     assertThat(ask(three, "two")).isEqualTo("two");
     answer(three, "three");
     assertThat(ask(two, "three")).isEqualTo("three");
+  }
+
+  @Test
+  void onlyWhoMayHaveOthersLooksAroundForThem() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      Future<Member> looking = joining(Member.freePort(), silent.getLocalPort());
+
+      Member first = join(SECRET, Member.freePort());
+
+      assertThat(first.members()).hasSize(1);
+      assertThat(looking.isComplete()).isFalse();
+      assertThat(done(looking).members()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoBeginTogetherAreOneCluster() throws Exception {
+    int one = Member.freePort();
+    int two = Member.freePort();
+    int three = Member.freePort();
+    List<Future<Member>> joining =
+        List.of(joining(one, two, three), joining(two, one, three), joining(three, one, two));
+
+    for (Future<Member> member : joining) {
+      done(member);
+    }
+
+    await(() -> members.stream().allMatch(member -> member.members().size() == 3));
   }
 
   @Test
@@ -261,6 +291,10 @@ class ClusterTest {
     Member member = Member.join(settings, seeds);
     members.add(member);
     return member;
+  }
+
+  private Future<Member> joining(int port, int... seeds) throws Exception {
+    return Member.joining(port, SECRET, seeds).onSuccess(members::add);
   }
 
   private static Process process(Member seed) throws Exception {

@@ -24,17 +24,27 @@ record Member(Vertx vertx, int port, int busPort) {
 
   /** The same at a port that others know already. */
   static Member joinAt(int port, Map<String, String> settings, int... seeds) throws Exception {
+    return done(joining(port, settings, seeds));
+  }
+
+  /** The same, and does not wait for it. */
+  static Future<Member> joining(int port, Map<String, String> settings, int... seeds)
+      throws Exception {
     Map<String, String> values = new TreeMap<>(settings);
     int busPort = freePort();
     values.put("CLUSTER_PORT", String.valueOf(port));
     values.put("CLUSTER_BUS_PORT", String.valueOf(busPort));
     values.put("CLUSTER_MEMBERS", seeds(port, seeds));
-    return new Member(vertx(values), port, busPort);
+    return joining(values).map(vertx -> new Member(vertx, port, busPort));
   }
 
   /** Joins exactly as these settings say. */
   static Vertx vertx(Map<String, String> values) throws Exception {
-    return done(Cluster.join(ClusterSettings.from(Environment.of(values)), Transport.NIO));
+    return done(joining(values));
+  }
+
+  private static Future<Vertx> joining(Map<String, String> values) {
+    return Cluster.join(ClusterSettings.from(Environment.of(values)), Transport.NIO);
   }
 
   /** Waits for what must come. */
