@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /**
  * Clients that read and write a table of notes, each with a token, and retry nothing; they read
@@ -58,9 +60,11 @@ final class Customers implements AutoCloseable {
     alter table letters enable row level security;
     create policy own on letters using (
       owner = current_setting('request.jwt.claims', true)::json ->> 'sub');
+    create table visits (id bigint generated always as identity, who text not null);
     create role %1$s;
     grant select, update on notes to %1$s;
     grant select on letters to %1$s;
+    grant select, insert on visits to %1$s;
     """
         .formatted(visitor.role());
   }
@@ -107,31 +111,40 @@ final class Customers implements AutoCloseable {
   private String ask(String name, String token) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     int id = random.nextInt(ROWS);
-    boolean letter = random.nextBoolean();
-    String table = letter ? "letters" : "notes";
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(tables + table + "?id=eq." + id))
-            .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + token)
-            .header("Request-Timeout", "3")
-            .header("Content-Type", "application/json");
-    HttpRequest one =
-        switch (random.nextInt(letter ? 1 : 0, 4)) {
-          case 0 ->
-              request
-                  .method(
-                      "PATCH",
-                      BodyPublishers.ofString("{\"text\":\"%d\"}".formatted(random.nextInt())))
-                  .build();
-          case 1 -> request.header("Cache-Control", "no-cache").build();
-          default -> request.build();
-        };
+    HttpRequest.Builder note = to("notes?id=eq." + id, token);
+    HttpRequest.Builder letter = to("letters?id=eq." + id, token);
+    return switch (random.nextInt(16)) {
+      case 0, 1 -> sent(note.method("PATCH", json("text", random.nextInt())), _ -> true);
+      case 2, 3 ->
+          sent(
+              to("visits", token).header("Prefer", "return=representation").POST(json("who", name)),
+              body -> body.endsWith(",\"who\":\"%s\"}]".formatted(name)));
+      case 4, 5 -> sent(note.header("Cache-Control", "no-cache"), _ -> true);
+      case 6, 7 -> sent(letter.header("Cache-Control", "no-cache"), body -> isOwn(body, id, name));
+      case 8, 9, 10, 11 -> sent(note, _ -> true);
+      default -> sent(letter, body -> isOwn(body, id, name));
+    };
+  }
+
+  private HttpRequest.Builder to(String path, String token) {
+    return HttpRequest.newBuilder(URI.create(tables + path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + token)
+        .header("Request-Timeout", "3")
+        .header("Content-Type", "application/json");
+  }
+
+  private static BodyPublisher json(String name, Object value) {
+    return BodyPublishers.ofString("{\"%s\":\"%s\"}".formatted(name, value));
+  }
+
+  private String sent(HttpRequest.Builder built, Predicate<String> right) {
+    HttpRequest request = built.build();
     try {
-      HttpResponse<String> answer = http.send(one, BodyHandlers.ofString());
-      boolean wrong = letter && answer.statusCode() == 200 && !isOwn(answer.body(), id, name);
-      return wrong
-          ? "another one's letter"
-          : answer.statusCode() + (one.method().equals("GET") ? " read" : " write");
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      String kind = request.method().equals("GET") ? " read" : " write";
+      boolean wrong = answer.statusCode() / 100 == 2 && !right.test(answer.body());
+      return wrong ? "wrong: " + answer.body() : answer.statusCode() + kind;
     } catch (IOException e) {
       return "no answer: " + e.getClass().getSimpleName();
     } catch (InterruptedException e) {

@@ -33,6 +33,12 @@ final class History {
     writes.increment();
   }
 
+  /** Of writes that raise the version and cannot tell to which. */
+  void writeAcknowledged(int group) {
+    acknowledged.incrementAndGet(group);
+    writes.increment();
+  }
+
   /** The version that a read which begins now must show at least. */
   int floor(int group) {
     return acknowledged.get(group);
