@@ -90,9 +90,14 @@ public final class HeldConnection {
     deadline = deadline.orLater(other);
   }
 
-  /** Whether others may use its session as it is: nothing is left in it, or on its way to it. */
+  /**
+   * Whether others whose statements leave nothing may use its session as it is: they would see
+   * nothing that is left in it, and nothing is on its way to it.
+   */
   boolean isAsFound() {
-    return wanted && !discarded && Sockets.wire(connection).session().traces() == Traces.NOTHING;
+    return wanted
+        && !discarded
+        && Sockets.wire(connection).session().traces().hiddenFrom(Traces.NOTHING);
   }
 
   /** Whether it was to be cancelled. */

@@ -43,7 +43,7 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
   /** Runs the only statement of a work, outside any transaction block. */
   public Future<Reply> alone(HeldConnection held, Work work) {
     WireHandler wire = wire(held);
-    return prepared(wire, work)
+    return prepared(wire, work, Traces.ANYTHING)
         .compose(_ -> {
           wire.session().leaves(Traces.ANYTHING);
           return all(wire, held.point(), work, List.of(), false);
@@ -64,7 +64,7 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
    * lets PostgreSQL keep it prepared.
    */
   public Future<Reply> known(HeldConnection held, Work work, Traces traces) {
-    return prepared(held, work)
+    return prepared(wire(held), work, traces)
         .compose(_ -> {
           wire(held).session().leaves(traces);
           return exchange(held, held.point(), work)
@@ -112,9 +112,12 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
         && form(work.statements().getFirst()).raw();
   }
 
-  /** Done when the session has the settings of a work's client, and no others. */
+  /**
+   * Done when the session has the settings of a work's client, and no others, for a statement that
+   * leaves nothing in it.
+   */
   Future<Void> prepared(HeldConnection held, Work work) {
-    return prepared(wire(held), work);
+    return prepared(wire(held), work, Traces.NOTHING);
   }
 
   /**
@@ -126,7 +129,7 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
   public Future<Reply> inTransaction(HeldConnection held, Work work, Steps steps, Traces traces) {
     WireHandler wire = wire(held);
     Command begin = Command.of(work.transaction().beginSql());
-    return prepared(wire, work)
+    return prepared(wire, work, traces)
         .compose(_ -> {
           wire.session().leaves(traces);
           return all(wire, held.point(), work, List.of(begin), false);
@@ -137,13 +140,15 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
         .recover(cause -> rolledBack(wire, cause));
   }
 
-  /** The session is as it began, once this is done. Fails if that cannot be said. */
+  /**
+   * Nothing is left in the session that another statement could see without looking for it, once
+   * this is done. Fails if that cannot be said.
+   */
   static Future<?> reset(WireHandler wire) {
     Future<?> ended = wire.status() == 'I' ? Future.succeededFuture() : run(wire, "ROLLBACK");
     return switch (wire.status() == 'I' ? wire.session().traces() : Traces.ANYTHING) {
-      case NOTHING -> ended;
-      case SEQUENCES ->
-          run(wire, "DISCARD SEQUENCES").onSuccess(_ -> wire.session().undone(Traces.SEQUENCES));
+      // what sequences remember may stay until somebody may look at it
+      case NOTHING, NUMBERS, SEQUENCES -> ended;
       case ANYTHING ->
           ended
               .compose(_ -> run(wire, "DISCARD ALL"))
@@ -177,7 +182,25 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
     return Optional.of(SetConfig.command(settings, false));
   }
 
-  private Future<Void> prepared(WireHandler wire, Work work) {
+  /**
+   * @param traces of what is to run
+   */
+  private Future<Void> prepared(WireHandler wire, Work work, Traces traces) {
+    Traces left = wire.session().traces();
+    boolean seen = left != Traces.ANYTHING && !left.hiddenFrom(traces);
+    Future<?> forgotten =
+        seen
+            ? run(wire, "DISCARD SEQUENCES").onSuccess(_ -> wire.session().undone(Traces.SEQUENCES))
+            : Future.succeededFuture();
+    return forgotten
+        .compose(_ -> set(wire, work))
+        // nothing of the client's own was sent yet
+        .recover(cause ->
+            Future.failedFuture(
+                cause instanceof StatementException ? cause : new NotSentException(cause)));
+  }
+
+  private Future<Void> set(WireHandler wire, Work work) {
     Map<String, String> wanted = new HashMap<>(session(work).settings());
     if (readOnly) {
       wanted.keySet().removeAll(FORBIDDEN);
@@ -201,10 +224,6 @@ public record TextStatements(int bytesMax, boolean readOnly, StatementSpans told
           return wire.run(sets);
         })
         .onSuccess(_ -> wire.session().settings(wanted))
-        // nothing of the client's own was sent yet
-        .recover(cause ->
-            Future.failedFuture(
-                cause instanceof StatementException ? cause : new NotSentException(cause)))
         .onFailure(_ -> wire.session().leaves(Traces.ANYTHING));
   }
 

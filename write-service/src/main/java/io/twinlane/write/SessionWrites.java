@@ -126,7 +126,8 @@ final class SessionWrites {
           known.tables().isEmpty()
               ? sessions.read(work)
               : sessions.use(work, held -> statements.known(held, work, Traces.NOTHING));
-      case SEQUENCES -> sessions.use(work, held -> statements.known(held, work, Traces.SEQUENCES));
+      case NUMBERS, SEQUENCES ->
+          sessions.use(work, held -> statements.known(held, work, known.traces()));
       case ANYTHING -> sessions.use(work, held -> statements.alone(held, work));
     };
   }

@@ -61,6 +61,9 @@ sealed interface WriteSet {
           "clock_timestamp",
           "timeofday");
 
+  /** PostgreSQL's own functions that look at what the session remembers of sequences. */
+  Set<String> LOOKS_AT_SEQUENCES = Set.of("currval", "lastval");
+
   /** PostgreSQL's own functions that make a long value out of a short one. */
   Set<String> MAKES_LONGER =
       Set.of("repeat", "lpad", "rpad", "format", "replace", "regexp_replace", "array_fill");
@@ -131,7 +134,13 @@ sealed interface WriteSet {
     return reach.tables().isEmpty()
             && reach.shape().functions().stream().allMatch(function -> function.volatility() != 'v')
         ? Traces.NOTHING
-        : Traces.SEQUENCES;
+        : looksAtSequences(reach) ? Traces.SEQUENCES : Traces.NUMBERS;
+  }
+
+  private static boolean looksAtSequences(Reach reach) {
+    return reach.shape().functions().stream()
+            .anyMatch(function -> LOOKS_AT_SEQUENCES.contains(function.name()))
+        || reach.code().stream().anyMatch(code -> LOOKS_AT_SEQUENCES.contains(code.name()));
   }
 
   private static boolean leavesAtMostSequences(String function) {
