@@ -170,6 +170,10 @@ final class Lineup {
         cached,
         n -> insert(n, "Prefer: return=representation\r\n"),
         NOT_QUICK);
+    stage
+        .gathering()
+        .ifPresent(
+            suite -> http(Work.INSERT, Names.GATHERED, suite, n -> insert(n, ""), NOT_QUICK));
     http(
         Work.INSERT,
         Names.KEYED,

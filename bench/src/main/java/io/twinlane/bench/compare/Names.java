@@ -19,6 +19,7 @@ final class Names {
   static final String DIRECT = "Twinlane, DIRECT";
   static final String TWINLANE = "Twinlane";
   static final String GIVEN_BACK = "Twinlane, which gives the row back";
+  static final String GATHERED = "Twinlane, inserts gathered";
   static final String KEYED = "Twinlane, with Idempotency-Key";
 
   private Names() {}

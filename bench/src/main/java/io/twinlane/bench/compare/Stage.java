@@ -74,6 +74,15 @@ final class Stage implements AutoCloseable {
     return suite("Twinlane, as a role", own, Map.of("JWT_SECRET", visitor.secret()));
   }
 
+  /** One that makes one transaction of inserts that wait at the same moment; not in quick mode. */
+  Optional<Server> gathering() {
+    if (order.quick()) {
+      skip(Names.GATHERED, "not in quick mode");
+      return Optional.empty();
+    }
+    return Optional.of(suite(Names.GATHERED, Order.settings(true, "GATHER_INSERTS_MAX=64")));
+  }
+
   /** One for each further setting, by that setting. */
   Map<String, Server> also() {
     for (String setting : order.also()) {
