@@ -78,6 +78,10 @@ class ReadSetIT {
           as 'select sql_reads() + sql_atomic() -- both';
         create function sql_arguments(wanted int) returns setof a language sql stable
           as 'select * from a where id = wanted';
+        create function sql_default(n bigint default sql_reads()) returns bigint language sql stable
+          as 'select n';
+        create function sql_now(t timestamptz default now()) returns timestamptz language sql stable
+          as 'select t';
         create function sql_random() returns float8 language sql as 'select random()';
         create function sql_undeclared() returns bigint language sql as 'select count(*) from a';
         create function sql_path() returns bigint language sql stable set search_path = shadow
@@ -174,6 +178,8 @@ class ReadSetIT {
         // functions in SQL
         "select sql_plain(id) from a | a",
         "select sql_reads() | b",
+        "select sql_default() | b",
+        "select sql_now() | volatile",
         "select sql_atomic() | other.c",
         "select sql_nested() | b other.c",
         "select * from sql_arguments(1) | a",

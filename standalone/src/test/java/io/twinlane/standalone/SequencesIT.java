@@ -33,6 +33,9 @@ class SequencesIT {
         create table numbered (id bigint generated always as identity, text text);
         create sequence blocks cache 50;
         create table told (number bigint default lastval(), text text);
+        create function given(number bigint default lastval()) returns bigint language sql stable
+          as 'select number';
+        create domain later as bigint check (value > lastval());
         create function last_one() returns bigint language sql stable as 'select lastval()';
         create role %1$s login password 'p';
         grant all on numbered, told to %1$s;
@@ -60,16 +63,21 @@ class SequencesIT {
     assertUnknown("select lastval()");
     assertUnknown("select currval('numbered_id_seq')");
     assertUnknown("select last_one()");
+    assertUnknown("select given()");
+    assertUnknown("select 5::later");
     assertUnknown("do $$ begin perform lastval(); end $$");
     assertUnknown("insert into told (text) values ('x')");
   }
 
   @Test
   void aStatementSeesItsOwn() {
-    String seen =
-        client.rows("with n as (select nextval('blocks') as n) select n = lastval() from n");
+    for (int i = 0; i < 3; i++) {
+      add();
+      String seen =
+          client.rows("with n as (select nextval('blocks') as n) select n = lastval() from n");
 
-    assertThat(seen).isEqualTo("[[\"t\"]]");
+      assertThat(seen).isEqualTo("[[\"t\"]]");
+    }
   }
 
   @Test

@@ -207,6 +207,7 @@ class WriteSetIT {
       create table conditional (id int);
       create trigger touch before update on conditional for each row when (adds(new.id) > 0)
         execute function touch_nothing();
+      create function adds_by_default(n int default adds(1)) returns int language sql as 'select n';
       create domain counted_int as int check (adds(value) > 0);
       create table domained (id int, n counted_int);
       create table indexed (id int);
@@ -296,6 +297,8 @@ class WriteSetIT {
         "insert into steered values (5) | observed | other.plain",
         "select adds(1) | observed | audit",
         "select looks(1) | observed | audit",
+        "select adds_by_default() | observed | audit",
+        "select 1::counted_int | observed | audit",
         "select computes(1) | observed | ",
         "update plain set id = adds(id) where id = 1 | observed | audit plain",
         "select tries() | observed | plain",

@@ -74,12 +74,15 @@ body(tree) as (
   union
   select next.tree
   from body, lateral (
-    select f.prosqlbody::text as tree
+    -- arguments that a call leaves out are in no tree of it: PostgreSQL adds them when it plans
+    select part.tree
     from (
 {{calls}}
     ) called(oid)
-    join pg_catalog.pg_proc f on f.oid = called.oid and f.prosqlbody is not null
+    join pg_catalog.pg_proc f on f.oid = called.oid,
+      lateral (values (f.prosqlbody::text), (f.proargdefaults::text)) part(tree)
   ) next
+  where next.tree is not null
 ),
 code(oid, role) as (
   select calls.oid, 'function'

@@ -18,11 +18,13 @@ with recursive body(tree) as (
     join pg_catalog.pg_class c on c.oid = m[1]::oid and c.relrowsecurity
     join pg_catalog.pg_policy p on p.polrelid = c.oid
     union all
-    select f.prosqlbody::text
+    -- arguments that a call leaves out are in no tree of it: PostgreSQL adds them when it plans
+    select part.tree
     from (
 {{calls}}
     ) called(oid)
-    join pg_catalog.pg_proc f on f.oid = called.oid and f.prosqlbody is not null
+    join pg_catalog.pg_proc f on f.oid = called.oid,
+      lateral (values (f.prosqlbody::text), (f.proargdefaults::text)) part(tree)
   ) next
   where next.tree is not null
 ),
@@ -99,13 +101,13 @@ select distinct 'label', '', 'UNREAD', '', '', 0
 from body, pg_catalog.regexp_matches(body.tree, ':relid (\d+)', 'g') m
 where m[1] <> '0' and m[1]::oid not in (select oid from relations)
 union all
--- a check of a domain is in no tree of a statement: where one may look at settings, every value that
--- becomes one of a domain may
+-- a check of a domain is in no tree of a statement: where one may look at settings, or call what is
+-- not followed here, every value that becomes one of a domain may
 select 'label', '', 'OPENDOMAINS', '', '', 0
 where exists (
   select from pg_catalog.pg_constraint c
   where c.contypid <> 0 and (
-    pg_catalog.pg_get_constraintdef(c.oid) ~ 'current_setting|set_config'
+    pg_catalog.pg_get_constraintdef(c.oid) ~ 'current_setting|set_config|currval|lastval'
     or exists (
       select from pg_catalog.pg_depend d
       where d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and d.objid = c.oid
