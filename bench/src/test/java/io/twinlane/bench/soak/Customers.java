@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,6 +32,13 @@ final class Customers implements AutoCloseable {
   private static final int HOW_MANY = 8;
   private static final int ROWS = 100;
 
+  /** Begins what nothing excuses. */
+  private static final String WRONG = "wrong: ";
+
+  /** The rows that were added, each in a line as it is given back. */
+  static final String VISITS =
+      "select string_agg(format('[{\"id\":%s,\"who\":\"%s\"}]', id, who), chr(10)) from visits";
+
   private static final int PAUSE_MILLIS = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -42,6 +50,7 @@ final class Customers implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final Queue<String> unexcused = new ConcurrentLinkedQueue<>();
+  private final Set<String> visits = ConcurrentHashMap.newKeySet();
   private volatile boolean leaving;
 
   Customers(int port, Visitor visitor, Weather weather) {
@@ -88,6 +97,11 @@ final class Customers implements AutoCloseable {
     return unexcused;
   }
 
+  /** The rows that were given back when they were added, each as an array of one. */
+  Set<String> visits() {
+    return visits;
+  }
+
   private void stay(String name) {
     String token = visitor.token(name);
     while (!leaving) {
@@ -95,7 +109,8 @@ final class Customers implements AutoCloseable {
       String outcome = ask(name, token);
       long ended = System.nanoTime();
       outcomes.computeIfAbsent(outcome, _ -> new LongAdder()).increment();
-      if (!outcome.startsWith("2") && !weather.excuses(begun, ended)) {
+      boolean wrong = outcome.startsWith(WRONG);
+      if (wrong || (!outcome.startsWith("2") && !weather.excuses(begun, ended))) {
         unexcused.add(
             "%s after %d ms, begun %d ms after a fault"
                 .formatted(outcome, (ended - begun) / 1_000_000, weather.fineSince(begun)));
@@ -118,7 +133,7 @@ final class Customers implements AutoCloseable {
       case 2, 3 ->
           sent(
               to("visits", token).header("Prefer", "return=representation").POST(json("who", name)),
-              body -> body.endsWith(",\"who\":\"%s\"}]".formatted(name)));
+              body -> body.endsWith(",\"who\":\"%s\"}]".formatted(name)) && visits.add(body));
       case 4, 5 -> sent(note.header("Cache-Control", "no-cache"), _ -> true);
       case 6, 7 -> sent(letter.header("Cache-Control", "no-cache"), body -> isOwn(body, id, name));
       case 8, 9, 10, 11 -> sent(note, _ -> true);
@@ -144,7 +159,7 @@ final class Customers implements AutoCloseable {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       String kind = request.method().equals("GET") ? " read" : " write";
       boolean wrong = answer.statusCode() / 100 == 2 && !right.test(answer.body());
-      return wrong ? "wrong: " + answer.body() : answer.statusCode() + kind;
+      return wrong ? WRONG + answer.body() : answer.statusCode() + kind;
     } catch (IOException e) {
       return "no answer: " + e.getClass().getSimpleName();
     } catch (InterruptedException e) {

@@ -3,7 +3,6 @@ package io.twinlane.schema.cluster;
 import java.net.ConnectException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jgroups.Address;
 import org.jgroups.Message;
@@ -12,21 +11,22 @@ import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.dns.DNSResolver;
 import org.jgroups.protocols.dns.DNS_PING;
 import org.jgroups.util.Responses;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for other members at the seeds, and does not wait once it is certain that there are none.
+ * Looks for other members at the seeds, and does not wait once nobody listens at any of them.
  *
- * <p>A member listens before it asks. So whoever refuses a connection has not begun yet, and will
- * ask this one. Where every seed has an address and nobody listens at any of them, this one is the
- * first; where a name is not known yet, or somebody says nothing, it waits. Should two begin alone
- * all the same, they are merged.
+ * <p>A member listens before it asks. So whoever is to be at a seed and refuses a connection has
+ * not begun yet, and will ask this one if it is a seed of theirs. Where every seed has an address
+ * and nobody listens there, this one is the first; where a name is not known yet, or somebody says
+ * nothing, it waits. Should two begin alone all the same, they are merged.
  */
 final class LookAround extends DNS_PING {
 
   private final ClusterSettings settings;
   private final Set<Address> asked = new HashSet<>();
   private boolean everySeedKnown;
-  private Optional<Responses> waiting = Optional.empty();
+  private @Nullable Responses waiting;
 
   LookAround(ClusterSettings settings) {
     this.settings = settings;
@@ -48,7 +48,9 @@ final class LookAround extends DNS_PING {
   /** Called by JGroups: on the thread that joins, later by the one that looks for others. */
   @Override
   public void findMembers(List<Address> members, boolean initial, Responses responses) {
-    begin();
+    if (initial) {
+      begin();
+    }
     super.findMembers(members, initial, responses);
     if (initial) {
       asked(responses);
@@ -65,11 +67,11 @@ final class LookAround extends DNS_PING {
 
   private synchronized void begin() {
     asked.clear();
-    waiting = Optional.empty();
+    waiting = null;
   }
 
   private synchronized void asked(Responses responses) {
-    waiting = Optional.of(responses);
+    waiting = responses;
     endIfNobodyListens();
   }
 
@@ -81,8 +83,8 @@ final class LookAround extends DNS_PING {
 
   /** Whoever has asked this one meanwhile has begun, and is waited for. */
   private void endIfNobodyListens() {
-    if (everySeedKnown && asked.isEmpty()) {
-      waiting.filter(Responses::isEmpty).ifPresent(Responses::done);
+    if (waiting != null && everySeedKnown && asked.isEmpty() && waiting.isEmpty()) {
+      waiting.done();
     }
   }
 

@@ -81,7 +81,9 @@ final class Stack {
 
     @Override
     public Log getLog(Class<?> type) {
-      return new Slf4jLogImpl(type);
+      // what is made of one of theirs is told of under its name, at the level of theirs
+      return new Slf4jLogImpl(
+          type.getName().startsWith("org.jgroups") ? type : type.getSuperclass());
     }
 
     @Override

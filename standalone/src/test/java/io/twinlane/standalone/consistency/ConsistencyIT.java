@@ -149,6 +149,7 @@ class ConsistencyIT {
   }
 
   private static void noAnswerIsOlder(String write, String read, int count) throws Exception {
+    long hits = cache().outcomes().getOrDefault("hit", 0L);
     History history = new History(GROUPS);
     AtomicLong left = new AtomicLong(OPERATIONS);
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -165,7 +166,7 @@ class ConsistencyIT {
 
     System.out.println(write + ", " + count + ": " + history + ", cache " + cache().outcomes());
     assertThat(history.examples()).isEmpty();
-    assertThat(cache().outcomes().get("hit")).isPositive();
+    assertThat(cache().outcomes().get("hit")).isGreaterThan(hits);
   }
 
   private static Object client(History history, String write, String read, AtomicLong left)
