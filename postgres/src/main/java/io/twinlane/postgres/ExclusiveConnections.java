@@ -186,7 +186,7 @@ public final class ExclusiveConnections {
         .compose(_ -> taken.release(vertx, broken));
   }
 
-  /** A session of a client's own is left as it was found, or not used again. */
+  /** A session of a client's own shows nothing of it to who comes next, or is not used again. */
   private Future<?> cleaned(HeldConnection taken) {
     long timer = vertx.setTimer(CLEANED_MILLIS, _ -> taken.discard());
     return taken

@@ -33,9 +33,6 @@ final class Determinism {
   private static final Pattern PARSES_TEXT =
       Pattern.compile(".*_in|.*_populate_.*|.*_to_record.*|to_date|to_timestamp");
 
-  /** The question's own word for domains whose checks call functions that it did not follow. */
-  private static final String OPEN_DOMAINS = "OPENDOMAINS";
-
   /** Nodes that have been thought about: any other makes the reads unknown. */
   private static final Set<String> NODES =
       Set.of(
@@ -98,7 +95,7 @@ final class Determinism {
           "BOOLEANTEST",
           "COERCETODOMAIN",
           "COERCETODOMAINVALUE",
-          OPEN_DOMAINS,
+          Shape.OPEN_DOMAINS,
           "SORTGROUPCLAUSE",
           "SETOPERATIONSTMT",
           "COMMONTABLEEXPR",
@@ -169,8 +166,8 @@ final class Determinism {
 
   /** Whether a value may become one of such a domain, by a cast or out of a text. */
   private static boolean checksOpenDomains(Shape shape) {
-    return shape.labels().contains(OPEN_DOMAINS)
-        && (shape.labels().contains("COERCETODOMAIN") || parsesText(shape));
+    return shape.castsToOpenDomain()
+        || (shape.labels().contains(Shape.OPEN_DOMAINS) && parsesText(shape));
   }
 
   /**

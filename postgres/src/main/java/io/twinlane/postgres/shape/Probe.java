@@ -238,9 +238,11 @@ public final class Probe {
     return connection.preparedQuery(sql).execute(parameters);
   }
 
-  /** A question in which the functions that a tree calls are asked for in the same way. */
+  /** A question in which the functions that a tree calls are asked for and followed in one way. */
   private static String withCalls(String name) {
-    return resource(name).replace("{{calls}}", resource("calls.sql"));
+    return resource(name)
+        .replace("{{followed}}", resource("followed.sql"))
+        .replace("{{calls}}", resource("calls.sql"));
   }
 
   static String resource(String name) {

@@ -18,13 +18,7 @@ with recursive body(tree) as (
     join pg_catalog.pg_class c on c.oid = m[1]::oid and c.relrowsecurity
     join pg_catalog.pg_policy p on p.polrelid = c.oid
     union all
-    -- arguments that a call leaves out are in no tree of it: PostgreSQL adds them when it plans
-    select part.tree
-    from (
-{{calls}}
-    ) called(oid)
-    join pg_catalog.pg_proc f on f.oid = called.oid,
-      lateral (values (f.prosqlbody::text), (f.proargdefaults::text)) part(tree)
+{{followed}}
   ) next
   where next.tree is not null
 ),

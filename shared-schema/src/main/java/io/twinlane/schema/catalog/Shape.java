@@ -33,6 +33,9 @@ public record Shape(
     settings = settings == null ? SettingsRead.anything() : settings;
   }
 
+  /** The question's own word for domains whose checks call functions that it did not follow. */
+  public static final String OPEN_DOMAINS = "OPENDOMAINS";
+
   /** Words that the question itself puts among the labels. */
   private static final Set<String> INCOMPLETE = Set.of("UNREAD", "MIXEDPATHS");
 
@@ -61,6 +64,14 @@ public record Shape(
       int index = Integer.parseInt(number);
       return index < values().length ? values()[index] : UNKNOWN;
     }
+  }
+
+  /**
+   * Whether a value is cast to a domain, where a domain's check calls what is in no tree of the
+   * statement.
+   */
+  public boolean castsToOpenDomain() {
+    return labels.contains(OPEN_DOMAINS) && labels.contains("COERCETODOMAIN");
   }
 
   /**
