@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param access which requests have a line in the log
  * @param studio how the Studio on the management port behaves
  * @param timing which answers say where the time went
+ * @param repeatBytesMax how much is remembered of answers by the bytes of their requests; 0 for
+ *     nothing
  * @param copies how much is kept of what the CACHED lane gave; null for nothing, as in one JVM
  */
 public record GatewaySettings(
@@ -46,6 +48,7 @@ public record GatewaySettings(
     StudioSettings studio,
     AccessLog.Settings access,
     ServerTiming.When timing,
+    long repeatBytesMax,
     @Nullable NearCacheSettings copies) {
 
   public GatewaySettings {
@@ -62,6 +65,7 @@ public record GatewaySettings(
     SqlSettings sql = SqlSettings.from(env, rest);
     AccessLog.Settings access = AccessLog.Settings.from(env);
     ServerTiming.When timing = ServerTiming.When.from(env);
+    long repeatBytesMax = env.bytes("REPEATS_MAX_BYTES", 0, 1L << 40, 8 << 20);
     StudioSettings studio = StudioSettings.from(env);
     checkIdentities(env, rest, tokens);
     Optional<SchemaFolder> schema = SchemaFolder.from(env);
@@ -79,6 +83,7 @@ public record GatewaySettings(
             studio,
             access,
             timing,
+            repeatBytesMax,
             null));
   }
 
@@ -99,6 +104,7 @@ public record GatewaySettings(
         alone.studio,
         alone.access,
         alone.timing,
+        alone.repeatBytesMax,
         copies.orElse(null));
   }
 

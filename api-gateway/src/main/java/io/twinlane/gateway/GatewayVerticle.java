@@ -11,6 +11,7 @@ import io.twinlane.gateway.health.LaneStates;
 import io.twinlane.gateway.http.AccessLog;
 import io.twinlane.gateway.http.KeptConnections;
 import io.twinlane.gateway.http.Observations;
+import io.twinlane.gateway.http.Repeats;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.http.RequestMeters;
 import io.twinlane.gateway.http.RequestTotals;
@@ -29,6 +30,7 @@ import io.twinlane.schema.trace.TraceId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -74,6 +76,7 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
   private @Nullable HttpServer server;
   private @Nullable RestHandler rest;
   private @Nullable NearCache nearCache;
+  private @Nullable Repeats repeats;
 
   /**
    * A gateway.
@@ -119,10 +122,14 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
     rest = handler;
     new AccessLog(vertx, settings.access(), observations);
     new RequestMeters(monitoring.meters(), observations);
+    repeats =
+        settings.repeatBytesMax() == 0
+            ? null
+            : new Repeats(settings.repeatBytesMax(), observations, monitoring.meters());
     Router router = router(handler, tokens, lanes, states);
     server =
         opening
-            .connectionHandler(kept::opened)
+            .connectionHandler(this::opened)
             .requestHandler(request -> {
               kept.came(observations.begin(request));
               TraceId.tell(request.response());
@@ -142,6 +149,13 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
         .onSuccess(_ -> warn());
   }
 
+  private void opened(HttpConnection connection) {
+    kept.opened(connection);
+    if (repeats != null) {
+      repeats.opened(connection, kept);
+    }
+  }
+
   private void warn() {
     if (settings.open()) {
       LOG.warn(
@@ -153,6 +167,9 @@ public final class GatewayVerticle extends VerticleBase implements Drains, Manag
   @Override
   public void leave() {
     kept.leave();
+    if (repeats != null) {
+      repeats.leave();
+    }
   }
 
   /** Lets nobody in any more, and answers those who are in, before the lanes are gone. */

@@ -17,6 +17,7 @@ import io.twinlane.schema.service.InTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,17 @@ final class CachedLane {
   private final AnswerCache cache;
   private final CacheBook book;
   private final Right right;
+  private final BooleanSupplier unwatched;
   private final Flights flights;
 
+  /**
+   * A lane that has stored nothing yet.
+   *
+   * @param unwatched asked at every use: whether nobody has looked for other schemas lately
+   */
   CachedLane(
       Vertx vertx,
+      BooleanSupplier unwatched,
       CacheSettings settings,
       Reads reads,
       ReplayGate gate,
@@ -59,6 +67,7 @@ final class CachedLane {
       ReadSets readSets,
       CacheBook book,
       Right right) {
+    this.unwatched = unwatched;
     this.right = right;
     this.settings = settings;
     this.reads = reads;
@@ -71,11 +80,19 @@ final class CachedLane {
   }
 
   Future<Reply> answer(Work work) {
+    watched();
     if (work.deadline().expired()) {
       return Future.succeededFuture(new Failure.Busy(Reason.EXPIRED));
     }
     String bypass = bypass(work);
     return bypass == null ? cached(work) : uncached(work, bypass);
+  }
+
+  /** Where nobody looked while nobody asked, the schema may be another one. */
+  private void watched() {
+    if (unwatched.getAsBoolean()) {
+      markEverything();
+    }
   }
 
   /** A client has gone: what is read for nobody else is stopped. */
@@ -158,10 +175,29 @@ final class CachedLane {
     if (!fresh && !flights.joinable(key, known, null)) {
       flights.lead(key, asked(work, known).until(Deadline.after(REVALIDATION)));
     }
-    CacheStatus status = status(fresh ? Source.HIT : Source.STALE, entry, now, null);
+    CacheStatus status = told(work, entry, fresh ? Source.HIT : Source.STALE, now);
+    return entry.done().with(status, () -> again(work, entry));
+  }
+
+  private CacheStatus told(Work work, Entry entry, Source source, long now) {
+    CacheStatus status = status(source, entry, now, null);
     book.count(work, status);
     book.served(work, entry.ageNanos(now), entry.bytes());
-    return entry.done().with(status);
+    return status;
+  }
+
+  /** As {@link #answer} would begin, for the same work; null for whatever is not the same entry. */
+  @SuppressWarnings("ReferenceEquality") // another entry may have other rows
+  private @Nullable CacheStatus again(Work work, Entry entry) {
+    watched();
+    ReadSets.Answer known = bypass(work) == null ? readSets.known(work) : null;
+    if (known == null || known.set() instanceof ReadSet.Unknown) {
+      return null;
+    }
+    long now = System.nanoTime();
+    Entry found = cache.find(CacheKey.of(work, ReadSets.settings(known)));
+    boolean same = found == entry && served(entry, work.cache(), now) && cache.fresh(entry, now);
+    return same ? told(work, entry, Source.HIT, now) : null;
   }
 
   /** When PostgreSQL cannot answer, an older answer may do, if that is switched on. */

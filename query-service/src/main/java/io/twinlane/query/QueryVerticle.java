@@ -111,7 +111,8 @@ public final class QueryVerticle extends VerticleBase implements Drains {
             monitoring.health());
     RowStreams streams = streams(statements, watch, gate, pages.pool("streams"));
     CachedLane lane =
-        new CachedLane(vertx, settings.cache(), reads, gate, versions, readSets, book, right);
+        new CachedLane(
+            vertx, watch::used, settings.cache(), reads, gate, versions, readSets, book, right);
     CacheDesk desk = new CacheDesk(settings.cache(), lane, book, readSets);
     CatalogKeeper keeper = new CatalogKeeper(new CatalogReader(pool));
     watch.begin(
@@ -156,13 +157,7 @@ public final class QueryVerticle extends VerticleBase implements Drains {
             intake.<Work>listen(
                 Address.QUERY,
                 instance,
-                work -> {
-                  if (watch.used()) {
-                    // nobody looked while nobody asked, and the schema may be another one
-                    lane.markEverything();
-                  }
-                  return Timed.answer(work, () -> sessions.admitted(work, () -> lane.answer(work)));
-                }),
+                work -> Timed.answer(work, () -> sessions.admitted(work, () -> lane.answer(work)))),
             intake.<RowsRequest>listen(
                 Address.ROWS,
                 instance,

@@ -127,7 +127,8 @@ public final class NearCache {
     Copy copy = find(key, work.cache().maxAge(), now);
     if (copy != null) {
       count(hits);
-      return Future.succeededFuture(copy.done().with(status(copy, now)));
+      return Future.succeededFuture(
+          copy.done().with(status(copy, now), () -> again(key, copy, work.cache().maxAge())));
     }
     count(misses);
     // invariant 4: before the lane is asked, and so before it looks at its own board
@@ -177,6 +178,16 @@ public final class NearCache {
       return null;
     }
     return maxAge == null || now - copy.readNanos() <= maxAge.toNanos() ? copy : null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // another copy may have other rows
+  private @Nullable CacheStatus again(CacheKey key, Copy copy, @Nullable Duration maxAge) {
+    long now = System.nanoTime();
+    if (!leases.held() || find(key, maxAge, now) != copy) {
+      return null;
+    }
+    count(hits);
+    return status(copy, now);
   }
 
   private static CacheStatus status(Copy copy, long now) {

@@ -40,7 +40,8 @@ public final class AccessLog {
                     .addKeyValue("left_out", left)
                     .log("more requests failed, of which there is no line"));
     if (settings.which() != Which.OFF) {
-      observations.listen(this::ended);
+      observations.listen(
+          this::ended, _ -> settings.which() == Which.ALL ? null : AccessLog::untold);
     }
   }
 
@@ -65,6 +66,9 @@ public final class AccessLog {
           env.flag("ACCESS_LOG_ADDRESS", false));
     }
   }
+
+  /** Who repeats an answer has not failed. */
+  private static void untold(long nanos, long bytes) {}
 
   private void ended(Observation one) {
     boolean told =

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that clients keep for their next request. Once the gateway is leaving, each
@@ -33,6 +34,11 @@ public final class KeptConnections {
         cutOff.aborted();
       }
     });
+  }
+
+  /** What is being answered on one; null if nothing is. */
+  @Nullable Observation underWay(HttpConnection connection) {
+    return underWay.get(connection);
   }
 
   /** A request has come on one. */

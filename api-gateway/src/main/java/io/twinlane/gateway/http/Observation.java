@@ -1,6 +1,7 @@
 package io.twinlane.gateway.http;
 
 import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.Again;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.Done;
 import io.twinlane.schema.message.LaneTimes;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,9 @@ public final class Observation {
   private long lastAskedNanos;
   private long askedNanos;
   private @Nullable LaneTimes laneTimes;
+  private int asks;
+  private @Nullable Again again;
+  private @Nullable BooleanSupplier stillSo;
 
   Observation(HttpServerRequest request, Observations observers) {
     this.request = request;
@@ -76,6 +81,7 @@ public final class Observation {
       lastAskedNanos = System.nanoTime();
       firstAskedNanos = firstAskedNanos == 0 ? lastAskedNanos : firstAskedNanos;
     }
+    asks++;
     lane = address == Address.WRITE ? Lane.DIRECT : Lane.CACHED;
   }
 
@@ -85,7 +91,25 @@ public final class Observation {
       askedNanos += System.nanoTime() - lastAskedNanos;
       laneTimes = reply instanceof Done done ? done.times() : null;
     }
-    cache = reply instanceof Done done ? done.cache() : null;
+    Done done = reply instanceof Done given ? given : null;
+    cache = done == null ? null : done.cache();
+    again = done == null ? null : done.again();
+  }
+
+  /**
+   * The answer is that of the lane and of nothing else, and may be given to the same request again.
+   *
+   * @param so whether the lane would still be asked the same
+   */
+  public void mayRepeat(BooleanSupplier so) {
+    stillSo = so;
+  }
+
+  /** On what terms the answer may be given to the same request again; null if it may not. */
+  Repeat.@Nullable Terms repeatable() {
+    Again way = again;
+    BooleanSupplier so = stillSo;
+    return way == null || so == null || asks != 1 || timed ? null : new Repeat.Terms(way, so);
   }
 
   /** The request, with its answer. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Observations {
 
   private final List<Consumer<Observation>> listeners = new ArrayList<>();
+  private final List<Repeating> repeating = new ArrayList<>();
   private final ServerTiming.When timing;
   private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable Observation latest;
@@ -25,9 +26,38 @@ public final class Observations {
     this.timing = timing;
   }
 
-  /** Adds one who hears of each request at its end, at once and on the event loop. */
-  public void listen(Consumer<Observation> listener) {
+  /** How somebody counts requests that repeat one which was observed. */
+  interface Repeating {
+
+    /** Who counts them; null if each must be observed. */
+    Repeat.@Nullable Count of(Observation first);
+  }
+
+  /**
+   * Adds one who hears of each request at its end, at once and on the event loop.
+   *
+   * @param repeats for those that are not observed, as they repeat one that was
+   */
+  void listen(Consumer<Observation> listener, Repeating repeats) {
     listeners.add(listener);
+    repeating.add(repeats);
+  }
+
+  /** Counts the requests that repeat one for all who listen; null if one must see each. */
+  Repeat.@Nullable Count counted(Observation first) {
+    List<Repeat.Count> counts = new ArrayList<>();
+    for (Repeating each : repeating) {
+      Repeat.Count count = each.of(first);
+      if (count == null) {
+        return null;
+      }
+      counts.add(count);
+    }
+    return (nanos, bytes) -> {
+      for (int i = 0; i < counts.size(); i++) {
+        counts.get(i).add(nanos, bytes);
+      }
+    };
   }
 
   /** A request has come; the router is to have it in the same turn of the event loop. */

@@ -27,7 +27,8 @@ public final class RequestId {
         && id.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '"' && c != '\\');
   }
 
-  private static String made() {
+  /** A new one. */
+  static String made() {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 }

@@ -66,7 +66,7 @@ public final class RequestMeters {
     for (HttpRoute route : HttpRoute.values()) {
       kinds.put(route, new EnumMap<>(Lane.class));
     }
-    observations.listen(this::ended);
+    observations.listen(this::ended, this::repeated);
   }
 
   /** The kinds of requests that are alike but for their status; made when they first come. */
@@ -88,6 +88,15 @@ public final class RequestMeters {
     kind(one).add(one.waitedNanos());
     add(received.get(one.lane()), one.request().bytesRead());
     add(sent.get(one.lane()), one.request().response().bytesWritten());
+  }
+
+  private Repeat.Count repeated(Observation first) {
+    Histogram kind = kind(first);
+    AtomicLong bytesSent = Objects.requireNonNull(sent.get(first.lane()));
+    return (nanos, bytes) -> {
+      kind.add(nanos);
+      add(bytesSent, bytes);
+    };
   }
 
   private static void add(@Nullable AtomicLong bytes, long more) {

@@ -22,7 +22,7 @@ public final class RequestTotals {
     for (Lane lane : Lane.values()) {
       byLane.put(lane, new AtomicLong());
     }
-    observations.listen(this::ended);
+    observations.listen(this::ended, one -> (_, _) -> count(counted(one.lane())));
   }
 
   private void ended(Observation one) {

@@ -9,6 +9,7 @@ import io.twinlane.gateway.http.Observation;
 import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
+import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CacheTerms;
@@ -30,6 +31,7 @@ import io.twinlane.schema.message.Transaction.Access;
 import io.twinlane.schema.message.Transaction.Ending;
 import io.twinlane.schema.message.Work;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -87,8 +89,12 @@ final class Asking {
 
   /** Whether somebody is still who they were: keys and tokens come to their ends. */
   boolean known(Client client) {
+    return known(client.call().headers(), client.caller());
+  }
+
+  private boolean known(MultiMap headers, Caller caller) {
     try {
-      return Caller.of(client.call().headers(), tokens, anonymous).equals(client.caller());
+      return Caller.of(headers, tokens, anonymous).equals(caller);
     } catch (RestException e) {
       return false;
     }
@@ -106,7 +112,19 @@ final class Asking {
     CacheDirectives cache = planned.request().terms().cache();
     Work work =
         work(client, Scope.of(planned), planned.statements(), Transaction.read(), cache.terms());
+    repeatable(client);
     return done(client, cache.fresh() ? Address.WRITE : Address.QUERY, work);
+  }
+
+  /** Who sends the same again is asked for nothing but to be the same, unless requests count. */
+  private void repeatable(Client client) {
+    if (settings.rateLimit() == 0) {
+      MultiMap headers = client.call().headers();
+      Caller caller = client.caller();
+      Catalog planned = catalogs.atHand();
+      Observation.of(client.context())
+          .mayRepeat(() -> catalogs.isAtHand(planned) && known(headers, caller));
+    }
   }
 
   /** A read whose rows are taken piece by piece. */

@@ -54,6 +54,7 @@ final class Cbor {
                     .addDeserializer(Buffer.class, new BufferIn())
                     .addSerializer(Duration.class, ToStringSerializer.instance)
                     .addDeserializer(Duration.class, new DurationIn())
+                    .addSerializer(Again.class, new NeverOut())
                     .addSerializer(Deadline.class, new DeadlineOut())
                     .addDeserializer(Deadline.class, new DeadlineIn()))
             .build();
@@ -71,6 +72,22 @@ final class Cbor {
     public void serialize(Buffer buffer, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       out.writeBinary(buffer.getBytes());
+    }
+  }
+
+  /** What can only be had in this JVM. */
+  private static final class NeverOut extends StdSerializer<Again> {
+
+    private static final long serialVersionUID = 1L;
+
+    NeverOut() {
+      super(Again.class);
+    }
+
+    @Override
+    public void serialize(Again here, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeNull();
     }
   }
 

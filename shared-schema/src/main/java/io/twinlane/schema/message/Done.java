@@ -11,14 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param replayed whether this is the answer of an earlier request with the same idempotency key
  * @param readFrom what it depends on; null if it is not one to keep a copy of
  * @param times where the time went; null unless the work asked for it
+ * @param again how to have it once more; null where that cannot be, and never sent to another JVM
  */
 public record Done(
     List<Result> results,
     @Nullable CacheStatus cache,
     boolean replayed,
     @Nullable ReadFrom readFrom,
-    @Nullable LaneTimes times)
+    @Nullable LaneTimes times,
+    @Nullable Again again)
     implements Reply {
+
+  /** To be asked for anew. */
+  public Done(
+      List<Result> results,
+      @Nullable CacheStatus cache,
+      boolean replayed,
+      @Nullable ReadFrom readFrom,
+      @Nullable LaneTimes times) {
+    this(results, cache, replayed, readFrom, times, null);
+  }
 
   /** Without times. */
   public Done(
@@ -62,9 +74,14 @@ public record Done(
     return new Done(first.results, first.cache, true);
   }
 
-  /** The same answer, with another word on the cache. */
+  /** The same answer, with another word on the cache; to be asked for anew. */
   public Done with(CacheStatus status) {
     return new Done(results, status, replayed, readFrom, times);
+  }
+
+  /** The same answer from a cache, which can be had there again. */
+  public Done with(CacheStatus status, Again way) {
+    return new Done(results, status, replayed, readFrom, times, way);
   }
 
   /** The same answer, with what it depends on. */

@@ -94,7 +94,7 @@ final class BusSpans {
 
   static void answered(Span span, @Nullable Object reply) {
     switch (reply) {
-      case Done(_, CacheStatus cache, _, _, _) when cache != null -> {
+      case Done(_, CacheStatus cache, _, _, _, _) when cache != null -> {
         span.setAttribute("twinlane.cache", cache.source().name().toLowerCase(Locale.ROOT));
         span.setAttribute("twinlane.cache.collapsed", cache.collapsed());
         if (cache.detail() != null) {
