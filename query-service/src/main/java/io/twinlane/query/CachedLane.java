@@ -176,7 +176,10 @@ final class CachedLane {
       flights.lead(key, asked(work, known).until(Deadline.after(REVALIDATION)));
     }
     CacheStatus status = told(work, entry, fresh ? Source.HIT : Source.STALE, now);
-    return entry.done().with(status, () -> again(work, entry));
+    // who keeps the way to it does not keep the rows
+    long readNanos = entry.readNanos();
+    String tag = entry.tag();
+    return entry.done().with(status, () -> again(work, readNanos, tag));
   }
 
   private CacheStatus told(Work work, Entry entry, Source source, long now) {
@@ -187,8 +190,7 @@ final class CachedLane {
   }
 
   /** As {@link #answer} would begin, for the same work; null for whatever is not the same entry. */
-  @SuppressWarnings("ReferenceEquality") // another entry may have other rows
-  private @Nullable CacheStatus again(Work work, Entry entry) {
+  private @Nullable CacheStatus again(Work work, long readNanos, String tag) {
     watched();
     ReadSets.Answer known = bypass(work) == null ? readSets.known(work) : null;
     if (known == null || known.set() instanceof ReadSet.Unknown) {
@@ -196,8 +198,13 @@ final class CachedLane {
     }
     long now = System.nanoTime();
     Entry found = cache.find(CacheKey.of(work, ReadSets.settings(known)));
-    boolean same = found == entry && served(entry, work.cache(), now) && cache.fresh(entry, now);
-    return same ? told(work, entry, Source.HIT, now) : null;
+    return found != null
+            && found.readNanos() == readNanos
+            && found.tag().equals(tag)
+            && served(found, work.cache(), now)
+            && cache.fresh(found, now)
+        ? told(work, found, Source.HIT, now)
+        : null;
   }
 
   /** When PostgreSQL cannot answer, an older answer may do, if that is switched on. */

@@ -41,6 +41,7 @@ class RepeatsIT {
     suite.database.execute(
         """
         create table notes (id int primary key, text text);
+        create view slow as select pg_sleep(0.3)::text || 'slow' as word;
         create role %1$s nologin;
         grant select on notes to %1$s;
         """
@@ -68,7 +69,7 @@ class RepeatsIT {
   }
 
   private static long repeats() {
-    return (long) metrics().sum("twinlane_repeats_total");
+    return (long) repeated(metrics());
   }
 
   private static MetricsPage metrics() {
@@ -150,6 +151,10 @@ class RepeatsIT {
     for (int id = 2; id < 20; id++) {
       learnt(get(NOTES));
       assertThat(suite.post("/rest/v1/notes", "{\"id\":" + id + "}").statusCode()).isEqualTo(201);
+      if (id % 2 == 0) {
+        // what the lane keeps from now on is asked for by others
+        client.ask(get(NOTES, "User-Agent: other"));
+      }
 
       assertThat(client.ask(get(NOTES)).body()).contains("\"id\":" + id);
     }
@@ -241,6 +246,36 @@ class RepeatsIT {
     assertThat(client.ask(known).status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 3", "Transfer-Encoding: chunked"})
+  void aRequestWhoseBodyIsStillToComeIsNotWhole(String body) {
+    String head = get(NOTES, body);
+    for (int i = 0; i < 6; i++) {
+      try (RawClient slow = new RawClient(suite.httpPort())) {
+        assertThat(slow.ask(head).body()).contains("one");
+        slow.send(body.startsWith("T") ? "3\r\nabc\r\n0\r\n\r\n" : "abc");
+
+        assertThat(slow.ask(get("/rest/v1/notes?select=id")).body()).isEqualTo("[{\"id\":1}]");
+      }
+    }
+  }
+
+  @Test
+  void severalRequestsInOneReadAreAnsweredEach() {
+    String other = get("/rest/v1/notes?select=id");
+    for (int i = 0; i < 6; i++) {
+      try (RawClient hasty = new RawClient(suite.httpPort())) {
+        hasty.send(get(NOTES) + other + get(NOTES) + other.substring(0, 20));
+
+        assertThat(hasty.answer().body()).contains("one");
+        assertThat(hasty.answer().body()).isEqualTo("[{\"id\":1}]");
+        assertThat(hasty.answer().body()).contains("one");
+        hasty.send(other.substring(20));
+        assertThat(hasty.answer().body()).isEqualTo("[{\"id\":1}]");
+      }
+    }
+  }
+
   @Test
   void whatBeginsInOneReadIsNotFinishedByAnother() {
     String known = get(NOTES);
@@ -254,20 +289,41 @@ class RepeatsIT {
   }
 
   @Test
+  void whatFollowsARequestThatWasRefusedTooEarlyIsStillItsBody() {
+    String known = get(NOTES);
+    learnt(known);
+
+    client.send(
+        "POST /rest/v1/notes HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 100000000\r\n\r\n");
+    assertThat(client.answer().status()).isEqualTo(413);
+    long before = repeats();
+    client.send(known);
+    pause();
+
+    assertThat(repeats()).isEqualTo(before);
+  }
+
+  @Test
   void answersKeepTheOrderOfTheirRequests() {
     String known = get(NOTES);
     learnt(known);
 
-    client.send(get("/rest/v1/notes?select=id&text=neq.two")).send(known).send(known);
+    client.send(get("/rest/v1/slow"));
+    pause();
+    client.send(known);
+    pause();
+    client.send(known);
 
-    assertThat(client.answer().body()).isEqualTo("[{\"id\":1}]");
+    assertThat(client.answer().body()).contains("slow");
     assertThat(client.answer().body()).contains("one");
     assertThat(client.answer().body()).contains("one");
   }
 
-  @Test
-  void whoSaysThatItIsTheLastRequestIsTakenAtTheirWord() {
-    String last = get(NOTES, "Connection: close");
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1\r\nConnection: close", "HTTP/1.0"})
+  void whoSaysThatItIsTheLastRequestIsTakenAtTheirWord(String version) {
+    String last = get(NOTES).replace("HTTP/1.1", version);
     for (int i = 0; i < 5; i++) {
       try (RawClient once = new RawClient(suite.httpPort())) {
         assertThat(once.ask(last).body()).contains("one");
@@ -296,6 +352,7 @@ class RepeatsIT {
     MetricsPage after = metrics();
     assertThat(served(after) - served(before)).isEqualTo(10);
     assertThat(hits(after) - hits(before)).isEqualTo(10);
+    assertThat(repeated(after) - repeated(before)).isEqualTo(10);
     assertThat(bytes(after) - bytes(before)).isEqualTo(10 * "[{'id':1,'text':'one'}]".length());
   }
 
@@ -305,6 +362,10 @@ class RepeatsIT {
         "http_route=\"/rest/v1/{table}\"",
         "http_response_status_code=\"200\"",
         "lane=\"cached\"");
+  }
+
+  private static double repeated(MetricsPage page) {
+    return page.sum("twinlane_repeats_total");
   }
 
   private static double hits(MetricsPage page) {

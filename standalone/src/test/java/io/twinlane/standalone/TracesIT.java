@@ -51,6 +51,7 @@ class TracesIT {
                 "OTEL_BSP_SCHEDULE_DELAY", "20",
                 "OTEL_RESOURCE_ATTRIBUTES", "service.namespace=shop",
                 "POOL_MAX", "4",
+                "SERVER_TIMING", "on-request",
                 // nobody is refused because the machine is slow
                 "POOL_BURST_MS", "20000",
                 "POOL_WAIT_TIMEOUT_MS", "20000",
@@ -97,6 +98,23 @@ class TracesIT {
     assertThat(sql.parent()).isEqualTo(taken.id());
     assertThat(List.of(http.kind(), sent.kind(), taken.kind(), sql.kind()))
         .containsExactly(SERVER, CLIENT, SERVER, CLIENT);
+  }
+
+  @Test
+  void eachRequestIsToldItsOwnTraceHoweverLikeAnotherItIs() {
+    Set<String> told = new HashSet<>();
+
+    try (RawClient client = new RawClient(suite.httpPort())) {
+      for (int i = 0; i < 6; i++) {
+        told.add(
+            client
+                .ask(RawClient.get("/rest/v1/notes?id=eq.9"))
+                .header("traceresponse")
+                .orElseThrow());
+      }
+    }
+
+    assertThat(told).hasSize(6);
   }
 
   @Test

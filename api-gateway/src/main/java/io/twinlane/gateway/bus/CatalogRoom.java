@@ -47,6 +47,11 @@ public final class CatalogRoom {
     return catalog == current;
   }
 
+  /** The number of the catalog at hand: another one has another. */
+  public long number() {
+    return kept;
+  }
+
   /** The catalog at hand, if there is one; else the first one, or why it cannot be had. */
   public Future<Reply> current() {
     Catalog catalog = current;

@@ -11,6 +11,7 @@ import io.twinlane.schema.answer.Versions;
 import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.lease.Leases;
 import io.twinlane.schema.message.Address;
+import io.twinlane.schema.message.Again;
 import io.twinlane.schema.message.CacheRequest;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.CacheStatus.Source;
@@ -28,6 +29,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +130,7 @@ public final class NearCache {
     if (copy != null) {
       count(hits);
       return Future.succeededFuture(
-          copy.done().with(status(copy, now), () -> again(key, copy, work.cache().maxAge())));
+          copy.done().with(status(copy, now), again(key, copy, work.cache().maxAge())));
     }
     count(misses);
     // invariant 4: before the lane is asked, and so before it looks at its own board
@@ -180,18 +182,27 @@ public final class NearCache {
     return maxAge == null || now - copy.readNanos() <= maxAge.toNanos() ? copy : null;
   }
 
-  @SuppressWarnings("ReferenceEquality") // another copy may have other rows
-  private @Nullable CacheStatus again(CacheKey key, Copy copy, @Nullable Duration maxAge) {
-    long now = System.nanoTime();
-    if (!leases.held() || find(key, maxAge, now) != copy) {
-      return null;
-    }
-    count(hits);
-    return status(copy, now);
+  /** Who keeps the way to a copy does not keep its rows. */
+  private Again again(CacheKey key, Copy copy, @Nullable Duration maxAge) {
+    long readNanos = copy.readNanos();
+    String tag = tag(copy);
+    return () -> {
+      long now = System.nanoTime();
+      Copy found = leases.held() ? find(key, maxAge, now) : null;
+      if (found == null || found.readNanos() != readNanos || !Objects.equals(tag(found), tag)) {
+        return null;
+      }
+      count(hits);
+      return status(found, now);
+    };
+  }
+
+  private static @Nullable String tag(Copy copy) {
+    CacheStatus given = copy.done().cache();
+    return given == null ? null : given.tag();
   }
 
   private static CacheStatus status(Copy copy, long now) {
-    CacheStatus given = copy.done().cache();
     return new CacheStatus(
         Source.HIT,
         false,
@@ -199,7 +210,7 @@ public final class NearCache {
         "near",
         Math.ceilDiv(now - copy.readNanos(), 1_000_000_000L),
         Math.floorDiv(copy.untilNanos() - now, 1_000_000_000L),
-        given == null ? null : given.tag());
+        tag(copy));
   }
 
   private void keep(CacheKey key, Reply reply, long noted, long askedAt) {

@@ -53,7 +53,8 @@ public final class KeptConnections {
     HttpConnection connection = request.connection();
     underWay.put(connection, one);
     response.bodyEndHandler(_ -> {
-      underWay.remove(connection);
+      // the next one may have begun already
+      underWay.remove(connection, one);
       one.ended();
     });
     if (leaving) {

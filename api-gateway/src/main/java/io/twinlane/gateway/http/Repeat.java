@@ -23,6 +23,9 @@ final class Repeat {
   /** Room for what is said anew. */
   private static final int MOMENT_MAX = 256;
 
+  /** The work that is asked again, and objects around it. */
+  private static final int OVERHEAD = 4 * 1024;
+
   private static final Set<String> OF_THE_MOMENT = Set.of("x-request-id", "age", "cache-status");
 
   private final Terms terms;
@@ -82,7 +85,7 @@ final class Repeat {
 
   /** What it takes, in bytes, roughly. */
   int weight() {
-    return head.length + body.length + 1_024;
+    return head.length + body.length + OVERHEAD;
   }
 
   /** The answer at this moment, to be released; null if the request has to go its whole way. */

@@ -1,7 +1,6 @@
 package io.twinlane.gateway.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,10 +13,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.twinlane.schema.trace.TraceId;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +45,17 @@ final class RepeatingConnection {
   private boolean used;
 
   /** The bytes of the only request that is open, if they are worth remembering. */
-  private byte @Nullable [] asked;
+  private @Nullable RequestBytes asked;
 
   private @Nullable HttpRequest request;
+
+  /** What its answer is remembered by, once it is certain that the bytes are one whole request. */
+  private @Nullable Repeat learnt;
+
+  /** Whether what came of a read is not known to its end yet, and how many requests did so far. */
+  private boolean reading;
+
+  private int begun;
 
   RepeatingConnection(Repeats repeats, Supplier<@Nullable Observation> underWay) {
     this.repeats = repeats;
@@ -75,26 +82,36 @@ final class RepeatingConnection {
         context.fireChannelRead(message);
         return;
       }
-      asked = null;
+      forget();
       if (open == 0 && account.empty() && bytes.readableBytes() <= Repeats.REQUEST_MAX) {
-        if (answered(context, bytes)) {
+        RequestBytes whole = RequestBytes.of(bytes);
+        if (answered(context, whole)) {
+          bytes.release();
           return;
         }
-        asked = repeats.comesAgain(bytes) ? ByteBufUtil.getBytes(bytes) : null;
+        asked = repeats.comesAgain(whole) ? whole : null;
       }
+      reading = true;
+      begun = 0;
       account.put(bytes);
       context.fireChannelRead(bytes);
       account.settle();
+      reading = false;
+      if (begun == 1 && account.empty()) {
+        remember();
+      } else {
+        // with the bytes that are still to come it is another request, or it is more than one
+        forget();
+      }
     }
 
-    private boolean answered(ChannelHandlerContext context, ByteBuf bytes) {
+    private boolean answered(ChannelHandlerContext context, RequestBytes whole) {
       // who does not take answers waits where waiting is looked after
       ByteBuf answer =
-          context.channel().isWritable() ? repeats.answer(bytes, context.alloc()) : null;
+          context.channel().isWritable() ? repeats.answer(whole, context.alloc()) : null;
       if (answer == null) {
         return false;
       }
-      bytes.release();
       var _ = context.write(answer, context.voidPromise());
       written = true;
       used = true;
@@ -115,10 +132,11 @@ final class RepeatingConnection {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof HttpRequest begun) {
+      if (message instanceof HttpRequest one) {
         open++;
-        request = asked == null ? null : begun;
-        if (begun.decoderResult().isFailure()) {
+        begun++;
+        request = asked == null ? null : one;
+        if (one.decoderResult().isFailure()) {
           account.failed();
         }
       }
@@ -143,7 +161,7 @@ final class RepeatingConnection {
         }
       } else if (message instanceof LastHttpContent) {
         open--;
-        remember(message);
+        learn(message);
       }
       var _ = context.write(message, promise);
     }
@@ -159,12 +177,15 @@ final class RepeatingConnection {
     }
   }
 
-  private void remember(Object message) {
-    byte[] bytes = asked;
-    HttpRequest from = request;
+  private void forget() {
     asked = null;
     request = null;
-    if (bytes != null
+    learnt = null;
+  }
+
+  private void learn(Object message) {
+    HttpRequest from = request;
+    if (asked != null
         && from != null
         && message instanceof FullHttpResponse answer
         && lasting(from)
@@ -172,23 +193,32 @@ final class RepeatingConnection {
       Observation first = underWay.get();
       Repeat.Terms terms = first == null ? null : first.repeatable();
       Repeat.Count count = first == null ? null : repeats.counted(first);
-      if (terms != null && count != null) {
-        repeats.remember(bytes, Repeat.of(answer, terms, count));
-      }
+      learnt = terms == null || count == null ? null : Repeat.of(answer, terms, count);
+    }
+    if (!reading) {
+      remember();
     }
   }
 
-  /** Of a client that goes on to use the connection, and leaves the request's name to us. */
+  private void remember() {
+    if (asked != null && learnt != null) {
+      repeats.remember(asked, learnt);
+      forget();
+    }
+  }
+
+  /** Of a client that leaves the request's name to us; before HTTP/1.1 a connection just ends. */
   private static boolean lasting(HttpRequest request) {
     return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-        && HttpUtil.isKeepAlive(request)
         && !request.headers().contains(RequestId.HEADER);
   }
 
+  /** Not the last one on its connection, as it says then. */
   private static boolean repeatable(FullHttpResponse answer) {
     return REPEATED.contains(answer.status().code())
         && answer.content().readableBytes() <= Repeats.ANSWER_MAX
         && !answer.headers().contains(HttpHeaderNames.CONNECTION)
+        && !answer.headers().contains(TraceId.HEADER)
         && !answer.headers().contains(HttpHeaderNames.SET_COOKIE);
   }
 }

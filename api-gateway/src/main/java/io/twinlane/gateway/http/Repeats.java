@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -30,19 +29,16 @@ public final class Repeats {
 
   static final int ANSWER_MAX = 64 * 1024;
 
-  private static final byte[] GET = {'G', 'E', 'T', ' '};
   private static final int SEEN_MAX = 8 * 1024;
   private static final String DECODER = "httpDecoder";
   private static final String HANDLER = "handler";
 
   private final Observations observations;
-  private final Cache<ByteBuf, Repeat> remembered;
+  private final Cache<RequestBytes, Repeat> remembered;
   private final AtomicLong given = new AtomicLong();
 
   /** Hashes of requests that came lately, each in its place; 0 for none. */
   private final int[] seen = new int[SEEN_MAX];
-
-  private boolean leaving;
 
   /** Some that remember nothing yet, and so many bytes at most. */
   public Repeats(long bytesMax, Observations observations, MeterRegistry meters) {
@@ -50,7 +46,8 @@ public final class Repeats {
     this.remembered =
         Caffeine.newBuilder()
             .maximumWeight(bytesMax)
-            .weigher((ByteBuf request, Repeat repeat) -> request.readableBytes() + repeat.weight())
+            .weigher(
+                (RequestBytes request, Repeat repeat) -> 2 * request.length() + repeat.weight())
             .executor(Runnable::run)
             .build();
     FunctionCounter.builder("twinlane.repeats", given, AtomicLong::getOpaque)
@@ -62,7 +59,7 @@ public final class Repeats {
         .register(meters);
   }
 
-  private static double weight(Cache<ByteBuf, Repeat> remembered) {
+  private static double weight(Cache<RequestBytes, Repeat> remembered) {
     return remembered.policy().eviction().orElseThrow().weightedSize().orElse(0);
   }
 
@@ -79,26 +76,31 @@ public final class Repeats {
     }
   }
 
-  /** From now on, each request goes the whole way. */
+  /** Nothing of before is repeated: from now on answers end their connections, and are not kept. */
   public void leave() {
-    leaving = true;
     remembered.invalidateAll();
   }
 
   /** The answer to a request that is known, to be released; null if it is to go the whole way. */
-  @Nullable ByteBuf answer(ByteBuf request, ByteBufAllocator allocator) {
+  @Nullable ByteBuf answer(RequestBytes request, ByteBufAllocator allocator) {
     long begun = System.nanoTime();
     Repeat repeat = remembered.getIfPresent(request);
-    ByteBuf answer = repeat == null ? null : repeat.answer(allocator, begun);
-    if (answer != null) {
+    if (repeat == null) {
+      return null;
+    }
+    ByteBuf answer = repeat.answer(allocator, begun);
+    if (answer == null) {
+      // most likely for ever: it takes no room any more
+      remembered.invalidate(request);
+    } else {
       given.setOpaque(given.getPlain() + 1);
     }
     return answer;
   }
 
   /** Whether a request begins like one that is worth remembering, and came before. */
-  boolean comesAgain(ByteBuf request) {
-    if (leaving || !begins(request)) {
+  boolean comesAgain(RequestBytes request) {
+    if (!request.beginsWithGet()) {
       return false;
     }
     int hash = request.hashCode() | 1;
@@ -108,24 +110,12 @@ public final class Repeats {
     return again;
   }
 
-  private static boolean begins(ByteBuf request) {
-    int begin = request.readerIndex();
-    for (int i = 0; i < GET.length; i++) {
-      if (request.getByte(begin + i) != GET[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Who counts the requests that repeat one; null if each must be seen. */
   Repeat.@Nullable Count counted(Observation first) {
     return observations.counted(first);
   }
 
-  void remember(byte[] request, Repeat repeat) {
-    if (!leaving) {
-      remembered.put(Unpooled.wrappedBuffer(request), repeat);
-    }
+  void remember(RequestBytes request, Repeat repeat) {
+    remembered.put(request, repeat);
   }
 }

@@ -22,7 +22,7 @@ public final class RequestTotals {
     for (Lane lane : Lane.values()) {
       byLane.put(lane, new AtomicLong());
     }
-    observations.listen(this::ended, one -> (_, _) -> count(counted(one.lane())));
+    observations.listen(this::ended, this::repeated);
   }
 
   private void ended(Observation one) {
@@ -30,6 +30,11 @@ public final class RequestTotals {
     if (one.status() >= SERVERS_FAULT) {
       count(failed);
     }
+  }
+
+  private Repeat.Count repeated(Observation first) {
+    AtomicLong counted = counted(first.lane());
+    return (_, _) -> count(counted);
   }
 
   private static void count(AtomicLong counted) {

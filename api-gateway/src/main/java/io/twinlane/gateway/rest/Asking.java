@@ -9,7 +9,6 @@ import io.twinlane.gateway.http.Observation;
 import io.twinlane.gateway.http.RateLimiter;
 import io.twinlane.gateway.http.RequestId;
 import io.twinlane.gateway.rest.PlanMemo.Planned;
-import io.twinlane.schema.catalog.Catalog;
 import io.twinlane.schema.message.Address;
 import io.twinlane.schema.message.CacheReply;
 import io.twinlane.schema.message.CacheTerms;
@@ -84,7 +83,7 @@ final class Asking {
         .ifPresent(excess -> {
           throw new RestException(Problem.tooMany(excess));
         });
-    return new Client(context, call, caller);
+    return new Client(context, call, caller, catalogs.number());
   }
 
   /** Whether somebody is still who they were: keys and tokens come to their ends. */
@@ -121,9 +120,9 @@ final class Asking {
     if (settings.rateLimit() == 0) {
       MultiMap headers = client.call().headers();
       Caller caller = client.caller();
-      Catalog planned = catalogs.atHand();
+      long catalog = client.catalog();
       Observation.of(client.context())
-          .mayRepeat(() -> catalogs.isAtHand(planned) && known(headers, caller));
+          .mayRepeat(() -> catalogs.number() == catalog && known(headers, caller));
     }
   }
 

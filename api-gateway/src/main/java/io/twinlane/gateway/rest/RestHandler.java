@@ -58,10 +58,7 @@ public final class RestHandler {
           Client client = asking.client(context);
           return LiveReads.wanted(context.request())
               ? live.begin(
-                  new LiveRead(
-                      new Client(context, LiveReads.read(client.call()), client.caller()),
-                      preparation,
-                      asking))
+                  new LiveRead(client.asking(LiveReads.read(client.call())), preparation, asking))
               : preparation.prepared(client.call()).compose(planned -> run(client, planned));
         })
         .onFailure(cause -> fail(context, cause));

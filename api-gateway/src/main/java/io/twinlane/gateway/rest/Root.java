@@ -46,7 +46,7 @@ final class Root {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(client.call().headers());
     headers.remove("Accept");
     Call call = new Call(HttpMethod.GET, Call.BASE + "rpc/" + name, headers, Buffer.buffer());
-    Client caller = new Client(client.context(), call, client.caller());
+    Client caller = client.asking(call);
     return preparation
         .prepared(call)
         .compose(planned -> asking.read(caller, planned).map(planned::answer))

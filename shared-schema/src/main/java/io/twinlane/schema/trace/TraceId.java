@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What the trace is called that the code that runs now is a part of. */
 public final class TraceId {
 
-  private static final String HEADER = "traceresponse";
+  /** By which an answer tells it: that of one request, and of no other. */
+  public static final String HEADER = "traceresponse";
 
   private TraceId() {}
 
