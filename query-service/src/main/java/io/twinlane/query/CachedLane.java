@@ -2,7 +2,9 @@ package io.twinlane.query;
 
 import io.twinlane.schema.answer.CacheKey;
 import io.twinlane.schema.answer.Versions;
+import io.twinlane.schema.catalog.SettingsRead;
 import io.twinlane.schema.lease.Right;
+import io.twinlane.schema.message.Again;
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.CacheStatus.Source;
 import io.twinlane.schema.message.CacheTerms;
@@ -176,10 +178,31 @@ final class CachedLane {
       flights.lead(key, asked(work, known).until(Deadline.after(REVALIDATION)));
     }
     CacheStatus status = told(work, entry, fresh ? Source.HIT : Source.STALE, now);
-    // who keeps the way to it does not keep the rows
-    long readNanos = entry.readNanos();
-    String tag = entry.tag();
-    return entry.done().with(status, () -> again(work, readNanos, tag));
+    return entry.done().with(status, new Stored(work, entry.readNanos(), entry.tag()));
+  }
+
+  /** The way to a stored answer: who keeps it does not keep the rows. */
+  private final class Stored implements Again {
+
+    private final Work work;
+    private final long readNanos;
+    private final String tag;
+
+    Stored(Work work, long readNanos, String tag) {
+      this.work = work;
+      this.readNanos = readNanos;
+      this.tag = tag;
+    }
+
+    @Override
+    public @Nullable CacheStatus take() {
+      return again(work, readNanos, tag);
+    }
+
+    @Override
+    public int weight() {
+      return (int) CacheKey.of(work, SettingsRead.none()).weight();
+    }
   }
 
   private CacheStatus told(Work work, Entry entry, Source source, long now) {

@@ -25,6 +25,7 @@ public final class CatalogRoom {
   private @Nullable Catalog current;
   private long asked;
   private long kept;
+  private long number;
 
   public CatalogRoom(Lanes lanes, List<String> schemas) {
     this.lanes = lanes;
@@ -47,9 +48,9 @@ public final class CatalogRoom {
     return catalog == current;
   }
 
-  /** The number of the catalog at hand: another one has another. */
+  /** The number of the catalog at hand: another one has another, also with the same content. */
   public long number() {
-    return kept;
+    return number;
   }
 
   /** The catalog at hand, if there is one; else the first one, or why it cannot be had. */
@@ -64,17 +65,21 @@ public final class CatalogRoom {
   }
 
   private Future<Reply> ask(boolean fresh) {
-    long number = ++asked;
+    long question = ++asked;
     return lanes
         .catalog(new CatalogRequest(schemas, fresh), TIMEOUT)
-        .onSuccess(reply -> keep(number, reply));
+        .onSuccess(reply -> keep(question, reply));
   }
 
   /** An answer that was overtaken by that to a later question is not kept. */
-  private void keep(long number, Reply reply) {
-    if (reply instanceof CatalogReply(Catalog catalog) && number > kept) {
-      kept = number;
-      current = catalog;
+  @SuppressWarnings("ReferenceEquality")
+  private void keep(long question, Reply reply) {
+    if (reply instanceof CatalogReply(Catalog catalog) && question > kept) {
+      kept = question;
+      if (catalog != current) {
+        current = catalog;
+        number++;
+      }
     }
   }
 }

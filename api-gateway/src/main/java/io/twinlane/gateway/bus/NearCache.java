@@ -130,7 +130,7 @@ public final class NearCache {
     if (copy != null) {
       count(hits);
       return Future.succeededFuture(
-          copy.done().with(status(copy, now), again(key, copy, work.cache().maxAge())));
+          copy.done().with(status(copy, now), new Kept(key, copy, work.cache().maxAge())));
     }
     count(misses);
     // invariant 4: before the lane is asked, and so before it looks at its own board
@@ -182,11 +182,23 @@ public final class NearCache {
     return maxAge == null || now - copy.readNanos() <= maxAge.toNanos() ? copy : null;
   }
 
-  /** Who keeps the way to a copy does not keep its rows. */
-  private Again again(CacheKey key, Copy copy, @Nullable Duration maxAge) {
-    long readNanos = copy.readNanos();
-    String tag = tag(copy);
-    return () -> {
+  /** The way to a copy: who keeps it does not keep the rows. */
+  private final class Kept implements Again {
+
+    private final CacheKey key;
+    private final long readNanos;
+    private final @Nullable String tag;
+    private final @Nullable Duration maxAge;
+
+    Kept(CacheKey key, Copy copy, @Nullable Duration maxAge) {
+      this.key = key;
+      this.readNanos = copy.readNanos();
+      this.tag = tag(copy);
+      this.maxAge = maxAge;
+    }
+
+    @Override
+    public @Nullable CacheStatus take() {
       long now = System.nanoTime();
       Copy found = leases.held() ? find(key, maxAge, now) : null;
       if (found == null || found.readNanos() != readNanos || !Objects.equals(tag(found), tag)) {
@@ -194,7 +206,12 @@ public final class NearCache {
       }
       count(hits);
       return status(found, now);
-    };
+    }
+
+    @Override
+    public int weight() {
+      return (int) key.weight();
+    }
   }
 
   private static @Nullable String tag(Copy copy) {

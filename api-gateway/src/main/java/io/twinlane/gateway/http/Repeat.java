@@ -23,8 +23,8 @@ final class Repeat {
   /** Room for what is said anew. */
   private static final int MOMENT_MAX = 256;
 
-  /** The work that is asked again, and objects around it. */
-  private static final int OVERHEAD = 4 * 1024;
+  /** Objects around the bytes. */
+  private static final int OVERHEAD = 2 * 1024;
 
   private static final Set<String> OF_THE_MOMENT = Set.of("x-request-id", "age", "cache-status");
 
@@ -85,7 +85,7 @@ final class Repeat {
 
   /** What it takes, in bytes, roughly. */
   int weight() {
-    return head.length + body.length + OVERHEAD;
+    return head.length + body.length + terms.again().weight() + OVERHEAD;
   }
 
   /** The answer at this moment, to be released; null if the request has to go its whole way. */
@@ -94,11 +94,11 @@ final class Repeat {
     if (status == null) {
       return null;
     }
+    count.add(System.nanoTime() - begunNanos, body.length);
     ByteBuf answer = allocator.ioBuffer(head.length + body.length + MOMENT_MAX);
     answer.writeBytes(head);
     ByteBufUtil.writeAscii(answer, moment(status));
     answer.writeBytes(body);
-    count.add(System.nanoTime() - begunNanos, body.length);
     return answer;
   }
 

@@ -9,10 +9,12 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -83,10 +85,9 @@ final class RepeatingConnection {
         return;
       }
       forget();
-      if (open == 0 && account.empty() && bytes.readableBytes() <= Repeats.REQUEST_MAX) {
+      if (open == 0 && account.empty() && RequestBytes.mayBe(bytes)) {
         RequestBytes whole = RequestBytes.of(bytes);
-        if (answered(context, whole)) {
-          bytes.release();
+        if (answered(context, bytes, whole)) {
           return;
         }
         asked = repeats.comesAgain(whole) ? whole : null;
@@ -105,13 +106,19 @@ final class RepeatingConnection {
       }
     }
 
-    private boolean answered(ChannelHandlerContext context, RequestBytes whole) {
-      // who does not take answers waits where waiting is looked after
-      ByteBuf answer =
-          context.channel().isWritable() ? repeats.answer(whole, context.alloc()) : null;
+    private boolean answered(ChannelHandlerContext context, ByteBuf bytes, RequestBytes whole) {
+      ByteBuf answer;
+      try {
+        // who does not take answers waits where waiting is looked after
+        answer = context.channel().isWritable() ? repeats.answer(whole, context.alloc()) : null;
+      } catch (RuntimeException e) {
+        bytes.release();
+        throw e;
+      }
       if (answer == null) {
         return false;
       }
+      bytes.release();
       var _ = context.write(answer, context.voidPromise());
       written = true;
       used = true;
@@ -163,6 +170,11 @@ final class RepeatingConnection {
         open--;
         learn(message);
       }
+      if (message instanceof HttpResponse last
+          && last.headers()
+              .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+        account.failed(); // nothing is answered behind it
+      }
       var _ = context.write(message, promise);
     }
 
@@ -195,7 +207,9 @@ final class RepeatingConnection {
       Repeat.Count count = first == null ? null : repeats.counted(first);
       learnt = terms == null || count == null ? null : Repeat.of(answer, terms, count);
     }
-    if (!reading) {
+    if (learnt == null) {
+      forget();
+    } else if (!reading) {
       remember();
     }
   }
@@ -207,9 +221,13 @@ final class RepeatingConnection {
     }
   }
 
-  /** Of a client that leaves the request's name to us; before HTTP/1.1 a connection just ends. */
+  /**
+   * Without a body, of a client that leaves the request's name to us; before HTTP/1.1 a connection
+   * just ends.
+   */
   private static boolean lasting(HttpRequest request) {
     return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && !HttpUtil.isContentLengthSet(request)
         && !request.headers().contains(RequestId.HEADER);
   }
 

@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repeats {
 
-  /** A longer request is not remembered, nor is a longer answer. */
-  static final int REQUEST_MAX = 8 * 1024;
-
+  /** A longer answer is not remembered. */
   static final int ANSWER_MAX = 64 * 1024;
+
+  /**
+   * Most of a request is its headers, which are kept as texts, and as what policies may look at.
+   */
+  private static final int COPIES = 5;
 
   private static final int SEEN_MAX = 8 * 1024;
   private static final String DECODER = "httpDecoder";
@@ -46,8 +49,8 @@ public final class Repeats {
     this.remembered =
         Caffeine.newBuilder()
             .maximumWeight(bytesMax)
-            .weigher(
-                (RequestBytes request, Repeat repeat) -> 2 * request.length() + repeat.weight())
+            .weigher((RequestBytes request, Repeat repeat) ->
+                COPIES * request.length() + repeat.weight())
             .executor(Runnable::run)
             .build();
     FunctionCounter.builder("twinlane.repeats", given, AtomicLong::getOpaque)
@@ -98,11 +101,8 @@ public final class Repeats {
     return answer;
   }
 
-  /** Whether a request begins like one that is worth remembering, and came before. */
+  /** Whether a request came before, or one with its hash, so that it is worth remembering. */
   boolean comesAgain(RequestBytes request) {
-    if (!request.beginsWithGet()) {
-      return false;
-    }
     int hash = request.hashCode() | 1;
     int place = (hash >>> 1) % SEEN_MAX;
     boolean again = seen[place] == hash;

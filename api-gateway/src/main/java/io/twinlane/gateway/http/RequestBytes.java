@@ -20,12 +20,29 @@ final class RequestBytes {
   private static final long SECRET = new SecureRandom().nextLong() | 1;
   private static final byte[] GET = {'G', 'E', 'T', ' '};
 
+  /** A longer one is not remembered. */
+  private static final int LENGTH_MAX = 8 * 1024;
+
   private final byte[] bytes;
   private final int hash;
 
   private RequestBytes(byte[] bytes) {
     this.bytes = bytes;
     this.hash = hash(bytes);
+  }
+
+  /** Whether what there is to read is short enough, and begins like what only reads. */
+  static boolean mayBe(ByteBuf read) {
+    int length = read.readableBytes();
+    if (length <= GET.length || length > LENGTH_MAX) {
+      return false;
+    }
+    for (int i = 0; i < GET.length; i++) {
+      if (read.getByte(read.readerIndex() + i) != GET[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A copy of what there is to read. */
@@ -53,10 +70,6 @@ final class RequestBytes {
 
   int length() {
     return bytes.length;
-  }
-
-  boolean beginsWithGet() {
-    return bytes.length > GET.length && Arrays.equals(bytes, 0, GET.length, GET, 0, GET.length);
   }
 
   @Override

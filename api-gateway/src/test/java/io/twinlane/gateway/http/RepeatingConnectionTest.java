@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.twinlane.schema.message.Again;
 import io.twinlane.schema.message.CacheStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,12 +62,21 @@ class RepeatingConnectionTest {
     DefaultFullHttpResponse answer =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, bytes(body));
     answer.headers().set("content-length", body.length()).set("Age", "1");
-    return Repeat.of(answer, new Repeat.Terms(this::taken, () -> true), (_, _) -> {});
+    return Repeat.of(answer, new Repeat.Terms(new Way(), () -> true), (_, _) -> {});
   }
 
-  private @Nullable CacheStatus taken() {
-    asked++;
-    return status;
+  private final class Way implements Again {
+
+    @Override
+    public @Nullable CacheStatus take() {
+      asked++;
+      return status;
+    }
+
+    @Override
+    public int weight() {
+      return 2_048;
+    }
   }
 
   private static ByteBuf bytes(String text) {

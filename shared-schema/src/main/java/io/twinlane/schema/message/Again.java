@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
  * The way to have the same answer once more without another message: for who asks in the same JVM,
  * and nobody else is given one. What is given is what the lane would give at that moment.
  */
-@FunctionalInterface
 public interface Again {
 
   /**
@@ -14,4 +13,7 @@ public interface Again {
    * asked. On the event loop on which the answer came.
    */
   @Nullable CacheStatus take();
+
+  /** What it takes to keep it, in bytes, roughly; not the answer, which it does not keep. */
+  int weight();
 }
