@@ -194,9 +194,23 @@ final class CachedLane {
       this.tag = tag;
     }
 
+    /** As {@link #answer} would begin; null for whatever is not the same entry. */
     @Override
     public @Nullable CacheStatus take() {
-      return again(work, readNanos, tag);
+      watched();
+      ReadSets.Answer known = bypass(work) == null ? readSets.known(work) : null;
+      if (known == null || known.set() instanceof ReadSet.Unknown) {
+        return null;
+      }
+      long now = System.nanoTime();
+      Entry found = cache.find(CacheKey.of(work, ReadSets.settings(known)));
+      return found != null
+              && found.readNanos() == readNanos
+              && found.tag().equals(tag)
+              && served(found, work.cache(), now)
+              && cache.fresh(found, now)
+          ? told(work, found, Source.HIT, now)
+          : null;
     }
 
     @Override
@@ -210,24 +224,6 @@ final class CachedLane {
     book.count(work, status);
     book.served(work, entry.ageNanos(now), entry.bytes());
     return status;
-  }
-
-  /** As {@link #answer} would begin, for the same work; null for whatever is not the same entry. */
-  private @Nullable CacheStatus again(Work work, long readNanos, String tag) {
-    watched();
-    ReadSets.Answer known = bypass(work) == null ? readSets.known(work) : null;
-    if (known == null || known.set() instanceof ReadSet.Unknown) {
-      return null;
-    }
-    long now = System.nanoTime();
-    Entry found = cache.find(CacheKey.of(work, ReadSets.settings(known)));
-    return found != null
-            && found.readNanos() == readNanos
-            && found.tag().equals(tag)
-            && served(found, work.cache(), now)
-            && cache.fresh(found, now)
-        ? told(work, found, Source.HIT, now)
-        : null;
   }
 
   /** When PostgreSQL cannot answer, an older answer may do, if that is switched on. */

@@ -2,17 +2,18 @@ package io.twinlane.gateway.http;
 
 import io.twinlane.schema.message.CacheStatus;
 import io.twinlane.schema.message.CacheStatus.Source;
-import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /** {@code Cache-Status} (RFC 9211), and the {@code Age} that goes with it. */
 public final class CacheStatusHeader {
 
-  public static final String NAME = "Cache-Status";
+  static final String NAME = "Cache-Status";
+  static final String AGE = "Age";
 
   private CacheStatusHeader() {}
 
   /** What the cache had to do with an answer. */
-  public static String of(CacheStatus status) {
+  static String of(CacheStatus status) {
     String detail = status.detail() == null ? "" : "; detail=" + status.detail();
     return "Twinlane"
         + switch (status.source()) {
@@ -36,10 +37,11 @@ public final class CacheStatusHeader {
     };
   }
 
-  /** How old an answer from the cache is, in seconds; empty for one that is not from there. */
-  public static OptionalLong age(CacheStatus status) {
-    return status.source() == Source.HIT || status.source() == Source.STALE
-        ? OptionalLong.of(status.ageSeconds())
-        : OptionalLong.empty();
+  /** Tells it, and how old an answer is that is from the cache. */
+  public static void tell(CacheStatus status, BiConsumer<String, String> header) {
+    header.accept(NAME, of(status));
+    if (status.source() == Source.HIT || status.source() == Source.STALE) {
+      header.accept(AGE, Long.toString(status.ageSeconds()));
+    }
   }
 }

@@ -4,13 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.twinlane.schema.message.Again;
 import io.twinlane.schema.message.CacheStatus;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Repeat {
 
+  private static final String LINE_END = "\r\n";
+
   /** Room for what is said anew. */
   private static final int MOMENT_MAX = 256;
 
   /** Objects around the bytes. */
   private static final int OVERHEAD = 2 * 1024;
-
-  private static final Set<String> OF_THE_MOMENT = Set.of("x-request-id", "age", "cache-status");
 
   private final Terms terms;
   private final Count count;
@@ -63,24 +60,15 @@ final class Repeat {
             .append(answer.status().code())
             .append(' ')
             .append(answer.status().reasonPhrase())
-            .append("\r\n");
-    Iterator<Map.Entry<CharSequence, CharSequence>> headers =
-        answer.headers().iteratorCharSequence();
-    while (headers.hasNext()) {
-      Map.Entry<CharSequence, CharSequence> header = headers.next();
-      if (!ofTheMoment(header.getKey())) {
-        head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
-      }
-    }
+            .append(LINE_END);
+    HttpHeaders lasting = answer.headers().copy();
+    lasting.remove(RequestId.HEADER).remove(CacheStatusHeader.NAME).remove(CacheStatusHeader.AGE);
+    lasting.forEach(header -> append(head, header.getKey(), header.getValue()));
     return new Repeat(
         terms,
         count,
         head.toString().getBytes(StandardCharsets.ISO_8859_1),
         ByteBufUtil.getBytes(answer.content()));
-  }
-
-  private static boolean ofTheMoment(CharSequence name) {
-    return OF_THE_MOMENT.contains(name.toString().toLowerCase(Locale.ROOT));
   }
 
   /** What it takes, in bytes, roughly. */
@@ -103,18 +91,13 @@ final class Repeat {
   }
 
   private static String moment(CacheStatus status) {
-    StringBuilder moment =
-        new StringBuilder(MOMENT_MAX)
-            .append(RequestId.HEADER)
-            .append(": ")
-            .append(RequestId.made())
-            .append("\r\n")
-            .append(CacheStatusHeader.NAME)
-            .append(": ")
-            .append(CacheStatusHeader.of(status))
-            .append("\r\n");
-    CacheStatusHeader.age(status)
-        .ifPresent(age -> moment.append("Age: ").append(age).append("\r\n"));
-    return moment.append("\r\n").toString();
+    StringBuilder moment = new StringBuilder(MOMENT_MAX);
+    append(moment, RequestId.HEADER, RequestId.made());
+    CacheStatusHeader.tell(status, (name, value) -> append(moment, name, value));
+    return moment.append(LINE_END).toString();
+  }
+
+  private static void append(StringBuilder head, String name, String value) {
+    head.append(name).append(": ").append(value).append(LINE_END);
   }
 }

@@ -49,8 +49,6 @@ final class RepeatingConnection {
   /** The bytes of the only request that is open, if they are worth remembering. */
   private @Nullable RequestBytes asked;
 
-  private @Nullable HttpRequest request;
-
   /** What its answer is remembered by, once it is certain that the bytes are one whole request. */
   private @Nullable Repeat learnt;
 
@@ -142,7 +140,9 @@ final class RepeatingConnection {
       if (message instanceof HttpRequest one) {
         open++;
         begun++;
-        request = asked == null ? null : one;
+        if (asked != null && !lasting(one)) {
+          forget();
+        }
         if (one.decoderResult().isFailure()) {
           account.failed();
         }
@@ -191,17 +191,11 @@ final class RepeatingConnection {
 
   private void forget() {
     asked = null;
-    request = null;
     learnt = null;
   }
 
   private void learn(Object message) {
-    HttpRequest from = request;
-    if (asked != null
-        && from != null
-        && message instanceof FullHttpResponse answer
-        && lasting(from)
-        && repeatable(answer)) {
+    if (asked != null && message instanceof FullHttpResponse answer && repeatable(answer)) {
       Observation first = underWay.get();
       Repeat.Terms terms = first == null ? null : first.repeatable();
       Repeat.Count count = first == null ? null : repeats.counted(first);

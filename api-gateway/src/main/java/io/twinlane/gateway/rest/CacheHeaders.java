@@ -23,9 +23,8 @@ final class CacheHeaders {
    */
   static void add(Map<String, String> headers, RestRequest request, Done done) {
     CacheStatus status = done.cache() == null ? CacheStatus.bypass("no-cache") : done.cache();
-    headers.put(CacheStatusHeader.NAME, CacheStatusHeader.of(status));
+    CacheStatusHeader.tell(status, headers::put);
     headers.put("Cache-Control", control(request.terms().credentials()));
-    CacheStatusHeader.age(status).ifPresent(age -> headers.put("Age", Long.toString(age)));
     String tag = status.tag() == null ? ownTag(done) : status.tag();
     if (tag != null) {
       headers.put("ETag", EntityTag.of(tag, request.terms().accept().single()));

@@ -143,8 +143,7 @@ final class SqlAsking {
   private static Map<String, String> cacheHeaders(@Nullable CacheStatus given) {
     CacheStatus status = given == null ? CacheStatus.bypass("transaction") : given;
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put(CacheStatusHeader.NAME, CacheStatusHeader.of(status));
-    CacheStatusHeader.age(status).ifPresent(age -> headers.put("Age", Long.toString(age)));
+    CacheStatusHeader.tell(status, headers::put);
     return headers;
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.NullSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
@@ -54,7 +55,7 @@ final class Cbor {
                     .addDeserializer(Buffer.class, new BufferIn())
                     .addSerializer(Duration.class, ToStringSerializer.instance)
                     .addDeserializer(Duration.class, new DurationIn())
-                    .addSerializer(Again.class, new NeverOut())
+                    .addSerializer(Again.class, NullSerializer.instance)
                     .addSerializer(Deadline.class, new DeadlineOut())
                     .addDeserializer(Deadline.class, new DeadlineIn()))
             .build();
@@ -72,22 +73,6 @@ final class Cbor {
     public void serialize(Buffer buffer, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       out.writeBinary(buffer.getBytes());
-    }
-  }
-
-  /** What can only be had in this JVM. */
-  private static final class NeverOut extends StdSerializer<Again> {
-
-    private static final long serialVersionUID = 1L;
-
-    NeverOut() {
-      super(Again.class);
-    }
-
-    @Override
-    public void serialize(Again here, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeNull();
     }
   }
 
